@@ -1,0 +1,1 @@
+"""Lessons, courses and assignments: what a coachee learns and practises between appointments."""

@@ -1,0 +1,120 @@
+"""Lesson, course, progress, assignment and hand-in. What a coachee writes is sealed with that person's key."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from coaching.core.crypto import Sealed
+from coaching.core.db import Row, UTCDateTime
+
+
+class Lesson(Row):
+    """A short text to learn from: Markdown per language, one exercise, and a question at the end."""
+
+    __tablename__ = "lesson"
+    __table_args__ = (UniqueConstraint("practice_id", "key"),)
+
+    key: Mapped[str] = mapped_column(String(60))
+    title: Mapped[dict[str, str]] = mapped_column(JSON)
+    body: Mapped[dict[str, str]] = mapped_column(JSON)
+    # the one question at the end, per language; empty = no question
+    question: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    credit: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    minutes: Mapped[int] = mapped_column(Integer, default=5)
+    form_key: Mapped[str | None] = mapped_column(String(60))
+    video_url: Mapped[str | None] = mapped_column(String(500))
+    is_archived: Mapped[bool] = mapped_column(Boolean, default=False)
+    saved_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class Course(Row):
+    """Lessons in an order: the next opens when the one before is finished."""
+
+    __tablename__ = "course"
+    __table_args__ = (UniqueConstraint("practice_id", "key"),)
+
+    key: Mapped[str] = mapped_column(String(60))
+    title: Mapped[dict[str, str]] = mapped_column(JSON)
+    lesson_keys: Mapped[list[str]] = mapped_column(JSON)
+    is_archived: Mapped[bool] = mapped_column(Boolean, default=False)
+
+
+class Progress(Row):
+    """One lesson given to one person, and how far they came with it."""
+
+    __tablename__ = "progress"
+    __table_args__ = (
+        UniqueConstraint("practice_id", "key"),
+        Index("ix_progress_person_finished", "person_id", "finished_at"),
+    )
+
+    lesson_id: Mapped[str] = mapped_column(String(26), ForeignKey("lesson.id"), index=True)
+    course_id: Mapped[str | None] = mapped_column(String(26), ForeignKey("course.id", ondelete="SET NULL"))
+    person_id: Mapped[str] = mapped_column(String(26), ForeignKey("person.id", ondelete="CASCADE"))
+    journey_id: Mapped[str | None] = mapped_column(
+        String(26), ForeignKey("journey.id", ondelete="SET NULL"), index=True
+    )
+    step: Mapped[str | None] = mapped_column(String(80))
+    nth: Mapped[int | None] = mapped_column(Integer)
+    key: Mapped[str] = mapped_column(String(200))
+    opened_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    finished_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    answer_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    answer = Sealed("answer_sealed", owner="person_id")
+
+    lesson: Mapped[Lesson] = relationship(lazy="joined", innerjoin=True)
+
+
+class Assignment(Row):
+    """Something to do before a day, handed in as text and answered by the coach."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (UniqueConstraint("practice_id", "key"), Index("ix_assignment_person_state", "person_id", "state"))
+
+    person_id: Mapped[str] = mapped_column(String(26), ForeignKey("person.id", ondelete="CASCADE"))
+    journey_id: Mapped[str | None] = mapped_column(
+        String(26), ForeignKey("journey.id", ondelete="SET NULL"), index=True
+    )
+    step: Mapped[str | None] = mapped_column(String(80))
+    nth: Mapped[int | None] = mapped_column(Integer)
+    key: Mapped[str] = mapped_column(String(200))
+    given_by_id: Mapped[str | None] = mapped_column(String(26), ForeignKey("member.id", ondelete="SET NULL"))
+    title_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    title = Sealed("title_sealed", owner="person_id")
+    body_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    body = Sealed("body_sealed", owner="person_id")
+    due_on: Mapped[date | None] = mapped_column(Date)
+    # given · handed_in · returned (the coach answered and asks for more) · done
+    state: Mapped[str] = mapped_column(String(12), default="given")
+
+
+class HandIn(Row):
+    """What a coachee handed in for an assignment, and what the coach said about it."""
+
+    __tablename__ = "hand_in"
+
+    assignment_id: Mapped[str] = mapped_column(String(26), ForeignKey("assignment.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[str] = mapped_column(String(26), ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    handed_in_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    text_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    text = Sealed("text_sealed", owner="person_id")
+    feedback_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    feedback = Sealed("feedback_sealed", owner="person_id")
+    feedback_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    feedback_by_id: Mapped[str | None] = mapped_column(String(26), ForeignKey("member.id", ondelete="SET NULL"))
+
+    assignment: Mapped[Assignment] = relationship()
+
