@@ -1,0 +1,1 @@
+"""Appointments: their types, the coach's availability, booking, holds, reminders and calendar files."""
