@@ -1,0 +1,174 @@
+"""What goes out, how often it was tried, and the few rows that keep sending in step.
+
+A delivery knows an address, not a person: the ids of people, members, journeys and touchpoints are kept as plain
+columns, because those tables stand on higher floors and a delivery outlives what it was about.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+    Time,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from coaching.core import clock
+from coaching.core.crypto import Sealed, SealedJSON
+from coaching.core.db import Base, Row, UTCDateTime
+
+_NOW_DUE = text("status = 'due'")
+_NOW_HELD_BY_SOMEONE = text("status IN ('leased', 'sending')")
+
+
+class Delivery(Row):
+    """One letter to one person over one channel. States: rules.STATES; a settled row is never sent again by itself."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        UniqueConstraint("practice_id", "key"),
+        Index("ix_delivery_due", "next_at", sqlite_where=_NOW_DUE, postgresql_where=_NOW_DUE),
+        Index(
+            "ix_delivery_lease", "lease_until", sqlite_where=_NOW_HELD_BY_SOMEONE, postgresql_where=_NOW_HELD_BY_SOMEONE
+        ),
+        Index("ix_delivery_journey", "journey_id"),
+        Index("ix_delivery_person", "person_id"),
+        Index("ix_delivery_touchpoint", "touchpoint_id"),
+        Index("ix_delivery_listed", "practice_id", "status", "moved_at"),
+    )
+
+    key: Mapped[str] = mapped_column(String(200))
+    message_id: Mapped[str] = mapped_column(String(200), unique=True)
+    channel: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[str] = mapped_column(String(20))
+    letter: Mapped[str] = mapped_column(String(80))
+    if_unsure: Mapped[str] = mapped_column(String(10))
+    priority: Mapped[int] = mapped_column(Integer, default=1)
+    status: Mapped[str] = mapped_column(String(12), default="due")
+    reason: Mapped[str | None] = mapped_column(String(40))
+    moved_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    person_id: Mapped[str | None] = mapped_column(String(26))
+    member_id: Mapped[str | None] = mapped_column(String(26))
+    coach_id: Mapped[str | None] = mapped_column(String(26))
+    journey_id: Mapped[str | None] = mapped_column(String(26))
+    touchpoint_id: Mapped[str | None] = mapped_column(String(26))
+
+    locale: Mapped[str] = mapped_column(String(10))
+    timezone: Mapped[str] = mapped_column(String(64))
+    quiet_from: Mapped[time | None] = mapped_column(Time)
+    quiet_until: Mapped[time | None] = mapped_column(Time)
+
+    next_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    stale_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    first_try_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    dated_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    seen_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    attempt: Mapped[int] = mapped_column(Integer, default=0)
+    doubts: Mapped[int] = mapped_column(Integer, default=0)
+    lease_owner: Mapped[str | None] = mapped_column(String(200))
+    lease_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    smtp_reply: Mapped[str | None] = mapped_column(Text)
+
+    address_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    name_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    subject_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    address = Sealed("address_sealed", owner="sealed_for")
+    name = Sealed("name_sealed", owner="sealed_for")
+    subject = Sealed("subject_sealed", owner="sealed_for")
+    content = SealedJSON("content_sealed", owner="sealed_for")
+
+    @property
+    def sealed_for(self) -> str:
+        """Whose key opens the letter: the person's, or the practice's when nobody's in particular."""
+        return self.person_id or self.practice_id
+
+
+class DeliveryEvent(Base):
+    """One line of a delivery's story, only ever added to: claimed, refused, sent, unsure, resent by whom."""
+
+    __tablename__ = "delivery_event"
+    __table_args__ = (Index("ix_delivery_event_delivery", "delivery_id", "id"),)
+
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    practice_id: Mapped[str] = mapped_column(ForeignKey("practice.id"))
+    delivery_id: Mapped[str] = mapped_column(ForeignKey("delivery.id", ondelete="CASCADE"))
+    at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+    what: Mapped[str] = mapped_column(String(20))
+    detail: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    member_id: Mapped[str | None] = mapped_column(String(26))
+
+
+class Suppression(Row):
+    """An address that wants no more of one kind of letter ("*": of any). Only the SHA-256 of the address is kept."""
+
+    __tablename__ = "suppression"
+    __table_args__ = (UniqueConstraint("practice_id", "address_digest", "kind"),)
+
+    address_digest: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(String(20))
+    person_id: Mapped[str | None] = mapped_column(String(26), index=True)
+
+
+class SendingHold(Row):
+    """This practice's coach has switched all sending off; the row goes when it is switched on again."""
+
+    __tablename__ = "sending_hold"
+    __table_args__ = (UniqueConstraint("practice_id"),)
+
+    member_id: Mapped[str | None] = mapped_column(String(26))
+
+
+class Worker(Base):
+    """One row per consumer process: its name is host|boot|pid, its last tick the only truthful sign of life."""
+
+    __tablename__ = "worker"
+
+    id: Mapped[str] = mapped_column(String(180), primary_key=True)
+    host: Mapped[str] = mapped_column(String(100))
+    boot: Mapped[str] = mapped_column(String(40))
+    pid: Mapped[int] = mapped_column(Integer)
+    started_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    last_tick_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class Installation(Base):
+    """The one row (id 1) that says which installation may send. `beat` grows with every tick and is also kept in a
+    file beside the secrets: a database that is behind its file, or has none, is a restored or copied one."""
+
+    __tablename__ = "installation"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    identity: Mapped[str] = mapped_column(String(40))
+    beat: Mapped[int] = mapped_column(Integer, default=0)
+    held_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    held_reason: Mapped[str | None] = mapped_column(String(20))
+
+
+class SmtpAccount(Base):
+    """Breaker and limiter of one SMTP account; its id is "user@host:port"."""
+
+    __tablename__ = "smtp_account"
+
+    id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    failures: Mapped[int] = mapped_column(Integer, default=0)
+    broken_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    probe_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    last_error: Mapped[str | None] = mapped_column(Text)
+    tokens: Mapped[float] = mapped_column(Float, default=0.0)
+    refilled_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
