@@ -1,0 +1,24 @@
+"""What a questionnaire means: pure functions on plain values, no clock, no database, no web."""
+
+from coaching.forms.rules.answers import answer_from_text, loose_answers, same_answers
+from coaching.forms.rules.policy import CORRECTION_DAYS, may_correct
+from coaching.forms.rules.scores import band_of, score_of
+from coaching.forms.rules.shown import holds, shown
+from coaching.forms.rules.spec import KEY, TYPES, Problem, check, questions_of
+
+__all__ = [
+    "CORRECTION_DAYS",
+    "KEY",
+    "TYPES",
+    "Problem",
+    "answer_from_text",
+    "band_of",
+    "check",
+    "holds",
+    "loose_answers",
+    "may_correct",
+    "questions_of",
+    "same_answers",
+    "score_of",
+    "shown",
+]
