@@ -1,0 +1,127 @@
+"""Calendar files that Gmail, Outlook and Apple accept: invitations (RFC 5546) and the coach's own feed.
+
+Times of an invitation are UTC, so no VTIMEZONE can be wrong. Nothing personal but names: no notes, no answers.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from icalendar import Alarm, Calendar, Event, vCalAddress, vText
+
+PRODID = "-//Draad//Draad//EN"
+
+
+@dataclass(frozen=True)
+class Party:
+    """A name and an address, as ORGANIZER or ATTENDEE."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What a calendar needs to know of an appointment. start, end, created, changed: UTC."""
+
+    uid: str
+    sequence: int
+    start: datetime
+    end: datetime
+    summary: str
+    created: datetime
+    changed: datetime
+    location: str = ""
+    link: str = ""  # of the video call
+    manage_url: str = ""
+    words: str = ""  # first line of the description
+    is_over: bool = False
+    is_tentative: bool = False
+
+
+def invite(moment: Moment, organizer: Party, guest: Party, sent_at: datetime, *, proposed: bool = False) -> bytes:
+    """The file of a booking, a move or a cancellation for the coachee.
+
+    METHOD is CANCEL when the moment is over, else REQUEST: a REQUEST with STATUS:CANCELLED would leave the event
+    standing. `proposed`: the coach chose the time, so the guest may answer.
+    """
+    calendar = _calendar(method_of(moment))
+    event = _event(moment, sent_at)
+    event["organizer"] = _address(organizer)
+    attendee = _address(guest)
+    attendee.params["CUTYPE"] = vText("INDIVIDUAL")
+    attendee.params["ROLE"] = vText("REQ-PARTICIPANT")
+    attendee.params["PARTSTAT"] = vText("NEEDS-ACTION" if proposed else "ACCEPTED")
+    attendee.params["RSVP"] = vText("TRUE" if proposed else "FALSE")
+    event.add("attendee", attendee, encode=0)
+    calendar.add_component(event)
+    return calendar.to_ical()
+
+
+def copy(moment: Moment, sent_at: datetime) -> bytes:
+    """The coach's own copy: PUBLISH, without guests, so that no calendar asks the coach to answer themselves."""
+    calendar = _calendar("PUBLISH")
+    calendar.add_component(_event(moment, sent_at))
+    return calendar.to_ical()
+
+
+def method_of(moment: Moment) -> str:
+    """REQUEST or CANCEL; the same word goes in the mail's Content-Type."""
+    return "CANCEL" if moment.is_over else "REQUEST"
+
+
+def feed(name: str, moments: Iterable[Moment], *, alarm_min: int | None = None) -> bytes:
+    """A calendar to subscribe to. DTSTAMP is the moment of the last change, so that the bytes (ETag) stand still."""
+    calendar = _calendar("PUBLISH")
+    calendar.add("x-wr-calname", name)
+    calendar.add("name", name)
+    calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT1H")
+    for moment in moments:
+        event = _event(moment, moment.changed)
+        if alarm_min is not None and not moment.is_over:
+            alarm = Alarm()
+            alarm.add("action", "DISPLAY")
+            alarm.add("description", moment.summary)
+            alarm.add("trigger", timedelta(minutes=-alarm_min))
+            event.add_component(alarm)
+        calendar.add_component(event)
+    return calendar.to_ical()
+
+
+def _calendar(method: str) -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", PRODID)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", method)
+    return calendar
+
+
+def _event(moment: Moment, stamp: datetime) -> Event:
+    event = Event()
+    event.add("uid", moment.uid)
+    event.add("dtstamp", stamp.replace(microsecond=0))
+    event.add("created", moment.created.replace(microsecond=0))
+    event.add("last-modified", moment.changed.replace(microsecond=0))
+    event.add("sequence", moment.sequence)
+    event.add("dtstart", moment.start)
+    event.add("dtend", moment.end)
+    event.add("summary", moment.summary)
+    event.add("status", "CANCELLED" if moment.is_over else "TENTATIVE" if moment.is_tentative else "CONFIRMED")
+    event.add("transp", "TRANSPARENT" if moment.is_over else "OPAQUE")
+    event.add("x-microsoft-cdo-busystatus", "FREE" if moment.is_over else "BUSY")
+    if moment.location or moment.link:
+        event.add("location", moment.location or moment.link)
+    lines = [line for line in (moment.words, moment.link, moment.manage_url) if line]
+    if lines:
+        event.add("description", "\n".join(lines))
+    if moment.manage_url:
+        event.add("url", moment.manage_url)
+    return event
+
+
+def _address(party: Party) -> vCalAddress:
+    address = vCalAddress(f"mailto:{party.address}")
+    address.params["CN"] = vText(party.name)
+    return address

@@ -1,0 +1,1 @@
+"""The rules of scheduling as plain functions on plain values: no database, no web, no clock."""
