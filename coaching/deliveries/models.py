@@ -83,6 +83,7 @@ class Delivery(Row):
     lease_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     smtp_reply: Mapped[str | None] = mapped_column(Text)
 
+    address_digest: Mapped[str] = mapped_column(String(64))
     address_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     name_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     subject_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
