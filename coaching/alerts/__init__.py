@@ -1,0 +1,1 @@
+"""Floor 6: what wants the coach's eye: alerts and todos."""

@@ -1,0 +1,1 @@
+"""Floor 0: what every feature leans on. Nothing here knows a word of coaching."""

@@ -1,0 +1,219 @@
+"""Language and the reader's clock: gettext, locale of the person, moments as people say them ("do 3 dec 10:00").
+
+The source language is English; Dutch stands in translations/nl/<feature>.po, one file per feature, compiled together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time
+from flask import Flask, current_app, g, has_app_context, has_request_context, request
+from flask_babel import Babel, force_locale, get_locale, refresh
+from flask_babel import gettext as _gettext
+from flask_babel import lazy_gettext as _lazy
+from flask_babel import ngettext as _ngettext
+from markupsafe import Markup
+
+from coaching.core import clock
+from coaching.core.scope import acting, scope
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "translations"
+LOCALES = ("nl", "en")
+
+_ = _gettext
+_l = _lazy
+ngettext = _ngettext
+babel = Babel()
+
+
+def init(app: Flask) -> None:
+    """Compile what changed, choose the locale per request, give templates their formats."""
+    compiled = Path(app.config["VAR_DIR"]) / "translations"
+    compile_catalogues(compiled)
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(compiled)
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    babel.init_app(app, locale_selector=chosen_locale)
+    app.jinja_env.globals.update(
+        moment=moment, day=day, clock_time=clock_time, day_and_time=day_and_time, age=age, say=say, short_day=short_day
+    )
+
+
+def chosen_locale() -> str:
+    """The scope's language: the person's own, or what the browser asked for (set at the start of the request)."""
+    return scope().locale
+
+
+def locale_of_browser(fallback: str) -> str:
+    """The best of our languages for this browser."""
+    if not has_request_context():
+        return fallback
+    return request.accept_languages.best_match(LOCALES) or fallback
+
+
+def compile_catalogues(target: Path | None = None) -> list[str]:
+    """Join translations/<locale>/*.po into one catalogue and compile it when a source is newer. Returns what was compiled.
+
+    Raises ValueError when two files translate one message differently.
+    """
+    target = target or ROOT / "var" / "translations"
+    done = []
+    for folder in sorted(path for path in SOURCE.iterdir() if path.is_dir()):
+        sources = sorted(folder.glob("*.po"))
+        mo = target / folder.name / "LC_MESSAGES" / "messages.mo"
+        if not sources or (mo.exists() and mo.stat().st_mtime >= max(path.stat().st_mtime for path in sources)):
+            continue
+        _write_mo(joined(folder.name, sources), mo)
+        done.append(folder.name)
+    return done
+
+
+def joined(locale: str, sources: Iterable[Path]) -> Any:
+    """One catalogue out of the feature files of a language. Fuzzy and empty messages are left out."""
+    from babel.messages.catalog import Catalog
+    from babel.messages.pofile import read_po
+
+    whole = Catalog(locale=locale)
+    whole.fuzzy = False
+    for path in sources:
+        with path.open("rb") as file:
+            part = read_po(file, locale=locale)
+        for message in part:
+            if not message.id or not message.string or message.fuzzy:
+                continue
+            known = whole.get(message.id, message.context)
+            if known is not None and known.string != message.string:
+                raise ValueError(f"{path.name}: {message.id!r} has another translation elsewhere")
+            whole.add(message.id, message.string, context=message.context, flags=message.flags - {"fuzzy"})
+    return whole
+
+
+def _write_mo(catalogue: Any, mo: Path) -> None:
+    from babel.messages.mofile import write_mo
+
+    mo.parent.mkdir(parents=True, exist_ok=True)
+    fresh = mo.with_suffix(f".{id(catalogue)}.new")
+    with fresh.open("wb") as file:
+        write_mo(file, catalogue)
+    fresh.replace(mo)
+
+
+@contextmanager
+def in_locale(locale: str, timezone: str | None = None) -> Iterator[None]:
+    """Speak another language and count in another zone for a block: a letter to its reader."""
+    here = scope()
+    with acting(replace(here, locale=locale, timezone=timezone or here.timezone)), force_locale(locale):
+        yield
+
+
+def locale_changed() -> None:
+    """Forget the locale cached for this request, after a person chose another language."""
+    refresh()
+
+
+def say(texts: Mapping[str, str] | str | None, locale: str | None = None) -> str:
+    """A text of ours in one language: `{"nl": ..., "en": ...}`; falls back to the other language, never to nothing."""
+    if not texts:
+        return ""
+    if isinstance(texts, str):
+        return texts
+    locale = locale or scope().locale
+    return texts.get(locale) or texts.get("en") or texts.get("nl") or next(iter(texts.values()), "")
+
+
+def zone(name: str | None = None) -> ZoneInfo:
+    """The zone of the reader, or the one named."""
+    return ZoneInfo(name or scope().timezone)
+
+
+def local(moment_: datetime, timezone: str | None = None) -> datetime:
+    """An instant on the reader's wall clock."""
+    return moment_.astimezone(zone(timezone))
+
+
+def _locale() -> str:
+    if has_app_context() and "babel" in current_app.extensions:
+        found = get_locale()
+        if found is not None:
+            return str(found)
+    return scope().locale
+
+
+def _with_year(day_: date) -> bool:
+    return abs((day_ - local(clock.now()).date()).days) > 300
+
+
+def moment(value: datetime | None, timezone: str | None = None) -> str:
+    """"do 3 dec 10:00" in the reader's language and zone; the year only when it is far away."""
+    if value is None:
+        return ""
+    wall = local(value, timezone)
+    return f"{short_day(wall.date())} {clock_time(value, timezone)}"
+
+
+def short_day(value: date | None) -> str:
+    """"do 3 dec"."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = local(value).date()
+    pattern = "EEE d MMM y" if _with_year(value) else "EEE d MMM"
+    return str(format_date(value, pattern, locale=_locale())).replace(".", "")
+
+
+def day(value: date | datetime | None, timezone: str | None = None) -> str:
+    """"donderdag 3 december"; the year only when it is far away."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = local(value, timezone).date()
+    pattern = "EEEE d MMMM y" if _with_year(value) else "EEEE d MMMM"
+    return str(format_date(value, pattern, locale=_locale()))
+
+
+def clock_time(value: datetime | time | None, timezone: str | None = None) -> str:
+    """"10:00" on the reader's clock."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = local(value, timezone).time()
+    return str(format_time(value, "HH:mm", locale=_locale()))
+
+
+def day_and_time(value: datetime | None, timezone: str | None = None) -> str:
+    """"donderdag 3 december om 10:00": for letters and headings."""
+    if value is None:
+        return ""
+    return str(_("%(day)s at %(time)s", day=day(value, timezone), time=clock_time(value, timezone)))
+
+
+def age(value: datetime | None) -> str:
+    """How long ago as people say it: "vandaag 09:13", "gisteren 17:42", else "do 3 dec 10:00"."""
+    if value is None:
+        return ""
+    today, then = local(clock.now()).date(), local(value).date()
+    if then == today:
+        return str(_("today %(time)s", time=clock_time(value)))
+    if then == today - timedelta(days=1):
+        return str(_("yesterday %(time)s", time=clock_time(value)))
+    if then == today + timedelta(days=1):
+        return str(_("tomorrow %(time)s", time=clock_time(value)))
+    return moment(value)
+
+
+def choose_request_locale(person_locale: str | None) -> str:
+    """Language of this request: the person's, else a choice kept in the session, else the browser's."""
+    if person_locale:
+        return person_locale
+    kept = g.get("chosen_locale")
+    return kept or locale_of_browser(current_app.config["DEFAULT_LOCALE"])
+
+
+__all__ = ["LOCALES", "Markup", "_", "_l", "age", "clock_time", "day", "day_and_time", "in_locale", "moment", "ngettext", "say"]

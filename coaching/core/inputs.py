@@ -1,0 +1,63 @@
+"""The base of everything that people type: WTForms with CSRF, stripped texts, and a few fields of ours."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from flask_wtf import FlaskForm
+from wtforms import Field, StringField
+from wtforms.validators import StopValidation
+
+from coaching.core.i18n import _l
+from coaching.core.money import cents_from_text
+
+
+class Input(FlaskForm):
+    """Base of all inputs. Text is stripped; what was typed is kept when it is refused."""
+
+    class Meta(FlaskForm.Meta):
+        def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
+            filters = list(unbound_field.kwargs.get("filters", []))
+            if issubclass(unbound_field.field_class, StringField) and unbound_field.field_class.strips:
+                filters.append(_stripped)
+            return unbound_field.bind(form=form, filters=filters, **options)
+
+
+StringField.strips = True  # a password field says False
+
+
+def _stripped(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value
+
+
+class MoneyField(StringField):
+    """An amount typed in euros; `.cents` holds it in cents, or None when nothing was typed."""
+
+    @property
+    def cents(self) -> int | None:
+        """The amount in cents. Raises ValueError when it is not an amount; validation says so first."""
+        return cents_from_text(self.data) if self.data else None
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data:
+            try:
+                cents_from_text(self.data)
+            except ValueError:
+                raise StopValidation(str(_l("Type an amount in euros, such as 125 or 12,50."))) from None
+
+
+def known_zone(form: Any, field: Field) -> None:
+    """Validator: an IANA time zone that exists."""
+    if field.data not in available_timezones():
+        raise StopValidation(str(_l("Choose a time zone from the list.")))
+
+
+def email_address(form: Any, field: Field) -> None:
+    """Validator: an address mail can go to, checked by form only (no DNS in a request)."""
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        field.data = validate_email(field.data or "", check_deliverability=False).normalized
+    except EmailNotValidError:
+        raise StopValidation(str(_l("This is not an e-mail address."))) from None

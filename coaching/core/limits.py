@@ -1,0 +1,61 @@
+"""Rate limits kept in the database: they hold over several processes and survive a restart (stack.md §0)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from hashlib import sha256
+from ipaddress import ip_address, ip_network
+
+from flask import request
+from sqlalchemy import Index, Integer, String, delete, func, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from coaching.core import clock
+from coaching.core.db import Base, UTCDateTime, db, transaction
+from coaching.core.errors import TooMany
+
+
+class Attempt(Base):
+    """One try at something that is limited. The key is hashed: addresses are not kept."""
+
+    __tablename__ = "limit_attempt"
+    __table_args__ = (Index("ix_limit_attempt_key", "key_hash", "at"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    key_hash: Mapped[str] = mapped_column(String(32))
+    at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+
+
+def _hash(name: str, key: str) -> str:
+    return sha256(f"{name}:{key}".encode()).hexdigest()[:32]
+
+
+def client_network() -> str:
+    """Who knocks: the IPv4 address, or the /64 of an IPv6 one (a home has a whole /64; trust.md B2)."""
+    address = ip_address(request.remote_addr or "127.0.0.1")
+    if address.version == 6:
+        return str(ip_network(f"{address}/64", strict=False))
+    return str(address)
+
+
+def take(name: str, key: str, count: int, per: timedelta) -> None:
+    """Count one try of `name` by `key`. Raises TooMany when there were `count` already within `per`."""
+    now = clock.now()
+    hashed = _hash(name, key)
+    with transaction():
+        recent = (Attempt.key_hash == hashed, Attempt.at > now - per)
+        tries, first = db.session.execute(select(func.count(), func.min(Attempt.at)).where(*recent)).one()
+        if tries >= count:
+            wait = (first + per - now).total_seconds() if first else per.total_seconds()
+            raise TooMany(max(1, int(wait) + 1))
+        db.session.add(Attempt(key_hash=hashed, at=now))
+
+
+def by_network(name: str, count: int, per: timedelta) -> None:
+    """`take` for whoever sends this request."""
+    take(name, client_network(), count, per)
+
+
+def forget_old(before: datetime) -> int:
+    """Delete tries from before that moment; the worker does this daily."""
+    return db.session.execute(delete(Attempt).where(Attempt.at < before)).rowcount  # type: ignore[attr-defined]

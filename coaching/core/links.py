@@ -1,0 +1,108 @@
+"""Links that are keys: 256 random bits in the URL, only their SHA-256 in the database, one purpose each (rule 39, ASVS 6.5.2)."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import current_app, url_for
+from sqlalchemy import Index, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from coaching.core import access, clock
+from coaching.core.db import Row, UTCDateTime, db
+from coaching.core.errors import NotHere
+
+
+class Link(Row):
+    """What a token may open: one purpose, one subject, until a moment; burnt when it was for one use."""
+
+    __tablename__ = "link"
+    __table_args__ = (Index("ix_link_subject", "purpose", "subject_id"),)
+
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    purpose: Mapped[str] = mapped_column(String(24))
+    subject_id: Mapped[str] = mapped_column(String(120))
+    person_id: Mapped[str | None] = mapped_column(String(26), index=True)
+    expires_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    burnt_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+def new_token() -> str:
+    """256 random bits, safe in a URL (43 characters)."""
+    return secrets.token_urlsafe(32)
+
+
+def fingerprint(token: str) -> str:
+    """SHA-256 of a token in hex: what the database keeps."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def mint(
+    purpose: str,
+    subject_id: str,
+    *,
+    person_id: str | None = None,
+    lasts: timedelta | None = None,
+    practice_id: str | None = None,
+) -> str:
+    """Make a link and return its token, which is shown once and kept nowhere. `lasts` None: until revoked."""
+    token = new_token()
+    values: dict[str, Any] = {"practice_id": practice_id} if practice_id else {}
+    link = Link(
+        token_hash=fingerprint(token),
+        purpose=purpose,
+        subject_id=subject_id,
+        person_id=person_id,
+        expires_at=clock.now() + lasts if lasts else None,
+        **values,
+    )
+    db.session.add(link)
+    return token
+
+
+def find(token: str, purpose: str) -> Link:
+    """The live link of this token. Raises NotHere when unknown, of another purpose, expired or burnt: always the same 404."""
+    found = db.session.scalar(
+        select(Link).where(Link.token_hash == fingerprint(token), Link.purpose == purpose, Link.burnt_at.is_(None))
+    )
+    if found is None or (found.expires_at is not None and found.expires_at <= clock.now()):
+        raise NotHere("no such link")
+    return found
+
+
+def enter(token: str, purpose: str) -> Link:
+    """Find the link and act as its holder (role `link`, that practice and person) for the rest of this request."""
+    link = find(token, purpose)
+    access.enter_link(link.practice_id, link.person_id)
+    return link
+
+
+def burn(link: Link) -> None:
+    """Use up a link: it opens nothing any more."""
+    link.burnt_at = clock.now()
+
+
+def revoke(purpose: str, subject_id: str) -> None:
+    """Burn every live link of this purpose to this subject."""
+    for link in db.session.scalars(
+        select(Link).where(Link.purpose == purpose, Link.subject_id == subject_id, Link.burnt_at.is_(None))
+    ):
+        burn(link)
+
+
+def absolute(path: str) -> str:
+    """A path of ours as an address for a letter, on the configured BASE_URL (never on the request's Host)."""
+    return str(current_app.config["BASE_URL"]).rstrip("/") + path
+
+
+def url(endpoint: str, **values: Any) -> str:
+    """The absolute address of an endpoint, for letters and calendar files. Works without a request."""
+    from flask import has_request_context
+
+    if has_request_context():
+        return absolute(url_for(endpoint, **values))
+    with current_app.test_request_context():
+        return absolute(url_for(endpoint, **values))

@@ -1,0 +1,32 @@
+"""Money in whole cents. Rounding, where VAT needs it, is half up per VAT rate total (trust.md 3.2)."""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+from babel.numbers import format_currency
+
+from coaching.core.scope import scope
+
+_AMOUNT = re.compile(r"^\d{1,7}([.,]\d{1,2})?$")
+
+
+def money(cents: int | None, currency: str = "EUR") -> str:
+    """"€ 1.250,00" in the reader's language."""
+    if cents is None:
+        return ""
+    return str(format_currency(Decimal(cents) / 100, currency, locale=scope().locale)).replace("\xa0", " ")
+
+
+def cents_from_text(text: str) -> int:
+    """Cents of an amount as typed: "1250", "12,50" or "12.50". Raises ValueError for anything else."""
+    text = text.strip().removeprefix("€").strip()
+    if not _AMOUNT.match(text):
+        raise ValueError(text)
+    return int(Decimal(text.replace(",", ".")) * 100)
+
+
+def half_up(amount: Decimal) -> int:
+    """Whole cents, halves up: 20.125 euro is 2013 cents (Python's round() would make it 2012)."""
+    return int(amount.quantize(Decimal(1), rounding=ROUND_HALF_UP))

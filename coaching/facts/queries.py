@@ -1,0 +1,43 @@
+"""Questions about what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from coaching.core.db import db
+from coaching.core.scope import scoped
+from coaching.facts.models import Fact
+
+
+def of_journey(journey_id: str, types: Sequence[str] | None = None) -> list[Fact]:
+    """The facts of one journey in the order in which they count."""
+    wanted = scoped(Fact).where(Fact.journey_id == journey_id)
+    if types:
+        wanted = wanted.where(Fact.type.in_(types))
+    return list(db.session.scalars(wanted.order_by(Fact.at, Fact.id)))
+
+
+def of_person(person_id: str, limit: int = 200) -> list[Fact]:
+    """The latest facts of one person, newest first."""
+    wanted = scoped(Fact).where(Fact.person_id == person_id)
+    return list(db.session.scalars(wanted.order_by(Fact.at.desc(), Fact.id.desc()).limit(limit)))
+
+
+def latest(type_: str, *, person_id: str | None = None, subject: str | None = None) -> Fact | None:
+    """The newest fact of a type, about a person or a subject."""
+    wanted = scoped(Fact).where(Fact.type == type_)
+    if person_id:
+        wanted = wanted.where(Fact.person_id == person_id)
+    if subject:
+        wanted = wanted.where(Fact.subject == subject)
+    return db.session.scalar(wanted.order_by(Fact.at.desc(), Fact.id.desc()).limit(1))
+
+
+def counts_between(start: datetime, end: datetime) -> dict[str, int]:
+    """How often each type happened in [start, end)."""
+    inner = scoped(Fact).where(Fact.at >= start, Fact.at < end).subquery()
+    rows = db.session.execute(select(inner.c.type, func.count()).group_by(inner.c.type))
+    return {row[0]: row[1] for row in rows}

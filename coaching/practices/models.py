@@ -1,0 +1,75 @@
+"""Practice: the tenant. Member: a user's place in it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from coaching.core import clock
+from coaching.core.db import Base, Row, UTCDateTime
+from coaching.core.ids import new_id
+
+ROLES = ("owner", "coach", "assistant")
+
+
+class Practice(Base):
+    """A practice: everything else belongs to one. Texts are {"nl": ..., "en": ...}."""
+
+    __tablename__ = "practice"
+
+    id: Mapped[str] = mapped_column(String(26), primary_key=True, default=new_id)
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    legal_name: Mapped[str | None] = mapped_column(String(120))
+    locale: Mapped[str] = mapped_column(String(5), default="nl")
+    timezone: Mapped[str] = mapped_column(String(60), default="Europe/Amsterdam")
+    accent: Mapped[str | None] = mapped_column(String(7))
+    email: Mapped[str | None] = mapped_column(String(254))
+    phone: Mapped[str | None] = mapped_column(String(40))
+    website: Mapped[str | None] = mapped_column(String(200))
+    street: Mapped[str | None] = mapped_column(String(120))
+    postcode: Mapped[str | None] = mapped_column(String(16))
+    city: Mapped[str | None] = mapped_column(String(80))
+    country: Mapped[str] = mapped_column(String(2), default="NL")
+    kvk: Mapped[str | None] = mapped_column(String(12))
+    vat_id: Mapped[str | None] = mapped_column(String(20))
+    iban: Mapped[str | None] = mapped_column(String(34))
+    vat_profile: Mapped[str] = mapped_column(String(12), default="standard")
+    payment_days: Mapped[int] = mapped_column(default=14)
+    public: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    settings: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    sending_held_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+
+
+class Member(Row):
+    """A user's place in a practice: owner, coach or assistant."""
+
+    __tablename__ = "member"
+    __table_args__ = (UniqueConstraint("practice_id", "user_id"),)
+
+    user_id: Mapped[str] = mapped_column(ForeignKey("user.id"), index=True)
+    role: Mapped[str] = mapped_column(String(10))
+    name: Mapped[str] = mapped_column(String(120))
+    email: Mapped[str] = mapped_column(String(254))
+    phone: Mapped[str | None] = mapped_column(String(40))
+    locale: Mapped[str] = mapped_column(String(5), default="nl")
+    timezone: Mapped[str] = mapped_column(String(60), default="Europe/Amsterdam")
+    title: Mapped[str | None] = mapped_column(String(120))
+    video_link: Mapped[str | None] = mapped_column(String(300))
+    alerts_by_mail: Mapped[bool] = mapped_column(default=True)
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+    @property
+    def first_name(self) -> str:
+        """The name people are greeted with."""
+        return self.name.split(" ")[0]
+
+    @property
+    def coaches(self) -> bool:
+        """True for owner and coach."""
+        return self.role in ("owner", "coach")
