@@ -1,0 +1,98 @@
+"""Questions about programmes, always within the practice of the scope."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from coaching.core.db import db
+from coaching.core.errors import NotHere
+from coaching.core.scope import scope, scoped
+from coaching.programmes.models import Programme, ProgrammeVersion, Step
+from coaching.programmes.queries.words import in_short, phase_name, say_duration, say_reason, say_when, weekday, what_name
+
+__all__ = [
+    "by_key",
+    "draft",
+    "in_short",
+    "newest",
+    "phase_name",
+    "programme",
+    "programmes",
+    "published",
+    "say_duration",
+    "say_reason",
+    "say_when",
+    "step",
+    "step_of",
+    "version",
+    "weekday",
+    "what_name",
+]
+
+
+def programmes(*, archived: bool = False) -> list[Programme]:
+    """The programmes on offer (or the archived ones), by name in the order they were made."""
+    query = scoped(Programme).where(Programme.is_archived == archived)
+    return list(db.session.scalars(query.order_by(Programme.created_at, Programme.id)))
+
+
+def programme(id: str) -> Programme:
+    """One programme. Raises NotHere."""
+    return _one(scoped(Programme).where(Programme.id == id))
+
+
+def by_key(key: str) -> Programme | None:
+    """The programme with this key, or None."""
+    return db.session.scalar(scoped(Programme).where(Programme.key == key))
+
+
+def version(id: str) -> ProgrammeVersion:
+    """One edition. Raises NotHere."""
+    return _one(scoped(ProgrammeVersion).where(ProgrammeVersion.id == id))
+
+
+def published(programme: Programme) -> ProgrammeVersion:
+    """The edition that new journeys start on. Raises NotHere when none was published yet."""
+    query = (
+        scoped(ProgrammeVersion)
+        .where(ProgrammeVersion.programme_id == programme.id, ProgrammeVersion.published_at.is_not(None))
+        .order_by(ProgrammeVersion.number.desc())
+        .limit(1)
+    )
+    return _one(query)
+
+
+def draft(programme: Programme) -> ProgrammeVersion | None:
+    """The edition being written, or None when nothing was changed since the last publication."""
+    query = scoped(ProgrammeVersion).where(
+        ProgrammeVersion.programme_id == programme.id, ProgrammeVersion.published_at.is_(None)
+    )
+    return db.session.scalar(query)
+
+
+def newest(programme: Programme) -> ProgrammeVersion:
+    """The draft, or the published edition when there is none."""
+    return draft(programme) or published(programme)
+
+
+def step(id: str) -> Step:
+    """One step. Raises NotHere."""
+    return _one(scoped(Step).where(Step.id == id))
+
+
+def step_of(version: ProgrammeVersion, key: str) -> Step | None:
+    """The step of an edition with this key, or None."""
+    return db.session.scalar(scoped(Step).where(Step.version_id == version.id, Step.key == key))
+
+
+def step_counts() -> dict[str, int]:
+    """How many steps each edition of this practice has, by version id."""
+    query = select(Step.version_id, func.count()).where(Step.practice_id == scope().practice_id)
+    return {version_id: count for version_id, count in db.session.execute(query.group_by(Step.version_id))}
+
+
+def _one(query):
+    found = db.session.scalar(query)
+    if found is None:
+        raise NotHere()
+    return found
