@@ -1,0 +1,94 @@
+"""Appointments and busy times, each within the practice and what the person in scope may see."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, exists, or_, select
+
+from coaching.core import clock
+from coaching.core.db import db
+from coaching.core.errors import NotHere
+from coaching.core.scope import scope, scoped
+from coaching.scheduling.models import Appointment, Busy, ChangeRequest, Seat
+from coaching.scheduling.models.appointment import ACTIVE
+
+AHEAD = ("booked", "pending")
+
+
+def visible() -> Select[tuple[Appointment]]:
+    """Appointments that this scope may see: staff and system all of the practice, a coachee or a link their own."""
+    found = scoped(Appointment)
+    if scope().role in ("coachee", "link", "anyone"):
+        person_id = scope().person_id
+        seat = exists().where(Seat.appointment_id == Appointment.id, Seat.person_id == person_id)
+        found = found.where(or_(Appointment.person_id == person_id, seat))
+    return found
+
+
+def appointment(appointment_id: str) -> Appointment:
+    """One appointment. Raises NotHere."""
+    found = db.session.scalar(visible().where(Appointment.id == appointment_id))
+    if found is None:
+        raise NotHere("no such appointment")
+    return found
+
+
+def of_journey(journey_id: str) -> Sequence[Appointment]:
+    """All appointments of a journey by start, cancelled ones too."""
+    return db.session.scalars(visible().where(Appointment.journey_id == journey_id).order_by(Appointment.start)).all()
+
+
+def upcoming(person_id: str, most: int = 20) -> Sequence[Appointment]:
+    """What this person still has ahead (booked or waiting for confirmation), soonest first; one under way counts."""
+    ahead = visible().where(_of_person(person_id), Appointment.status.in_(AHEAD), Appointment.end > clock.now())
+    return db.session.scalars(ahead.order_by(Appointment.start).limit(most)).all()
+
+
+def next_of(person_id: str) -> Appointment | None:
+    """The first appointment ahead of this person, or None."""
+    found = upcoming(person_id, most=1)
+    return found[0] if found else None
+
+
+def recent_of(person_id: str, most: int = 20) -> Sequence[Appointment]:
+    """Appointments of this person that are over, cancelled ones too, latest first."""
+    past = visible().where(
+        _of_person(person_id), or_(Appointment.end <= clock.now(), Appointment.status.not_in(AHEAD))
+    )
+    return db.session.scalars(past.order_by(Appointment.start.desc()).limit(most)).all()
+
+
+def between(
+    start: datetime, end: datetime, coach_id: str | None = None, *, with_cancelled: bool = False
+) -> Sequence[Appointment]:
+    """Appointments that touch [start, end) (UTC), by start; of one coach when given."""
+    found = visible().where(Appointment.start < end, Appointment.end > start)
+    if coach_id:
+        found = found.where(Appointment.coach_id == coach_id)
+    if not with_cancelled:
+        found = found.where(Appointment.status.in_(ACTIVE))
+    return db.session.scalars(found.order_by(Appointment.start, Appointment.id)).all()
+
+
+def busy_between(start: datetime, end: datetime, coach_ids: Sequence[str]) -> Sequence[Busy]:
+    """Times taken elsewhere that touch [start, end), by begin."""
+    found = scoped(Busy).where(Busy.coach_id.in_(coach_ids), Busy.until > start, Busy.begins < end)
+    return db.session.scalars(found.order_by(Busy.begins)).all()
+
+
+def open_request(appointment_id: str) -> ChangeRequest | None:
+    """The question to move or cancel that the coach has not answered yet, or None."""
+    found = scoped(ChangeRequest).where(
+        ChangeRequest.appointment_id == appointment_id, ChangeRequest.state == "open"
+    )
+    return db.session.scalar(found.order_by(ChangeRequest.created_at.desc()).limit(1))
+
+
+def seats_of(appointment_id: str) -> Sequence[Seat]:
+    """The places taken in a group appointment, by number."""
+    return db.session.scalars(scoped(Seat).where(Seat.appointment_id == appointment_id).order_by(Seat.seat_no)).all()
+
+
+def _of_person(person_id: str):  # noqa: ANN202  (a SQL expression)
+    seat = select(Seat.id).where(Seat.appointment_id == Appointment.id, Seat.person_id == person_id).exists()
+    return or_(Appointment.person_id == person_id, seat)

@@ -1,0 +1,80 @@
+"""Appointment types, availabilities, days off and feeds."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from coaching.core.db import db
+from coaching.core.errors import NotHere
+from coaching.core.scope import scoped
+from coaching.practices import queries as practices
+from coaching.practices.models import Member
+from coaching.scheduling.models import AppointmentType, Availability, Feed, TimeOff, ZoomAccount
+
+
+def kinds(*, active: bool = True, audience: str | None = None) -> Sequence[AppointmentType]:
+    """Appointment types in the coach's order; only the active ones unless asked."""
+    found = scoped(AppointmentType).order_by(AppointmentType.position, AppointmentType.created_at)
+    if active:
+        found = found.where(AppointmentType.is_active)
+    if audience:
+        found = found.where(AppointmentType.audience == audience)
+    return db.session.scalars(found).all()
+
+
+def kind(type_id: str) -> AppointmentType:
+    """One type. Raises NotHere."""
+    found = db.session.scalar(scoped(AppointmentType).where(AppointmentType.id == type_id))
+    if found is None:
+        raise NotHere("no such appointment type")
+    return found
+
+
+def kind_by_slug(slug: str) -> AppointmentType:
+    """An active type by the word in its address. Raises NotHere."""
+    found = db.session.scalar(scoped(AppointmentType).where(AppointmentType.slug == slug, AppointmentType.is_active))
+    if found is None:
+        raise NotHere("no such appointment type")
+    return found
+
+
+def coaches_of(kind: AppointmentType) -> list[Member]:
+    """The active coaches who give this type: those it names, or all of the practice."""
+    return [member for member in practices.coaches() if not kind.coach_ids or member.id in kind.coach_ids]
+
+
+def availabilities(coach_ids: Sequence[str]) -> Sequence[Availability]:
+    """The availabilities of these coaches, the default one first."""
+    found = scoped(Availability).where(Availability.coach_id.in_(coach_ids))
+    return db.session.scalars(found.order_by(Availability.is_default.desc(), Availability.created_at)).all()
+
+
+def availability(availability_id: str) -> Availability:
+    """One availability. Raises NotHere."""
+    found = db.session.scalar(scoped(Availability).where(Availability.id == availability_id))
+    if found is None:
+        raise NotHere("no such availability")
+    return found
+
+
+def time_off(coach_ids: Sequence[str], since: date) -> Sequence[TimeOff]:
+    """Days off of these coaches that end on or after a date, by first day."""
+    found = scoped(TimeOff).where(TimeOff.coach_id.in_(coach_ids), TimeOff.last_day >= since)
+    return db.session.scalars(found.order_by(TimeOff.first_day)).all()
+
+
+def feeds(coach_id: str) -> Sequence[Feed]:
+    """The calendars elsewhere that a coach linked."""
+    return db.session.scalars(scoped(Feed).where(Feed.coach_id == coach_id).order_by(Feed.created_at)).all()
+
+
+def feed(feed_id: str) -> Feed:
+    """One linked calendar. Raises NotHere."""
+    found = db.session.scalar(scoped(Feed).where(Feed.id == feed_id))
+    if found is None:
+        raise NotHere("no such feed")
+    return found
+
+
+def zoom_account() -> ZoomAccount | None:
+    """The practice's key for Zoom, or None."""
+    return db.session.scalar(scoped(ZoomAccount))

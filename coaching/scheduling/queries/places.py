@@ -1,0 +1,219 @@
+"""Free places: rows to a case of the slot engine. The page and the booking ask the same functions (rule 20)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import and_, func, select
+
+from coaching import slots
+from coaching.core import clock
+from coaching.core.db import db
+from coaching.core.scope import scope
+from coaching.scheduling.models import AppointmentType, Availability, Busy, Claim, Hold, Seat
+from coaching.scheduling.queries.kinds import availabilities, time_off
+from coaching.scheduling.rules import intervals, zones
+from coaching.slots import parts
+
+MINUTE = timedelta(minutes=1)
+WEEK = timedelta(days=8)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A question about free time: which type, with whom, how long, and what does not count."""
+
+    kind: AppointmentType
+    coach_ids: tuple[str, ...]
+    duration_min: int
+    visitor: str | None = None  # SHA-256 of the visitor: their own hold does not count
+    moving: str | None = None  # the appointment that is being moved does not count
+
+
+def case_of(place: Place, window: tuple[datetime, datetime]) -> parts.Case:
+    """The engine's case for a window of UTC instants. Four statements, five for a group."""
+    kind = place.kind
+    window = _within_dates(kind, window)
+    pad = WEEK if kind.max_per_day is not None or kind.max_per_week is not None else timedelta(days=2)
+    wide = window[0] - pad, window[1] + pad
+    chosen = _chosen(place)
+    away = time_off(place.coach_ids, wide[0].date())
+    claims = _claims(place, wide)
+    busy = _busy(place.coach_ids, wide)
+    coaches = tuple(
+        parts.Coach(
+            zone=zones.zone(hours.timezone) if hours else zones.zone(scope().timezone),
+            weekly=_weekly(hours),
+            overrides=_overrides(hours, wide),
+            time_off=[(row.first_day, row.last_day) for row in away if row.coach_id == coach_id],
+            busy=busy.get(coach_id, ()),
+            bookings=claims[0].get(coach_id, ()),
+            holds=claims[1].get(coach_id, ()),
+        )
+        for coach_id in place.coach_ids
+        for hours in (chosen.get(coach_id),)
+    )
+    return parts.Case(
+        now=clock.now(),
+        window=window,
+        coaches=coaches,
+        duration_min=place.duration_min,
+        step_min=kind.step_min,
+        buffer_before_min=kind.buffer_before_min,
+        buffer_after_min=kind.buffer_after_min,
+        min_notice_min=kind.min_notice_min,
+        horizon_days=kind.horizon_days,
+        max_per_day=kind.max_per_day,
+        max_per_week=kind.max_per_week,
+        seats=kind.seats if kind.is_group else 1,
+        reschedule_of=place.moving,
+        grid=kind.grid,
+        mode="all" if kind.pool == "all" else "any",
+    )
+
+
+def places(place: Place, since: datetime, until: datetime) -> list[datetime]:
+    """Every start in [since, until) that can be booked now, sorted, UTC."""
+    case = case_of(place, (since, until))
+    if case.window[0] >= case.window[1]:
+        return []
+    return slots.starts(case)
+
+
+def free_starts(
+    kind: AppointmentType,
+    coach_id: str,
+    since: datetime,
+    until: datetime,
+    duration: int | None = None,
+    moving: str | None = None,
+) -> list[datetime]:
+    """The free starts of one coach in [since, until), UTC; `duration` in minutes, the type's first when absent."""
+    return places(Place(kind, (coach_id,), duration or kind.duration_min, moving=moving), since, until)
+
+
+def nearest_starts(place: Place, wish: datetime, count: int = 3) -> list[datetime]:
+    """The free starts nearest to a wish, looked for two weeks to either side; in order of time."""
+    around = timedelta(days=15)
+    free = places(place, wish - around, wish + around)
+    return sorted(sorted(free, key=lambda start: (abs(start - wish), start))[:count])
+
+
+def why(place: Place, start: datetime) -> list[slots.Because]:
+    """Every rule that refuses a start now, in order; nothing when it is offered."""
+    return slots.explain(case_of(place, (start - timedelta(days=1), start + timedelta(days=2))), start)
+
+
+def _chosen(place: Place) -> dict[str, Availability]:
+    """The availability of each coach for this type: the one it names, else the coach's default, else the first."""
+    wanted = set(place.kind.availabilities.values())
+    found: dict[str, Availability] = {}
+    for hours in availabilities(place.coach_ids):
+        if hours.coach_id not in found or hours.id in wanted:
+            found[hours.coach_id] = hours
+    return found
+
+
+def _within_dates(kind: AppointmentType, window: tuple[datetime, datetime]) -> tuple[datetime, datetime]:
+    """The window cut to the dates on which the type can be booked, both in, in the practice's zone."""
+    zone = zones.zone(scope().timezone)
+    since, until = window
+    if kind.bookable_from:
+        since = max(since, datetime.combine(kind.bookable_from, time(), tzinfo=zone).astimezone(UTC))
+    if kind.bookable_until:
+        after = kind.bookable_until + timedelta(days=1)
+        until = min(until, datetime.combine(after, time(), tzinfo=zone).astimezone(UTC))
+    return since, max(until, since)
+
+
+def _weekly(hours: Availability | None) -> list[parts.Weekly]:
+    rows = hours.weekly if hours else []
+    return [parts.Weekly(row["days"], _minutes(row["start"]), _minutes(row["end"])) for row in rows]
+
+
+def _overrides(hours: Availability | None, wide: tuple[datetime, datetime]) -> list[parts.Override]:
+    rows = hours.overrides if hours else []
+    low, high = wide[0].date().isoformat(), wide[1].date().isoformat()
+    return [
+        parts.Override(
+            date.fromisoformat(row["date"]), [(_minutes(start), _minutes(end)) for start, end in row["ranges"]]
+        )
+        for row in rows
+        if low <= row["date"] <= high
+    ]
+
+
+def _minutes(text: str) -> int:
+    return int(text[:2]) * 60 + int(text[3:])
+
+
+def _busy(coach_ids: Sequence[str], wide: tuple[datetime, datetime]) -> dict[str, list[intervals.Span]]:
+    rows = db.session.execute(
+        select(Busy.coach_id, Busy.begins, Busy.until).where(
+            Busy.practice_id == scope().practice_id,
+            Busy.coach_id.in_(coach_ids),
+            Busy.until > wide[0],
+            Busy.begins < wide[1],
+        )
+    )
+    found: dict[str, list[intervals.Span]] = {}
+    for coach_id, begins, until in rows:
+        found.setdefault(coach_id, []).append((begins, until))
+    return found
+
+
+Claims = tuple[dict[str, list[parts.Booking]], dict[str, list[parts.Hold]]]
+
+
+def _claims(place: Place, wide: tuple[datetime, datetime]) -> Claims:
+    """Appointments and holds of these coaches as the engine wants them, in one statement."""
+    rows = db.session.execute(
+        select(
+            Claim.coach_id, Claim.kind, Claim.start, Claim.end, Claim.blocks_from, Claim.blocks_until, Claim.type_id,
+            Claim.appointment_id, Claim.expires_at, Hold.visitor,
+        )  # fmt: skip
+        .outerjoin(Hold, and_(Hold.id == Claim.hold_id, Claim.kind == "hold"))
+        .where(
+            Claim.practice_id == scope().practice_id,
+            Claim.coach_id.in_(place.coach_ids),
+            Claim.active,
+            Claim.blocks_until > wide[0],
+            Claim.blocks_from < wide[1],
+        )
+    ).all()
+    taken = _seats_taken(place, rows) if place.kind.is_group else {}
+    bookings: dict[str, list[parts.Booking]] = {}
+    holds: dict[str, list[parts.Hold]] = {}
+    for row in rows:
+        same = "same" if row.type_id == place.kind.id else "other"
+        before = int((row.start - row.blocks_from) / MINUTE)
+        after = int((row.blocks_until - row.end) / MINUTE)
+        if row.kind == "hold":
+            mine = place.visitor is not None and row.visitor == place.visitor
+            holds.setdefault(row.coach_id, []).append(
+                parts.Hold(row.start, row.end, row.expires_at, mine, before, after, same)
+            )
+        else:
+            bookings.setdefault(row.coach_id, []).append(
+                parts.Booking(
+                    row.start, row.end, before, after, "confirmed", same,
+                    taken.get(row.appointment_id, 1 if not place.kind.is_group else 0), row.appointment_id,
+                )  # fmt: skip
+            )
+    return bookings, holds
+
+
+def _seats_taken(place: Place, rows: Sequence) -> dict[str, int]:
+    """Places taken in each group appointment of this type: seats, and holds of others on a seat."""
+    groups = {row.appointment_id: row.start for row in rows if row.appointment_id and row.type_id == place.kind.id}
+    if not groups:
+        return {}
+    seats = select(Seat.appointment_id, func.count()).where(Seat.appointment_id.in_(groups))
+    taken = dict(db.session.execute(seats.group_by(Seat.appointment_id)).all())
+    held = select(Hold.start, func.count()).where(
+        Hold.type_id == place.kind.id, Hold.expires_at > clock.now(), Hold.appointment_id.is_(None)
+    )
+    if place.visitor:
+        held = held.where(Hold.visitor != place.visitor)
+    by_start = dict(db.session.execute(held.group_by(Hold.start)).all())
+    return {key: taken.get(key, 0) + by_start.get(start, 0) for key, start in groups.items()}
