@@ -1,0 +1,103 @@
+"""What a monitor wants to know: is the worker alive, is anything stuck, does anything wait for a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from coaching.core import clock
+from coaching.core.db import db
+from coaching.deliveries import rules
+from coaching.deliveries.models import Delivery, Installation, SendingHold, SmtpAccount, Worker
+
+SILENT_AFTER = timedelta(minutes=3)
+STUCK_AFTER = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """Counts over all practices, and the two ages that decide `is_well`. Instants in UTC."""
+
+    waiting: int
+    oldest_due_at: datetime | None
+    unsure: int
+    dead: int
+    held: int
+    last_tick_at: datetime | None
+    account_broken_since: datetime | None
+    held_reason: str | None
+    asked_at: datetime
+
+    @property
+    def oldest_due_s(self) -> int:
+        """Seconds that the oldest letter which nothing blocks has waited."""
+        return max(0, int((self.asked_at - self.oldest_due_at).total_seconds())) if self.oldest_due_at else 0
+
+    @property
+    def worker_is_silent(self) -> bool:
+        """True when no worker ticked in the last three minutes."""
+        return self.last_tick_at is None or self.asked_at - self.last_tick_at > SILENT_AFTER
+
+    @property
+    def is_well(self) -> bool:
+        """False calls for a person: silent worker, or a letter stuck for ten minutes without a known reason."""
+        return not self.worker_is_silent and self.oldest_due_s < STUCK_AFTER.total_seconds()
+
+
+def backlog(now: datetime | None = None) -> Backlog:
+    """The state of sending, from four small indexed reads."""
+    now = now or clock.now()
+    counts = dict(
+        db.session.execute(
+            select(Delivery.status, func.count())
+            .where(Delivery.status.in_(("due", "leased", "sending", *rules.WANTS_A_PERSON)))
+            .group_by(Delivery.status)
+        )
+        .tuples()
+        .all()
+    )
+    broken = db.session.scalar(select(func.min(SmtpAccount.broken_since)).where(SmtpAccount.failures > 0))
+    installation = db.session.get(Installation, 1)
+    held = installation.held_reason if installation and installation.held_since else None
+    blocked = broken is not None or held is not None
+    return Backlog(
+        waiting=counts.get("due", 0) + counts.get("leased", 0) + counts.get("sending", 0),
+        oldest_due_at=None if blocked else _oldest_due(now),
+        unsure=counts.get("unsure", 0),
+        dead=counts.get("dead", 0),
+        held=counts.get("held", 0),
+        last_tick_at=db.session.scalar(select(func.max(Worker.last_tick_at))),
+        account_broken_since=broken,
+        held_reason=held,
+        asked_at=now,
+    )
+
+
+def _oldest_due(now: datetime) -> datetime | None:
+    """The earliest due letter of a practice whose coach did not switch sending off."""
+    return db.session.scalar(
+        select(func.min(Delivery.next_at)).where(
+            Delivery.status == "due",
+            Delivery.next_at <= now,
+            Delivery.practice_id.not_in(select(SendingHold.practice_id)),
+        )
+    )
+
+
+def metrics(now: datetime | None = None) -> str:
+    """The backlog in the text format of Prometheus: numbers only, no practice, no person."""
+    state = backlog(now)
+    tick = (state.asked_at - state.last_tick_at).total_seconds() if state.last_tick_at else -1
+    values = {
+        "draad_deliveries_waiting": state.waiting,
+        "draad_deliveries_unsure": state.unsure,
+        "draad_deliveries_dead": state.dead,
+        "draad_deliveries_held": state.held,
+        "draad_oldest_due_seconds": state.oldest_due_s,
+        "draad_last_tick_age_seconds": int(tick),
+        "draad_smtp_broken": int(state.account_broken_since is not None),
+        "draad_sending_held": int(state.held_reason is not None),
+    }
+    return "".join(f"# TYPE {name} gauge\n{name} {value}\n" for name, value in values.items())

@@ -1,0 +1,152 @@
+"""Deliveries as people look at them: by person, by journey, what went out, what goes out, what wants a person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import undefer
+
+from coaching.core.db import db
+from coaching.core.errors import NotHere
+from coaching.core.pages import Page, page_of
+from coaching.core.scope import scope, scoped
+from coaching.deliveries import rules
+from coaching.deliveries.models import Delivery, DeliveryEvent, Installation, SendingHold, SmtpAccount, Suppression
+
+SHOWN = {
+    "out": ("sent", "done", "unsure", "dead"),
+    "next": ("due", "leased", "sending"),
+    "trouble": rules.WANTS_A_PERSON,
+    "not": ("skipped", "cancelled"),
+}
+
+
+def by_key(key: str) -> Delivery | None:
+    """The delivery that was queued with this key in this practice, or None."""
+    return db.session.scalar(scoped(Delivery).where(Delivery.key == key))
+
+
+def _visible() -> Select[tuple[Delivery]]:
+    """What the person in scope may see: the owner all of the practice, a coach what is theirs or nobody's in particular."""
+    deliveries = scoped(Delivery)
+    if scope().role == "coach":
+        mine = scope().member_id
+        deliveries = deliveries.where(
+            or_(Delivery.coach_id == mine, Delivery.member_id == mine, Delivery.coach_id.is_(None))
+        )
+    return deliveries
+
+
+def delivery(id: str) -> Delivery:
+    """One delivery with its letter. Raises NotHere."""
+    found = db.session.scalar(_visible().where(Delivery.id == id).options(undefer(Delivery.content_sealed)))
+    if found is None:
+        raise NotHere("no such delivery")
+    return found
+
+
+def events_of(delivery: Delivery) -> Sequence[DeliveryEvent]:
+    """Its story, oldest first."""
+    return db.session.scalars(
+        select(DeliveryEvent).where(DeliveryEvent.delivery_id == delivery.id).order_by(DeliveryEvent.id)
+    ).all()
+
+
+def page(show: str = "out", kind: str | None = None, person_id: str | None = None, number: int = 1) -> Page:
+    """A page of the list. `show`: out, next, trouble or not; newest first, except what is still to come."""
+    wanted = _visible().where(Delivery.status.in_(SHOWN[show]))
+    if kind:
+        wanted = wanted.where(Delivery.kind == kind)
+    if person_id:
+        wanted = wanted.where(Delivery.person_id == person_id)
+    order = (Delivery.next_at, Delivery.id) if show == "next" else (Delivery.moved_at.desc(), Delivery.id)
+    return page_of(wanted.order_by(*order), number)
+
+
+def of_person(person_id: str) -> Sequence[Delivery]:
+    """Everything that went or goes to this person, oldest first."""
+    return db.session.scalars(
+        _visible().where(Delivery.person_id == person_id).order_by(Delivery.created_at, Delivery.id)
+    ).all()
+
+
+def of_journey(journey_id: str) -> Sequence[Delivery]:
+    """Everything of one journey, oldest first."""
+    return db.session.scalars(
+        _visible().where(Delivery.journey_id == journey_id).order_by(Delivery.created_at, Delivery.id)
+    ).all()
+
+
+def of_touchpoints(ids: Sequence[str]) -> dict[str, Delivery]:
+    """The latest delivery of each of these touchpoints, for the thread."""
+    if not ids:
+        return {}
+    rows = db.session.scalars(scoped(Delivery).where(Delivery.touchpoint_id.in_(ids)).order_by(Delivery.created_at))
+    return {row.touchpoint_id: row for row in rows if row.touchpoint_id}
+
+
+def kept(delivery_id: str) -> Delivery:
+    """One delivery of any practice with its letter, for the outbox of a try-out installation only. Raises NotHere."""
+    found = db.session.scalar(
+        select(Delivery).where(Delivery.id == delivery_id).options(undefer(Delivery.content_sealed))
+    )
+    if found is None:
+        raise NotHere("no such mail")
+    return found
+
+
+def outbox(number: int = 1) -> Page:
+    """Every mail that went into the outbox of a try-out installation, newest first, of all its practices."""
+    return page_of(
+        select(Delivery)
+        .where(Delivery.channel == "email", Delivery.status == "sent")
+        .order_by(Delivery.sent_at.desc(), Delivery.id),
+        number,
+    )
+
+
+def wants_attention() -> Sequence[Delivery]:
+    """Perhaps sent, not sent, or not sendable: each waits for one tap of the coach. Newest first, at most 50."""
+    return db.session.scalars(
+        _visible().where(Delivery.status.in_(rules.WANTS_A_PERSON)).order_by(Delivery.moved_at.desc()).limit(50)
+    ).all()
+
+
+def suppressed(practice_id: str, digest: str, kind: str, person_id: str | None = None) -> str | None:
+    """Why this kind may not go to this address ("unsubscribed", "bounced"), or None.
+
+    A transactional letter always may be tried: its reader asked for it a moment ago.
+    """
+    if kind == "transactional":
+        return None
+    same = Suppression.address_digest == digest
+    if person_id:
+        same = or_(same, Suppression.person_id == person_id)
+    rows = db.session.execute(
+        select(Suppression.kind, Suppression.reason, Suppression.address_digest).where(
+            Suppression.practice_id == practice_id, same
+        )
+    ).all()
+    for blocked, reason, of in rows:
+        if reason == "bounced" and of == digest:
+            return "bounced"
+        if reason == "unsubscribed" and rules.may_unsubscribe(kind) and blocked in ("*", kind):
+            return "unsubscribed"
+    return None
+
+
+def practice_is_held() -> bool:
+    """True when the coach switched off all sending of this practice."""
+    return db.session.scalar(scoped(SendingHold)) is not None
+
+
+def sending_is_held() -> str | None:
+    """Why this whole installation does not send ("restored", "copied"), or None."""
+    row = db.session.get(Installation, 1)
+    return row.held_reason if row and row.held_since else None
+
+
+def trouble() -> SmtpAccount | None:
+    """The SMTP account that does not work at the moment, for the one banner; None when all is well."""
+    return db.session.scalar(select(SmtpAccount).where(SmtpAccount.failures > 0).limit(1))
