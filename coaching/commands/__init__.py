@@ -1,0 +1,1 @@
+"""Commands of `flask --app app`, one file each."""
