@@ -12,6 +12,7 @@ from coaching.core.crypto import SealedJSON
 from coaching.core.db import Row, UTCDateTime
 
 PLANNED, RELEASED, DONE, SKIPPED, MISSED, FAILED = "planned", "released", "done", "skipped", "missed", "failed"
+BY_COACH = "by_coach"
 
 
 class Journey(Row):
@@ -115,7 +116,8 @@ class Touchpoint(Row):
 
     @property
     def is_settled(self) -> bool:
-        """Whether it went out, or was set aside for good: a new plan must leave it alone."""
-        return self.state in (RELEASED, DONE, MISSED, FAILED) or (
-            self.state == SKIPPED and self.skip_reason in ("by_coach", "merged")
-        )
+        """Whether it went out or was set aside for good: a new plan must leave it alone.
+
+        A merged one is settled once its later twin went out; that moment stands in `released_at`.
+        """
+        return self.state in (RELEASED, DONE, FAILED) or self.released_at is not None or self.skip_reason == BY_COACH

@@ -1,0 +1,43 @@
+"""What coach and engine do with journeys and their touchpoints. Never commits."""
+
+from coaching.journeys.operations.lifecycle import (
+    change_coach,
+    close,
+    enter_phase,
+    extend,
+    follow,
+    pause,
+    reopen,
+    resume,
+    start,
+)
+from coaching.journeys.operations.planning import apply_plan
+from coaching.journeys.operations.touchpoints import (
+    add_own_step,
+    edit,
+    move,
+    remove_own_step,
+    send_now,
+    skip,
+    unskip,
+)
+
+__all__ = [
+    "add_own_step",
+    "apply_plan",
+    "change_coach",
+    "close",
+    "edit",
+    "enter_phase",
+    "extend",
+    "follow",
+    "move",
+    "pause",
+    "remove_own_step",
+    "reopen",
+    "resume",
+    "send_now",
+    "skip",
+    "start",
+    "unskip",
+]

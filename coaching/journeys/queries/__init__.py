@@ -1,0 +1,143 @@
+"""Questions about journeys and touchpoints, within the practice of the scope, and for a coachee within their own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+
+from coaching.core.db import db
+from coaching.core.errors import NotHere
+from coaching.core.scope import scope, scoped
+from coaching.journeys.models import PLANNED, Journey, OwnStep, Touchpoint
+from coaching.journeys.queries.steps import PlanStep, steps_of
+from coaching.programmes.models import ProgrammeVersion
+
+__all__ = [
+    "PlanStep",
+    "count_open_on",
+    "current_of",
+    "due",
+    "going_out",
+    "journey",
+    "latest_touchpoints",
+    "of_person",
+    "open_journeys",
+    "own_step",
+    "running_on",
+    "steps_of",
+    "touchpoint",
+    "touchpoints",
+    "unplanned",
+]
+
+
+def _visible(model: type) -> Select:
+    """Rows of this practice; a coachee (or a personal link) sees their own only."""
+    query = scoped(model)
+    if scope().role in ("coachee", "link"):
+        query = query.where(model.person_id == scope().person_id)
+    elif scope().role not in ("owner", "coach", "assistant", "system"):
+        raise NotHere()
+    return query
+
+
+def journey(id: str, *, locked: bool = False) -> Journey:
+    """One journey. `locked`: nobody else plans it until this transaction ends (PostgreSQL; SQLite has one writer). Raises NotHere."""
+    query = _visible(Journey).where(Journey.id == id)
+    if locked:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    found = db.session.scalar(query)
+    if found is None:
+        raise NotHere()
+    return found
+
+
+def of_person(person_id: str) -> list[Journey]:
+    """Every journey of one person, the newest first."""
+    query = _visible(Journey).where(Journey.person_id == person_id)
+    return list(db.session.scalars(query.order_by(Journey.starts_at.desc(), Journey.id.desc())))
+
+
+def current_of(person_id: str) -> Journey | None:
+    """The open journey of a person (the newest), else the last closed one, else None."""
+    found = of_person(person_id)
+    return next((one for one in found if one.is_open), found[0] if found else None)
+
+
+def open_journeys() -> list[Journey]:
+    """Journeys that run or pause."""
+    return list(db.session.scalars(_visible(Journey).where(Journey.state != "closed").order_by(Journey.starts_at)))
+
+
+def running_on(programme_id: str) -> list[Journey]:
+    """Open journeys on any edition of a programme."""
+    query = (
+        _visible(Journey)
+        .join(ProgrammeVersion, Journey.programme_version_id == ProgrammeVersion.id)
+        .where(ProgrammeVersion.programme_id == programme_id, Journey.state != "closed")
+    )
+    return list(db.session.scalars(query))
+
+
+def count_open_on() -> dict[str, int]:
+    """How many open journeys each programme has, by programme id."""
+    query = (
+        select(ProgrammeVersion.programme_id, func.count())
+        .join(Journey, Journey.programme_version_id == ProgrammeVersion.id)
+        .where(Journey.practice_id == scope().practice_id, Journey.state != "closed")
+        .group_by(ProgrammeVersion.programme_id)
+    )
+    return {programme_id: count for programme_id, count in db.session.execute(query)}
+
+
+def touchpoint(id: str) -> Touchpoint:
+    """One touchpoint. Raises NotHere."""
+    found = db.session.scalar(_visible(Touchpoint).where(Touchpoint.id == id))
+    if found is None:
+        raise NotHere()
+    return found
+
+
+def touchpoints(journey_id: str) -> list[Touchpoint]:
+    """Every touchpoint of a journey, past and planned, by moment."""
+    moment = func.coalesce(Touchpoint.released_at, Touchpoint.due_at)
+    query = _visible(Touchpoint).where(Touchpoint.journey_id == journey_id)
+    return list(db.session.scalars(query.order_by(moment, Touchpoint.step, Touchpoint.nth, Touchpoint.generation)))
+
+
+def latest_touchpoints(journey_id: str) -> dict[tuple[str, int], Touchpoint]:
+    """The newest generation of each (step, nth) of a journey."""
+    query = scoped(Touchpoint).where(Touchpoint.journey_id == journey_id).order_by(Touchpoint.generation)
+    return {(row.step, row.nth): row for row in db.session.scalars(query)}
+
+
+def due(journey_id: str, now: datetime) -> list[Touchpoint]:
+    """The planned touchpoints of a journey whose moment has come, in the order in which they go out."""
+    query = scoped(Touchpoint).where(
+        Touchpoint.journey_id == journey_id, Touchpoint.state == PLANNED, Touchpoint.due_at <= now
+    )
+    return list(db.session.scalars(query.order_by(Touchpoint.due_at, Touchpoint.created_at, Touchpoint.id)))
+
+
+def going_out(until: datetime, limit: int = 100) -> list[Touchpoint]:
+    """What goes out in this practice before `until`, soonest first, at most `limit`."""
+    query = _visible(Touchpoint).where(Touchpoint.state == PLANNED, Touchpoint.due_at <= until)
+    return list(db.session.scalars(query.order_by(Touchpoint.due_at, Touchpoint.id).limit(limit)))
+
+
+def unplanned(before: datetime, limit: int = 50) -> list[tuple[str, str]]:
+    """(practice id, journey id) of journeys, in every practice, whose plan does not reach `before`. For the tick only."""
+    reach = func.coalesce(Journey.planned_until, Journey.starts_at)
+    query = select(Journey.practice_id, Journey.id).where(
+        (Journey.planned_until.is_(None)) | ((Journey.state != "closed") & (reach < before))
+    )
+    return [tuple(row) for row in db.session.execute(query.order_by(reach).limit(limit))]
+
+
+def own_step(id: str) -> OwnStep:
+    """One step of the coach's own making. Raises NotHere."""
+    found = db.session.scalar(_visible(OwnStep).where(OwnStep.id == id))
+    if found is None:
+        raise NotHere()
+    return found
