@@ -1,0 +1,112 @@
+"""A coach's time is taken here, and nowhere else: check again, clear what expired, claim (scheduling, section 4)."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError
+
+from coaching import slots
+from coaching.core import clock
+from coaching.core.db import db, flush
+from coaching.core.errors import Taken
+from coaching.core.scope import scope
+from coaching.practices.models import Member
+from coaching.scheduling.models import Appointment, AppointmentType, Claim, Hold
+from coaching.scheduling.queries import Place, case_of, nearest_starts
+from coaching.scheduling.rules import intervals
+
+MINUTE = timedelta(minutes=1)
+
+
+class NotOffered(Taken):
+    """The start is no place that could ever be booked: another minute in the address, closed, too late (rule 20). 422."""
+
+    status = 422
+
+
+def lock(coach_ids: Sequence[str]) -> None:
+    """Let others wait who want these coaches' time, in the order of their ids. SQLite has one writer anyway."""
+    db.session.execute(select(Member.id).where(Member.id.in_(coach_ids)).order_by(Member.id).with_for_update())
+
+
+def takers(place: Place, start: datetime) -> list[str]:
+    """Who can take this start at this moment; all of them for a type that needs everybody.
+
+    Raises Taken when somebody was first, NotOffered when it never was a place; both with the nearest free starts.
+    """
+    case = case_of(place, (start, start + MINUTE))
+    if case.window[0] < case.window[1]:
+        found = slots.takers(case, start)
+        if found:
+            return [place.coach_ids[index] for index in found]
+    raise refusal(place, start, case)
+
+
+def refusal(place: Place, start: datetime, case: slots.Case | None = None) -> Taken:
+    """The right error for a start that is not free, with the three nearest that are."""
+    nearest = nearest_starts(place, start)
+    reasons = {why.rule for why in slots.explain(case, start)} if case is not None else set()
+    never = reasons & {"grid", "hours", "past", "notice", "horizon", "window"}
+    return (NotOffered if never else Taken)("this time is not free", nearest)
+
+
+def choose(kind: AppointmentType, coach_ids: list[str]) -> str:
+    """Whoever is free (rule 24): fewest appointments booked in the last 30 days, then longest ago, then id."""
+    if len(coach_ids) == 1:
+        return coach_ids[0]
+    since = clock.now() - timedelta(days=30)
+    rows = db.session.execute(
+        select(Appointment.coach_id, func.count(), func.max(Appointment.booked_at))
+        .where(
+            Appointment.practice_id == scope().practice_id,
+            Appointment.type_id == kind.id,
+            Appointment.coach_id.in_(coach_ids),
+            Appointment.booked_at >= since,
+        )
+        .group_by(Appointment.coach_id)
+    )
+    known = {coach_id: (count, latest) for coach_id, count, latest in rows}
+    return min(coach_ids, key=lambda each: (*known.get(each, (0, since)), each))
+
+
+def clear_expired(coach_ids: Sequence[str], blocks: intervals.Span) -> None:
+    """Delete holds of these coaches that have expired and lie in the way (rule 25)."""
+    now = clock.now()
+    stale = db.session.scalars(
+        select(Claim.hold_id).where(
+            Claim.coach_id.in_(coach_ids),
+            Claim.kind == "hold",
+            Claim.expires_at <= now,
+            Claim.blocks_from < blocks[1],
+            Claim.blocks_until > blocks[0],
+        )
+    ).all()
+    if stale:
+        db.session.execute(delete(Claim).where(Claim.hold_id.in_(stale), Claim.kind == "hold"))
+        db.session.execute(delete(Hold).where(Hold.id.in_(stale), Hold.appointment_id.is_(None)))
+
+
+@contextmanager
+def claiming(place: Place, start: datetime) -> Iterator[None]:
+    """Write claims in here: when the database refuses an overlap, everything written inside is undone and Taken raised."""
+    try:
+        with db.session.begin_nested():
+            yield
+            flush()
+    except IntegrityError as error:
+        if "overlap" not in str(error.orig) and "seat" not in str(error.orig):
+            raise
+        raise Taken("somebody was first", nearest_starts(place, start)) from error
+
+
+def claims_of(appointment_id: str) -> Sequence[Claim]:
+    """The pieces of time that an appointment holds, one for each coach."""
+    return db.session.scalars(select(Claim).where(Claim.appointment_id == appointment_id)).all()
+
+
+def set_time(claim: Claim, start: datetime, end: datetime, before_min: int, after_min: int) -> None:
+    """Put a claim on [start, end) with its buffers."""
+    claim.start, claim.end = start, end
+    claim.blocks_from, claim.blocks_until = intervals.blocked(start, end, before_min, after_min)

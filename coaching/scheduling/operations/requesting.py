@@ -1,0 +1,59 @@
+"""Inside the limit of the policy a coachee asks and the coach decides (rule 37)."""
+
+from datetime import datetime
+
+from coaching.alerts import operations as alerts
+from coaching.core import clock
+from coaching.core.db import db, flush
+from coaching.people.models import Person
+from coaching.scheduling import letters
+from coaching.scheduling.models import Appointment, ChangeRequest
+from coaching.scheduling.operations.changing import cancel, guests, move
+from coaching.scheduling.queries import open_request
+
+
+def ask_change(
+    appointment: Appointment, person: Person, kind: str, *, wanted: datetime | None = None, text: str | None = None
+) -> ChangeRequest:
+    """Ask to move (to `wanted`, UTC, when a time was chosen) or to cancel. One open question an appointment."""
+    found = open_request(appointment.id)
+    if found is not None:
+        return found
+    asked = ChangeRequest(appointment_id=appointment.id, person_id=person.id, kind=kind, wanted_start=wanted)
+    if text:
+        asked.text = text
+    db.session.add(asked)
+    flush()
+    alerts.raise_alert(
+        "appointment_change",
+        member_id=appointment.coach_id,
+        person_id=person.id,
+        journey_id=appointment.journey_id,
+        subject=f"appointment:{appointment.id}",
+        key=f"change_request:{asked.id}",
+        mail=True,
+    )
+    return asked
+
+
+def accept_request(asked: ChangeRequest, appointment: Appointment) -> None:
+    """The coach agrees: it is moved to the wanted time or cancelled, as by the coach, so without being late.
+
+    Raises Taken when the wanted time has gone.
+    """
+    if asked.state != "open":
+        return
+    asked.state, asked.answered_at = "accepted", clock.now()
+    if asked.kind == "cancel":
+        cancel(appointment, "coach")
+    elif asked.wanted_start is not None:
+        move(appointment, asked.wanted_start, "coach")
+
+
+def decline_request(asked: ChangeRequest, appointment: Appointment) -> None:
+    """The coach keeps the appointment as it is; the coachee hears so."""
+    if asked.state != "open":
+        return
+    asked.state, asked.answered_at = "declined", clock.now()
+    for person in guests(appointment):
+        letters.request_declined(appointment, person, asked.id)

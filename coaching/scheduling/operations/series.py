@@ -1,0 +1,102 @@
+"""A series for a journey: propose every date first, then book them all or none (rule 30)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from coaching.core.ids import new_id
+from coaching.people.models import Person
+from coaching.scheduling.models import Appointment, AppointmentType
+from coaching.scheduling.operations.booking import book
+from coaching.scheduling.queries import Place, places
+from coaching.scheduling.rules import series, zones
+
+
+@dataclass
+class Proposal:
+    """One wished date: whether it is free, and otherwise the nearest that are. All UTC."""
+
+    wish: datetime
+    is_free: bool
+    nearest: list[datetime] = field(default_factory=list)
+
+    @property
+    def start(self) -> datetime | None:
+        """The start to propose: the wish, or the nearest alternative, or nothing."""
+        return self.wish if self.is_free else next(iter(self.nearest), None)
+
+
+def propose_series(
+    kind: AppointmentType,
+    coach_id: str,
+    *,
+    first: date,
+    at: time,
+    count: int,
+    every_weeks: int,
+    timezone: str,
+    duration_min: int | None = None,
+) -> list[Proposal]:
+    """Dates at the same wall-clock time in `timezone`; the coach's notice, horizon and caps do not bind (rule 18)."""
+    zone = zones.zone(timezone)
+    wishes = series.wished(first, at, count, every_weeks, zone)
+    around = timedelta(days=6)
+    place = Place(_unbound(kind), (coach_id,), duration_min or kind.duration_min)
+    free = places(place, wishes[0] - around, wishes[-1] + around)
+    chosen: list[Proposal] = []
+    for wish in wishes:
+        if wish in set(free):
+            chosen.append(Proposal(wish, True))
+            continue
+        close = [start for start in free if abs(start - wish) <= around]
+        chosen.append(Proposal(wish, False, series.nearest_to(wish, close, zone)))
+    return chosen
+
+
+def book_series(
+    kind: AppointmentType,
+    starts: Sequence[datetime],
+    *,
+    person: Person,
+    coach_id: str,
+    journey_id: str | None,
+    duration_min: int | None = None,
+    location_kind: str | None = None,
+) -> list[Appointment]:
+    """Book every start for the person, as the coach; each is an appointment of its own. Raises Taken: then none stands."""
+    name = new_id()
+    return [
+        book(
+            kind,
+            start,
+            person=person,
+            coach_id=coach_id,
+            duration_min=duration_min,
+            journey_id=journey_id,
+            by="coach",
+            location_kind=location_kind,
+            series=name,
+        )
+        for start in sorted(starts)
+    ]
+
+
+class _Unbound:
+    """A type seen by the coach: the same lengths and buffers, without notice, horizon and caps, every five minutes."""
+
+    min_notice_min = 0
+    horizon_days = max_per_day = max_per_week = bookable_from = bookable_until = None
+    step_min = 5
+    grid = "range"
+    is_group = False
+    seats = 1
+
+    def __init__(self, kind: AppointmentType) -> None:
+        self._kind = kind
+
+    def __getattr__(self, name: str):  # noqa: ANN204
+        return getattr(self._kind, name)
+
+
+def _unbound(kind: AppointmentType) -> AppointmentType:
+    return _Unbound(kind)  # type: ignore[return-value]
