@@ -48,7 +48,7 @@ class FormVersion(Row):
     number: Mapped[int] = mapped_column(Integer)
     spec: Mapped[dict[str, Any]] = mapped_column(JSON)
 
-    form: Mapped[Form] = relationship()
+    form: Mapped[Form] = relationship(lazy="joined", innerjoin=True)
 
 
 class FormResponse(Row):
@@ -75,10 +75,11 @@ class FormResponse(Row):
     answers_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     answers = SealedJSON("answers_sealed", owner="person_id")
     score: Mapped[float | None] = mapped_column(Float)
-    seen_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     drafted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     corrected_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    # when the coach said to have read it; until then it waits on Today
+    read_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     comment_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     comment = Sealed("comment_sealed", owner="person_id")
     commented_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
