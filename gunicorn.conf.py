@@ -1,7 +1,7 @@
 """The web server. The worker is a process of its own (boot/start.py, deploy/draad-worker.service): a stuck mail never holds a page."""
-import config
+from config import load  # not `import config`: that is a setting of gunicorn
 
-settings = config.load()
+settings = load()
 
 bind = f"[{settings.HOST}]:{settings.PORT}" if ":" in settings.HOST else f"{settings.HOST}:{settings.PORT}"
 worker_class = "gthread"

@@ -35,7 +35,7 @@ def needed_by(settings: Settings) -> list[str]:
 
 def ensure(files: list[str]) -> None:
     """Have .venv with these requirements. Costs a few milliseconds when nothing changed. Raises Stop."""
-    wanted = {name: _fingerprint(ROOT / name) for name in files}
+    wanted = _fingerprints(files)
     if _satisfied(_stamp(), wanted):
         return
     with open(ROOT / "requirements.txt", encoding="utf-8") as guard:  # locking needs no writing, so a read-only disk is told apart
@@ -64,7 +64,8 @@ def run(*command: str, **more: str) -> int:
 
 
 def _make_venv() -> None:
-    usable = PYTHON.exists() and subprocess.run([str(PYTHON), "-c", "import sys; sys.exit(sys.version_info[:2] != %r)" % (sys.version_info[:2],)], check=False).returncode == 0
+    version = f"import sys; sys.exit(sys.version_info[:2] != {sys.version_info[:2]!r})"
+    usable = PYTHON.exists() and subprocess.run([str(PYTHON), "-c", version], check=False).returncode == 0
     if not usable:  # one that somebody made by hand with the same Python may stay
         venv.EnvBuilder(with_pip=False, clear=True, symlinks=True).create(VENV)
 
@@ -105,8 +106,11 @@ def _this_python() -> str:
     return f"{sys.version_info.major}.{sys.version_info.minor} in {ROOT}"
 
 
-def _fingerprint(path: Path) -> str:
-    """SHA-256 over a requirements file and those it names with -r."""
-    text = path.read_text(encoding="utf-8")
-    named = [path.parent / line[3:].strip() for line in text.splitlines() if line.startswith("-r ")]
-    return hashlib.sha256("".join([text, *map(_fingerprint, named)]).encode()).hexdigest()
+def _fingerprints(files: list[str]) -> dict[str, str]:
+    """SHA-256 of each file and of those they name with -r: who has the larger set has the smaller."""
+    found = {}
+    for name in files:
+        text = (ROOT / name).read_text(encoding="utf-8")
+        found[name] = hashlib.sha256(text.encode()).hexdigest()
+        found |= _fingerprints([line[3:].strip() for line in text.splitlines() if line.startswith("-r ")])
+    return found

@@ -75,7 +75,7 @@ def kept_secrets(path: Path, given: set[str]) -> dict[str, str]:
     missing = {name: value for name, value in make_secrets().items() if name not in kept and name not in given}
     if not missing:
         return kept
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     together = {**kept, **missing}
     fresh = path.with_name(f"{path.name}.{os.getpid()}")
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:

@@ -53,7 +53,7 @@ def setup(settings: config.Settings | None = None) -> None:
     """Packages, database, translations, and on the first run the demo practice. Does only what is not done yet."""
     settings = settings or config.load()
     environment.ensure(environment.needed_by(settings))
-    settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+    settings.VAR_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
     _compile_translations(settings)
     found = database.look(settings)
     demo = settings.VAR_DIR / "demo-wanted"
@@ -69,7 +69,7 @@ def setup(settings: config.Settings | None = None) -> None:
 
 def _alone(settings: config.Settings) -> IO[str]:
     """A lock that lives as long as this process, so that one database never has two workers. Raises Stop."""
-    settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+    settings.VAR_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
     lock = open(settings.VAR_DIR / "run.lock", "a+", encoding="utf-8")  # noqa: SIM115  stays open on purpose
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
