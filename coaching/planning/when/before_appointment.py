@@ -1,0 +1,58 @@
+"""Before the start or the end of appointment n, or of each: `{"before_appointment": "each", "offset": "P1D"}`.
+
+A preparation: booked late or before the journey starts it is late, not lost; it never goes out after what it prepares.
+
+Used by steps `when = { before_appointment = … }`. What is sent: coaching/automation/what/.
+The planner's own story: tests/planning/when/test_before_appointment.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import time
+from typing import ClassVar, Literal, Self
+
+from coaching.planning.calendar import Duration
+from coaching.planning.journey import Known
+from coaching.planning.reading import Fields
+from coaching.planning.touchpoints import Anchor, Planned, WhyNot
+from coaching.planning.when.form import When, appointment_or_each, offset
+
+
+@dataclass(frozen=True, slots=True)
+class BeforeAppointment(When):
+    """`n` None = each appointment that stands."""
+
+    n: int | None
+    offset: Duration = Duration()
+    of: Literal["start", "end"] = "start"
+    at: time | None = None
+
+    name: ClassVar[str] = "before_appointment"
+    keys: ClassVar[frozenset[str]] = frozenset({"offset", "of", "at"})
+
+    @classmethod
+    def read(cls, fields: Fields, steps: Collection[str]) -> Self:
+        of: Literal["start", "end"] = fields.word("of", ("start", "end")) if "of" in fields.data else "start"
+        return cls(appointment_or_each(fields, cls.name), offset(fields), of, fields.clock_if_any("at"))
+
+    def plan(self, known: Known, step: str) -> Iterator[Planned | WhyNot]:
+        meant = known.meant(self.n)
+        if not meant:
+            yield WhyNot(None, "appointment_not_booked")
+        starts = known.journey.starts
+        for appointment in meant:
+            anchor = appointment.end if self.of == "end" else appointment.start
+            moment = known.calendar.on_day_until(anchor, known.calendar.subtract(anchor, self.offset), self.at)
+            booked = appointment.booked_at
+            yield Planned(
+                appointment.n,
+                moment,
+                "before_appointment",
+                Anchor(f"appointment_{self.of}", anchor, appointment.n),
+                known_from=starts if booked is None else max(booked, starts),
+                must_precede=anchor,
+                about=booked,
+                prepares=True,
+            )
