@@ -161,7 +161,7 @@ def test_the_tests_write_no_secrets_and_read_no_env_file(tmp_path):
 
 
 def test_two_first_starts_at_once_end_with_the_same_secrets(tmp_path):
-    code = "import config; print(config.load({'VAR_DIR': %r}, None).SECRET_KEY)" % str(tmp_path)
+    code = f"import config; print(config.load({{'VAR_DIR': {str(tmp_path)!r}}}, None).SECRET_KEY)"
     both = [subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(2)]
     assert len({process.communicate(timeout=20)[0] for process in both}) == 1
 
