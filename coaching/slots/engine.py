@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from coaching.slots import grids
-from coaching.slots.hours import Hours, earliest, together
+from coaching.slots.hours import REACH_DAYS, Hours, earliest, together
 from coaching.slots.instants import (
     DAY,
     END_MINUTE,
@@ -80,16 +80,20 @@ def open_time(case: Case, coaches: Sequence[Coach], low: int, high: int, blocked
     hours = [Hours(coach) for coach in coaches]
     begin, oldest = earliest(case, coaches)
     pack = case.grid == "pack" and blocked
-    reach = END_MINUTE if pack else min(high + case.duration_min, END_MINUTE)
-    taken = merge(blocks(case, coaches, min(begin, low) if pack else low, reach), touching=True) if blocked else NO_SPANS
+    reach = min(high + case.duration_min, END_MINUTE)
+    taken = merge(blocks(case, coaches, low, reach), touching=True) if blocked and not pack else NO_SPANS
     if pack:
         newest = max(last_block(coaches), day_at(high), *(h.last_exception() for h in hours)) + ENDLESS_AFTER
     else:
         newest = day_at(reach) + 3
-    oldest = min(oldest, day_at(low) - 5)
+    if low < begin:  # never a start (S8), but `explain` may ask about a moment long ago
+        oldest = day_at(low) - REACH_DAYS
+        begin = day_start(oldest)
     first, last = max(day_at(low) - 5, oldest), min(day_at(high) + 3, newest)
     while True:
         ranges = together(hours, first, last, begin)
+        if pack:  # only what lies in the days laid out can cut them
+            taken = merge(blocks(case, coaches, day_start(first - 3), day_start(last + 4)), touching=True)
         free = subtract(merge(ranges, touching=True), taken)
         early = next((start for start, stop in (free if pack else ranges) if stop > low), None)
         late = max((stop for start, stop in free if start < high), default=0)

@@ -138,10 +138,12 @@ def _taken(case: Case, coach: Coach, moment: datetime) -> list[Because]:
     """S7: everything that overlaps the appointment with its buffers."""
     low = floor_minute(moment) - case.buffer_before_min
     high = ceil_minute(moment) + case.duration_min + case.buffer_after_min
-    objects: list[tuple[str, Span | None]] = []
-    for index, (start, end) in enumerate(coach.busy):
-        if floor_minute(start) < high and ceil_minute(end) > low:
-            objects.append((f"busy time {index + 1}", busy_span(start, end)))
+    opens, closes = moment_of(low), moment_of(high)
+    objects: list[tuple[str, Span | None]] = [
+        (f"busy time {index + 1}", busy_span(start, end))
+        for index, (start, end) in enumerate(coach.busy)
+        if end >= opens and start <= closes
+    ]
     objects += [(_booking_name(coach, booking), claim_span(booking)) for booking in active_bookings(case, coach)]
     objects += [(f"hold {coach.holds.index(hold) + 1} of someone else", claim_span(hold)) for hold in active_holds(case, coach)]
     return [

@@ -68,8 +68,8 @@ def earliest(case: Case, coaches: Sequence[Coach]) -> tuple[int, int]:
 
 
 def together(hours: Sequence[Hours], first: int, last: int, begin: int) -> list[Span]:
-    """The ranges in which all of them work; one that runs over `begin` is taken to begin there."""
+    """The ranges in which all of them work; none before `begin`, one that runs over it begins there."""
     ranges = hours[0].spans(first, last)
     for other in hours[1:]:
         ranges = intersect(ranges, other.spans(first, last))
-    return [(begin if start < begin < stop else start, stop) for start, stop in ranges]
+    return [(max(start, begin), stop) for start, stop in ranges if stop > begin]

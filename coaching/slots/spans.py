@@ -7,20 +7,22 @@ Span = tuple[int, int]
 
 def merge(spans: Iterable[Span], touching: bool) -> list[Span]:
     """Spans that overlap as one, from the earliest start; those that only touch too when asked."""
+    ordered = sorted(spans)
+    if not ordered:
+        return ordered
     merged: list[Span] = []
     slack = 1 if touching else 0
-    begin = end = None
-    for start, stop in sorted(spans):
-        if end is None or begin is None:
-            begin, end = start, stop
-        elif start < end + slack:
-            if stop > end:
-                end = stop
-        else:
+    begin, end = ordered[0]
+    limit = end + slack
+    for start, stop in ordered:
+        if start >= limit:
             merged.append((begin, end))
             begin, end = start, stop
-    if begin is not None and end is not None:
-        merged.append((begin, end))
+            limit = end + slack
+        elif stop > end:
+            end = stop
+            limit = end + slack
+    merged.append((begin, end))
     return merged
 
 
