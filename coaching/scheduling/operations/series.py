@@ -41,7 +41,7 @@ def propose_series(
     zone = zones.zone(timezone)
     wishes = series.wished(first, at, count, every_weeks, zone)
     around = timedelta(days=6)
-    place = Place(_unbound(kind), (coach_id,), duration_min or kind.duration_min)
+    place = Place(kind, (coach_id,), duration_min or kind.duration_min, as_coach=True)
     free = places(place, wishes[0] - around, wishes[-1] + around)
     chosen: list[Proposal] = []
     for wish in wishes:
@@ -79,24 +79,3 @@ def book_series(
         )
         for start in sorted(starts)
     ]
-
-
-class _Unbound:
-    """A type seen by the coach: the same lengths and buffers, without notice, horizon and caps, every five minutes."""
-
-    min_notice_min = 0
-    horizon_days = max_per_day = max_per_week = bookable_from = bookable_until = None
-    step_min = 5
-    grid = "range"
-    is_group = False
-    seats = 1
-
-    def __init__(self, kind: AppointmentType) -> None:
-        self._kind = kind
-
-    def __getattr__(self, name: str):  # noqa: ANN204
-        return getattr(self._kind, name)
-
-
-def _unbound(kind: AppointmentType) -> AppointmentType:
-    return _Unbound(kind)  # type: ignore[return-value]

@@ -6,14 +6,13 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import and_, func, select
 
-from coaching import slots
 from coaching.core import clock
 from coaching.core.db import db
 from coaching.core.scope import scope
 from coaching.scheduling.models import AppointmentType, Availability, Busy, Claim, Hold, Seat
 from coaching.scheduling.queries.kinds import availabilities, time_off
 from coaching.scheduling.rules import intervals, zones
-from coaching.slots import parts
+from coaching.slots import engine, explain, parts
 
 MINUTE = timedelta(minutes=1)
 WEEK = timedelta(days=8)
@@ -28,12 +27,14 @@ class Place:
     duration_min: int
     visitor: str | None = None  # SHA-256 of the visitor: their own hold does not count
     moving: str | None = None  # the appointment that is being moved does not count
+    as_coach: bool = False  # grid of five minutes, no notice, horizon, caps or dates (rule 18)
 
 
 def case_of(place: Place, window: tuple[datetime, datetime]) -> parts.Case:
     """The engine's case for a window of UTC instants. Four statements, five for a group."""
     kind = place.kind
-    window = _within_dates(kind, window)
+    free = place.as_coach
+    window = window if free else _within_dates(kind, window)
     pad = WEEK if kind.max_per_day is not None or kind.max_per_week is not None else timedelta(days=2)
     wide = window[0] - pad, window[1] + pad
     chosen = _chosen(place)
@@ -58,16 +59,16 @@ def case_of(place: Place, window: tuple[datetime, datetime]) -> parts.Case:
         window=window,
         coaches=coaches,
         duration_min=place.duration_min,
-        step_min=kind.step_min,
+        step_min=5 if free else kind.step_min,
         buffer_before_min=kind.buffer_before_min,
         buffer_after_min=kind.buffer_after_min,
-        min_notice_min=kind.min_notice_min,
-        horizon_days=kind.horizon_days,
-        max_per_day=kind.max_per_day,
-        max_per_week=kind.max_per_week,
+        min_notice_min=0 if free else kind.min_notice_min,
+        horizon_days=None if free else kind.horizon_days,
+        max_per_day=None if free else kind.max_per_day,
+        max_per_week=None if free else kind.max_per_week,
         seats=kind.seats if kind.is_group else 1,
         reschedule_of=place.moving,
-        grid=kind.grid,
+        grid="range" if free else kind.grid,
         mode="all" if kind.pool == "all" else "any",
     )
 
@@ -77,7 +78,7 @@ def places(place: Place, since: datetime, until: datetime) -> list[datetime]:
     case = case_of(place, (since, until))
     if case.window[0] >= case.window[1]:
         return []
-    return slots.starts(case)
+    return engine.starts(case)
 
 
 def free_starts(
@@ -99,9 +100,9 @@ def nearest_starts(place: Place, wish: datetime, count: int = 3) -> list[datetim
     return sorted(sorted(free, key=lambda start: (abs(start - wish), start))[:count])
 
 
-def why(place: Place, start: datetime) -> list[slots.Because]:
+def why(place: Place, start: datetime) -> list[explain.Because]:
     """Every rule that refuses a start now, in order; nothing when it is offered."""
-    return slots.explain(case_of(place, (start - timedelta(days=1), start + timedelta(days=2))), start)
+    return explain.explain(case_of(place, (start - timedelta(days=1), start + timedelta(days=2))), start)
 
 
 def _chosen(place: Place) -> dict[str, Availability]:

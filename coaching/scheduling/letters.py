@@ -1,0 +1,165 @@
+"""The letters of an appointment, each with the calendar file that belongs to it (scheduling, section 5)."""
+
+from datetime import datetime, timedelta
+from email.utils import parseaddr
+
+from flask import current_app
+
+from coaching.core import clock, links
+from coaching.core.i18n import in_locale, moment
+from coaching.deliveries import operations as deliveries
+from coaching.deliveries.operations import Recipient
+from coaching.people import operations as people
+from coaching.people.models import Person
+from coaching.practices import operations as practice_operations
+from coaching.practices import queries as practices
+from coaching.practices.models import Member
+from coaching.scheduling import ics, words
+from coaching.scheduling.models import Appointment, AppointmentType
+from coaching.scheduling.queries import kind as kind_of
+
+AFTERWARDS = timedelta(days=30)
+
+
+def booked(appointment: Appointment, person: Person, *, by: str) -> None:
+    """Confirm a booking to the coachee (invitation) and the coach (their own copy)."""
+    key = f"booked:{appointment.status}"
+    _to_guest("appointment_booked", appointment, person, key, proposed=by == "coach", by=by)
+    _to_coach("appointment_booked_coach", appointment, person, key, by=by)
+
+
+def moved(appointment: Appointment, person: Person, *, was: datetime, by: str) -> None:
+    """Tell both of the new time; the calendar file replaces the old one (same UID, higher SEQUENCE)."""
+    _to_guest("appointment_moved", appointment, person, "moved", was=was, by=by)
+    _to_coach("appointment_moved_coach", appointment, person, "moved", was=was, by=by)
+
+
+def cancelled(appointment: Appointment, person: Person, *, by: str) -> None:
+    """Tell both that it is called off; the calendar file takes it out of the calendar."""
+    _to_guest("appointment_cancelled", appointment, person, "cancelled", by=by)
+    _to_coach("appointment_cancelled_coach", appointment, person, "cancelled", by=by)
+
+
+def reminder(appointment: Appointment, person: Person, *, lead_min: int) -> None:
+    """Remind the coachee; worth nothing any more once it has begun."""
+    to, coach, kind = people.recipient(person), practices.member(appointment.coach_id), kind_of(appointment.type_id)
+    if not to.address:
+        return
+    context = _context(appointment, kind, coach, person, to)
+    letter = deliveries.compose("appointment_reminder", to, **context, lead_min=lead_min)
+    deliveries.queue(
+        letter,
+        to,
+        key=f"reminder:{appointment.id}:{person.id}:{lead_min}:{int(appointment.start.timestamp())}",
+        kind="reminder",
+        journey_id=appointment.journey_id,
+        stale_at=appointment.start,
+        reply_to=coach.email,
+        from_name=coach.name,
+        coach_id=coach.id,
+    )
+
+
+def request_declined(appointment: Appointment, person: Person, request_id: str) -> None:
+    """Tell the coachee that the coach keeps the appointment as it stands."""
+    to, coach, kind = people.recipient(person), practices.member(appointment.coach_id), kind_of(appointment.type_id)
+    if not to.address:
+        return
+    letter = deliveries.compose("appointment_kept", to, **_context(appointment, kind, coach, person, to))
+    deliveries.queue(letter, to, key=f"kept:{request_id}", reply_to=coach.email, from_name=coach.name, coach_id=coach.id)
+
+
+def for_calendar(
+    appointment: Appointment, kind: AppointmentType, coach: Member, person: Person | None, *, manage_url: str = ""
+) -> ics.Moment:
+    """What a calendar shows to the coachee, or to the coach when `manage_url` is the coach's page."""
+    is_link = appointment.location_kind in ("video_link", "jitsi", "zoom")
+    place = words.where(appointment, coach, person)
+    return ics.Moment(
+        uid=appointment.uid,
+        sequence=appointment.sequence,
+        start=appointment.start,
+        end=appointment.end,
+        summary=f"{words.title(appointment, kind)}: {coach.name}",
+        created=appointment.created_at,
+        changed=appointment.changed_at,
+        location="" if is_link and appointment.location else place,
+        link=appointment.location if is_link else "",
+        manage_url=manage_url,
+        is_over=appointment.is_over,
+        is_tentative=appointment.status == "pending",
+    )
+
+
+def _to_guest(
+    name: str, appointment: Appointment, person: Person, key: str, *, proposed: bool = False, **more: object
+) -> None:
+    to, coach, kind = people.recipient(person), practices.member(appointment.coach_id), kind_of(appointment.type_id)
+    if not to.address:
+        return
+    context = _context(appointment, kind, coach, person, to)
+    letter = deliveries.compose(name, to, **context, **more)
+    with in_locale(to.locale, to.timezone):
+        entry = for_calendar(appointment, kind, coach, person, manage_url=context["manage_url"])
+    _, sender = parseaddr(current_app.config["MAIL_DEFAULT_SENDER"])
+    file = ics.invite(
+        entry, ics.Party(coach.name, sender), ics.Party(person.name, to.address), clock.now(), proposed=proposed
+    )
+    pending = appointment.status == "pending"
+    deliveries.queue(
+        letter,
+        to,
+        key=_key(appointment, person, key, "guest"),
+        journey_id=appointment.journey_id,
+        calendar=None if pending else file,
+        calendar_method=None if pending else ics.method_of(entry),
+        reply_to=coach.email,
+        from_name=coach.name,
+        coach_id=coach.id,
+    )
+
+
+def _to_coach(name: str, appointment: Appointment, person: Person, key: str, **more: object) -> None:
+    """A plain mail with the file to open: a REQUEST to oneself gives no buttons and much confusion."""
+    coach, kind = practices.member(appointment.coach_id), kind_of(appointment.type_id)
+    to = practice_operations.recipient_of(coach)
+    page = links.url("scheduling.appointment", appointment_id=appointment.id)
+    with in_locale(to.locale, to.timezone):
+        rows = words.facts_for(appointment, coach, person, to.timezone, for_coach=True)
+        entry = for_calendar(appointment, kind, coach, person, manage_url=page)
+        title, short = words.title(appointment, kind), moment(appointment.start)
+    letter = deliveries.compose(
+        name, to, appointment=appointment, person=person, rows=rows, title=title, short=short, page_url=page,
+        is_pending=appointment.status == "pending", **more,
+    )  # fmt: skip
+    deliveries.queue(
+        letter,
+        to,
+        key=_key(appointment, person, key, "coach"),
+        attachments=[("appointment.ics", "text/calendar", ics.copy(entry, clock.now()))],
+        reply_to=person.email,
+        coach_id=coach.id,
+    )
+
+
+def _context(
+    appointment: Appointment, kind: AppointmentType, coach: Member, person: Person, to: Recipient
+) -> dict[str, object]:
+    """What every letter to the coachee knows; texts in their language, times in their zone."""
+    lasts = max(appointment.end - clock.now(), timedelta()) + AFTERWARDS
+    token = links.mint("appointment", appointment.id, person_id=person.id, lasts=lasts)
+    with in_locale(to.locale, to.timezone):
+        return {
+            "appointment": appointment,
+            "coach": coach,
+            "title": words.title(appointment, kind),
+            "short": moment(appointment.start),
+            "rows": words.facts_for(appointment, coach, person, to.timezone),
+            "manage_url": links.url("scheduling.manage", token=token),
+            "cancel_hours": appointment.policy.get("cancel_hours", 0),
+            "is_pending": appointment.status == "pending",
+        }
+
+
+def _key(appointment: Appointment, person: Person, what: str, whom: str) -> str:
+    return f"appointment:{appointment.id}:{person.id}:{what}:{appointment.sequence}:{whom}"

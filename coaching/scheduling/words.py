@@ -1,0 +1,95 @@
+"""How an appointment is named and told: title, time in two zones, place. In the reader's language and zone."""
+
+from datetime import datetime
+
+from coaching.core.i18n import _, clock_time, day, say
+from coaching.people.models import Person
+from coaching.practices.models import Member
+from coaching.scheduling.models import Appointment, AppointmentType
+from coaching.scheduling.rules import zones
+
+Rows = list[tuple[str, str]]
+
+
+def title(appointment: Appointment, kind: AppointmentType) -> str:
+    """Appointment 2 within a journey, else the name of its type."""
+    if appointment.number:
+        return str(_("Appointment %(number)s", number=appointment.number))
+    return say(kind.name)
+
+
+def span(start: datetime, end: datetime, timezone: str) -> str:
+    """Thursday 3 December, 10:00–11:00 (Amsterdam)."""
+    hours = f"{clock_time(start, timezone)}–{clock_time(end, timezone)}"
+    return f"{day(start, timezone)}, {hours} ({zones.city(timezone)})"
+
+
+def when(appointment: Appointment, timezone: str, other: str | None = None) -> str:
+    """The time for a reader; with the time of the other when their clocks differ at that moment."""
+    text = span(appointment.start, appointment.end, timezone)
+    if other and zones.offset(other, appointment.start) != zones.offset(timezone, appointment.start):
+        place, hour = zones.city(other), clock_time(appointment.start, other)
+        text += " · " + str(_("%(time)s in %(place)s", time=hour, place=place))
+    return text
+
+
+def where(appointment: Appointment, coach: Member, person: Person | None, *, for_coach: bool = False) -> str:
+    """Where it takes place, as one line: who calls whom, the video link, the address."""
+    kind, detail = appointment.location_kind, appointment.location
+    if kind == "phone":
+        return _phone(appointment, coach, person, for_coach=for_coach)
+    if kind == "address":
+        return detail or str(_("At the practice"))
+    if detail:
+        return detail
+    if kind == "zoom":
+        return str(_("Video call; the link follows"))
+    return str(_("Video call"))
+
+
+def _phone(appointment: Appointment, coach: Member, person: Person | None, *, for_coach: bool) -> str:
+    number = person.phone if person else None
+    if appointment.location:
+        return str(_("By phone: call %(number)s", number=appointment.location))
+    if for_coach:
+        return str(_("By phone: you call %(number)s", number=number)) if number else str(_("By phone"))
+    if number:
+        return str(_("By phone: %(coach)s calls you on %(number)s", coach=coach.first_name, number=number))
+    return str(_("By phone: %(coach)s calls you", coach=coach.first_name))
+
+
+def location_name(kind: str) -> str:
+    """What a kind of place is called when it is chosen."""
+    return {
+        "phone": str(_("Phone")),
+        "video_link": str(_("Video call")),
+        "jitsi": str(_("Video call")),
+        "zoom": str(_("Video call (Zoom)")),
+        "address": str(_("At the practice")),
+    }[kind]
+
+
+def status_name(status: str) -> str:
+    """The state of an appointment in a word."""
+    return {
+        "booked": str(_("Booked")),
+        "pending": str(_("Waiting for confirmation")),
+        "held": str(_("Held")),
+        "no_show": str(_("Did not come")),
+        "cancelled": str(_("Cancelled")),
+        "late_cancelled": str(_("Cancelled late")),
+        "declined": str(_("Declined")),
+    }[status]
+
+
+def facts_for(
+    appointment: Appointment, coach: Member, person: Person, timezone: str, *, for_coach: bool = False
+) -> Rows:
+    """When, where and with whom, as rows of a letter or a page."""
+    other = person.timezone if for_coach else coach.timezone
+    whom = person.name if for_coach else coach.name
+    return [
+        (str(_("When")), when(appointment, timezone, other)),
+        (str(_("Where")), where(appointment, coach, person, for_coach=for_coach)),
+        (str(_("With")), whom),
+    ]
