@@ -109,16 +109,21 @@ class Calendar:
             moment = self.instant(day, local.time())
         return moment + timedelta(seconds=sign * duration.seconds)
 
+    def after(self, anchor: datetime, offset: Duration, at: time | None) -> datetime:
+        """`anchor` + `offset`, at a time of day if one is given (rule 3.3)."""
+        return self.on_day_from(anchor, self.add(anchor, offset), at)
+
     def on_day_from(self, anchor: datetime, moment: datetime, at: time | None) -> datetime:
-        """Rule 3.3 after an anchor: `at` on the local date of `moment`, one day later if that is before the anchor."""
+        """Rule 3.3: `at` on the local date of `moment`, one day later if that is before the anchor."""
         if at is None:
             return moment
         day = self.day(moment)
         planned = self.instant(day, at)
         return planned if planned >= anchor else self.instant(day + timedelta(days=1), at)
 
-    def on_day_until(self, anchor: datetime, moment: datetime, at: time | None) -> datetime:
-        """Rule 3.3 before an anchor: `at` on the local date of `moment`, one day earlier if that is after the anchor."""
+    def before(self, anchor: datetime, offset: Duration, at: time | None) -> datetime:
+        """`anchor` - `offset`, at a time of day if one is given: one day earlier if that is after the anchor."""
+        moment = self.subtract(anchor, offset)
         if at is None:
             return moment
         day = self.day(moment)

@@ -22,9 +22,7 @@ __all__ = ["Appointment", "BadCase", "Case", "Fact", "Journey", "Step", "check",
 OnPause: TypeAlias = Literal["skip", "delay"]
 _ON_PAUSE: Final[tuple[OnPause, ...]] = get_args(OnPause)
 _KEY: Final = re.compile(r"[a-z0-9][a-z0-9_-]*")
-_CASE_KEYS: Final = frozenset(
-    "id coachee_tz journey appointments quiet_hours daily_limit steps facts now until".split()
-)
+_CASE_KEYS: Final = frozenset("id coachee_tz journey appointments quiet_hours daily_limit steps facts now until".split())
 _APPOINTMENT_KEYS: Final = frozenset("n start end status booked_at cancelled_at".split())
 _STEP_KEYS: Final = frozenset("key when stale_after on_pause".split())
 _FACT_KEYS: Final[dict[FactType, frozenset[str]]] = {

@@ -12,9 +12,7 @@ from coaching.planning.touchpoints import Move
 class Moves:
     """The pauses and quiet hours of one case. All moments UTC."""
 
-    def __init__(
-        self, calendar: Calendar, journey: Journey, quiet_hours: tuple[time, time] | None, now: datetime
-    ) -> None:
+    def __init__(self, calendar: Calendar, journey: Journey, quiet_hours: tuple[time, time] | None, now: datetime) -> None:
         self._calendar = calendar
         self._quiet = quiet_hours
         self._now = now

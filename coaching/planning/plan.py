@@ -117,9 +117,7 @@ class _Rehearsal:
         """What came out of it, sorted as §2 says."""
         self._touchpoints.sort(key=lambda entry: entry[:3])
         self._not_planned.sort(key=lambda entry: entry[:2])
-        return Plan(
-            tuple(entry[-1] for entry in self._touchpoints), tuple(entry[-1] for entry in self._not_planned)
-        )
+        return Plan(tuple(entry[-1] for entry in self._touchpoints), tuple(entry[-1] for entry in self._not_planned))
 
     # From planned to due: rules 1 to 6.
 
@@ -237,9 +235,7 @@ class _Rehearsal:
         step, planned, due = waiting.step, waiting.planned, waiting.due
         self._gone[waiting.order, due] = waiting
         self._on_day[self._calendar.day(due)] += 1
-        touchpoint = Touchpoint(
-            step.key, planned.nth, due, planned.reason, tuple(waiting.moved_by), planned.moment, planned.anchor
-        )
+        touchpoint = Touchpoint(step.key, planned.nth, due, planned.reason, tuple(waiting.moved_by), planned.moment, planned.anchor)
         self._touchpoints.append((due, waiting.order, planned.nth, touchpoint))
         self._remind(step.key, planned.nth, due)
 
@@ -254,9 +250,7 @@ class _Rehearsal:
             why = WhyNot(waiting.planned.nth, reason)
             self._drop(waiting.order, waiting.step, why, waiting.planned, waiting.due)
 
-    def _drop(
-        self, order: int, step: Step, why: WhyNot, planned: Planned | None = None, decided: datetime | None = None
-    ) -> None:
+    def _drop(self, order: int, step: Step, why: WhyNot, planned: Planned | None = None, decided: datetime | None = None) -> None:
         moment, anchor = (None, None) if planned is None else (planned.moment, planned.anchor)
         entry = NotPlanned(step.key, why.nth, why.reason, moment, anchor, decided)
         self._not_planned.append((order, why.nth or 0, entry))

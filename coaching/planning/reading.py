@@ -14,9 +14,7 @@ from coaching.planning.calendar import Duration, utc
 
 Word = TypeVar("Word", bound=str)
 
-_MOMENT = re.compile(
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?(?:Z|([+-])([0-9]{2})(?::([0-9]{2}))?)"
-)
+_MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?(?:Z|([+-])([0-9]{2})(?::([0-9]{2}))?)")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(r"([0-9]{2}):([0-9]{2})")
 _ZONE = re.compile(r"(?!posix/|right/|posixrules$|localtime$)[A-Za-z0-9][A-Za-z0-9_+-]*(?:/[A-Za-z0-9][A-Za-z0-9_+-]*)*")
@@ -46,9 +44,7 @@ def parse(raw: bytes | str) -> object:
     NaN and Infinity are not JSON (RFC 8259 §6); a key that stands twice (§4) has no one meaning, so it is refused.
     """
     try:
-        return json.loads(
-            raw, parse_float=_exact, parse_int=_integer, parse_constant=_no_constant, object_pairs_hook=_object
-        )
+        return json.loads(raw, parse_float=_exact, parse_int=_integer, parse_constant=_no_constant, object_pairs_hook=_object)
     except RecursionError:
         raise BadCase("$", "is nested too deeply") from None
     except ValueError as error:

@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import time
-from typing import ClassVar, Literal, Self
+from typing import ClassVar, Self
 
-from coaching.planning.calendar import Duration
+from coaching.planning.calendar import NOTHING, Duration
 from coaching.planning.journey import Known
 from coaching.planning.reading import Fields
-from coaching.planning.touchpoints import Anchor, Planned, WhyNot
-from coaching.planning.when.form import When, appointment_or_each, offset
+from coaching.planning.touchpoints import Planned, WhyNot
+from coaching.planning.when.form import Edge, When, appointment_or_each, edge, edge_of, offset
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,8 @@ class AfterAppointment(When):
     """`n` None = each appointment that stands."""
 
     n: int | None
-    offset: Duration = Duration()
-    of: Literal["start", "end"] = "end"
+    offset: Duration = NOTHING
+    of: Edge = "end"
     at: time | None = None
 
     name: ClassVar[str] = "after_appointment"
@@ -34,7 +34,7 @@ class AfterAppointment(When):
 
     @classmethod
     def read(cls, fields: Fields, steps: Collection[str]) -> Self:
-        of: Literal["start", "end"] = fields.word("of", ("start", "end")) if "of" in fields.data else "end"
+        of = edge_of(fields, default="end")
         return cls(appointment_or_each(fields, cls.name), offset(fields), of, fields.clock_if_any("at"))
 
     def plan(self, known: Known, step: str) -> Iterator[Planned | WhyNot]:
@@ -45,12 +45,12 @@ class AfterAppointment(When):
             if appointment.status == "no_show":
                 yield WhyNot(appointment.n, "no_show")
                 continue
-            anchor = appointment.end if self.of == "end" else appointment.start
-            moment = known.calendar.on_day_from(anchor, known.calendar.add(anchor, self.offset), self.at)
+            anchor = edge(appointment, self.of)
+            moment = known.calendar.after(anchor.at, self.offset, self.at)
             yield Planned(
                 appointment.n,
                 moment,
                 "after_appointment",
-                Anchor(f"appointment_{self.of}", anchor, appointment.n),
+                anchor,
                 known_from=appointment.booked_at,
             )

@@ -41,5 +41,5 @@ class AfterClose(When):
         if anchor is None:
             yield WhyNot(None, "not_closed")
             return
-        moment = known.calendar.on_day_from(anchor, known.calendar.add(anchor, self.offset), self.at)
+        moment = known.calendar.after(anchor, self.offset, self.at)
         yield Planned(1, moment, "after_close", Anchor("closing", anchor))

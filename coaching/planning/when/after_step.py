@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import time
 from typing import ClassVar, Self
 
-from coaching.planning.calendar import Duration
+from coaching.planning.calendar import NOTHING, Duration
 from coaching.planning.journey import Known
 from coaching.planning.reading import Fields
 from coaching.planning.touchpoints import Anchor, Planned, WhyNot
@@ -23,7 +23,7 @@ class AfterStep(When):
     """After each nth of the step `of` was done; the touchpoint carries that nth."""
 
     of: str
-    offset: Duration = Duration()
+    offset: Duration = NOTHING
     at: time | None = None
 
     name: ClassVar[str] = "after_step"
@@ -42,5 +42,5 @@ class AfterStep(When):
         if not done:
             yield WhyNot(None, "waiting_for_step")
         for nth, anchor in done.items():
-            moment = known.calendar.on_day_from(anchor, known.calendar.add(anchor, self.offset), self.at)
+            moment = known.calendar.after(anchor, self.offset, self.at)
             yield Planned(nth, moment, "step_done", Anchor("step_done", anchor, self.of, nth))

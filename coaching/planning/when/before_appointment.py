@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import time
-from typing import ClassVar, Literal, Self
+from typing import ClassVar, Self
 
-from coaching.planning.calendar import Duration
+from coaching.planning.calendar import NOTHING, Duration
 from coaching.planning.journey import Known
 from coaching.planning.reading import Fields
-from coaching.planning.touchpoints import Anchor, Planned, WhyNot
-from coaching.planning.when.form import When, appointment_or_each, offset
+from coaching.planning.touchpoints import Planned, WhyNot
+from coaching.planning.when.form import Edge, When, appointment_or_each, edge, edge_of, offset
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,8 @@ class BeforeAppointment(When):
     """`n` None = each appointment that stands."""
 
     n: int | None
-    offset: Duration = Duration()
-    of: Literal["start", "end"] = "start"
+    offset: Duration = NOTHING
+    of: Edge = "start"
     at: time | None = None
 
     name: ClassVar[str] = "before_appointment"
@@ -34,7 +34,7 @@ class BeforeAppointment(When):
 
     @classmethod
     def read(cls, fields: Fields, steps: Collection[str]) -> Self:
-        of: Literal["start", "end"] = fields.word("of", ("start", "end")) if "of" in fields.data else "start"
+        of = edge_of(fields, default="start")
         return cls(appointment_or_each(fields, cls.name), offset(fields), of, fields.clock_if_any("at"))
 
     def plan(self, known: Known, step: str) -> Iterator[Planned | WhyNot]:
@@ -43,16 +43,16 @@ class BeforeAppointment(When):
             yield WhyNot(None, "appointment_not_booked")
         starts = known.journey.starts
         for appointment in meant:
-            anchor = appointment.end if self.of == "end" else appointment.start
-            moment = known.calendar.on_day_until(anchor, known.calendar.subtract(anchor, self.offset), self.at)
+            anchor = edge(appointment, self.of)
+            moment = known.calendar.before(anchor.at, self.offset, self.at)
             booked = appointment.booked_at
             yield Planned(
                 appointment.n,
                 moment,
                 "before_appointment",
-                Anchor(f"appointment_{self.of}", anchor, appointment.n),
+                anchor,
                 known_from=starts if booked is None else max(booked, starts),
-                must_precede=anchor,
+                must_precede=anchor.at,
                 about=booked,
                 prepares=True,
             )

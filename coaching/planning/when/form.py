@@ -5,15 +5,16 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import ClassVar, Self
+from typing import ClassVar, Final, Literal, Self, TypeAlias
 
 from coaching.planning import reading
 from coaching.planning.calendar import NOTHING, Duration
-from coaching.planning.journey import Known
+from coaching.planning.journey import Appointment, Known
 from coaching.planning.reading import BadCase, Fields
-from coaching.planning.touchpoints import Planned, WhyNot
+from coaching.planning.touchpoints import Anchor, Planned, WhyNot
 
-MOST_REMINDERS = 50
+Edge: TypeAlias = Literal["start", "end"]
+MOST_REMINDERS: Final = 50
 
 
 class When(ABC):
@@ -59,6 +60,22 @@ class Repeat:
         if "repeat" not in fields.data:
             return cls()
         return cls(fields.duration("repeat", zero=False), fields.count("max", MOST_REMINDERS))
+
+
+ONCE: Final = Repeat()
+
+
+def edge_of(fields: Fields, *, default: Edge) -> Edge:
+    """`of`: the start or the end of an appointment."""
+    edges: tuple[Edge, ...] = ("start", "end")
+    return fields.word("of", edges) if "of" in fields.data else default
+
+
+def edge(appointment: Appointment, of: Edge) -> Anchor:
+    """That start or end, to count from."""
+    if of == "start":
+        return Anchor("appointment_start", appointment.start, appointment.n)
+    return Anchor("appointment_end", appointment.end, appointment.n)
 
 
 def appointment_or_each(fields: Fields, key: str) -> int | None:

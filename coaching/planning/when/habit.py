@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import time
 from typing import ClassVar, Final, Literal, Self, TypeAlias
 
-from coaching.planning.calendar import Duration
+from coaching.planning.calendar import NOTHING, Duration
 from coaching.planning.journey import Known
 from coaching.planning.reading import BadCase, Fields
 from coaching.planning.touchpoints import Anchor, Planned, WhyNot
@@ -28,7 +28,7 @@ class Habit(When):
     of: str
     test: Test
     days: int
-    offset: Duration = Duration()
+    offset: Duration = NOTHING
     at: time | None = None
 
     name: ClassVar[str] = "habit"
@@ -49,5 +49,5 @@ class Habit(When):
         if not anchors:
             yield WhyNot(None, "not_triggered")
         for nth, anchor in enumerate(anchors, 1):
-            moment = known.calendar.on_day_from(anchor, known.calendar.add(anchor, self.offset), self.at)
+            moment = known.calendar.after(anchor, self.offset, self.at)
             yield Planned(nth, moment, reason, Anchor("habit", anchor, self.of))

@@ -53,9 +53,7 @@ class Halfway(When):
             fallback = known.calendar.add(appointment.end, self.or_after)
             if following is None or (following.booked_at is not None and following.booked_at > fallback):
                 anchor = Anchor("appointment_end", appointment.end, appointment.n)
-                return Planned(
-                    appointment.n, fallback, "halfway_fallback", anchor, known_from=appointment.booked_at
-                )
+                return Planned(appointment.n, fallback, "halfway_fallback", anchor, known_from=appointment.booked_at)
         if following is None:
             return WhyNot(appointment.n, "next_not_booked")
         booked = [moment for moment in (appointment.booked_at, following.booked_at) if moment is not None]

@@ -18,7 +18,7 @@ from coaching.planning.calendar import EARLIEST, Duration
 from coaching.planning.journey import Appointment, Known
 from coaching.planning.reading import Fields
 from coaching.planning.touchpoints import Anchor, Planned, WhyNot
-from coaching.planning.when.form import Repeat, When
+from coaching.planning.when.form import ONCE, Repeat, When
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class NoNextAppointment(When):
     """`offset` after a bare stretch begins, then as `repeat` says."""
 
     offset: Duration
-    repeat: Repeat = Repeat()
+    repeat: Repeat = ONCE
     at: time | None = None
     last: int | None = None
 

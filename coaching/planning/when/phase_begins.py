@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import time
 from typing import ClassVar, Self
 
-from coaching.planning.calendar import Duration
+from coaching.planning.calendar import NOTHING, Duration
 from coaching.planning.journey import PHASES, Known, Phase
 from coaching.planning.reading import Fields
 from coaching.planning.touchpoints import Anchor, Planned, WhyNot
@@ -23,7 +23,7 @@ class PhaseBegins(When):
     """After each beginning of `phase`; the nth beginning is the nth touchpoint."""
 
     phase: Phase
-    offset: Duration = Duration()
+    offset: Duration = NOTHING
     at: time | None = None
 
     name: ClassVar[str] = "phase_begins"
@@ -42,5 +42,5 @@ class PhaseBegins(When):
         if not begun:
             yield WhyNot(None, "phase_not_begun")
         for nth, anchor in enumerate(begun, 1):
-            moment = known.calendar.on_day_from(anchor, known.calendar.add(anchor, self.offset), self.at)
+            moment = known.calendar.after(anchor, self.offset, self.at)
             yield Planned(nth, moment, "phase_begins", Anchor("phase", anchor, self.phase))

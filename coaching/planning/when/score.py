@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import ClassVar, Final, Literal, Self, TypeAlias
 
 from coaching.planning import reading
-from coaching.planning.calendar import Duration
+from coaching.planning.calendar import NOTHING, Duration
 from coaching.planning.journey import Known
 from coaching.planning.reading import BadCase, Fields
 from coaching.planning.touchpoints import Anchor, Planned, WhyNot
@@ -31,7 +31,7 @@ class Score(When):
     of: str
     test: Test
     than: Decimal
-    offset: Duration = Duration()
+    offset: Duration = NOTHING
     at: time | None = None
 
     name: ClassVar[str] = "score"
@@ -60,7 +60,7 @@ class Score(When):
             score = Fraction(reading.number(fact.score, "score"))
             if self._passes(score, before):
                 triggered = True
-                moment = known.calendar.on_day_from(fact.at, known.calendar.add(fact.at, self.offset), self.at)
+                moment = known.calendar.after(fact.at, self.offset, self.at)
                 yield Planned(number, moment, _REASONS[self.test], Anchor("answer", fact.at, self.of, fact.nth))
             before = score
         if not triggered:

@@ -1,4 +1,4 @@
-"""Reminders for as long as another step is not done: `{"step_not_done": "intake", "offset": "P2D", "repeat": "P2D", "max": 3}`.
+"""Reminders until another step is done: `{"step_not_done": "intake", "offset": "P2D", "repeat": "P2D", "max": 3}`.
 
 They count from when that touchpoint really went out, after all moves. So the plan asks for them one by one, when it
 knows: `reminders` instead of `plan`.
@@ -18,7 +18,7 @@ from coaching.planning.calendar import Calendar, Duration
 from coaching.planning.journey import Known
 from coaching.planning.reading import Fields
 from coaching.planning.touchpoints import Anchor, Planned, WhyNot
-from coaching.planning.when.form import Repeat, When, reference
+from coaching.planning.when.form import ONCE, Repeat, When, reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class StepNotDone(When):
 
     of: str
     offset: Duration
-    repeat: Repeat = Repeat()
+    repeat: Repeat = ONCE
     at: time | None = None
 
     name: ClassVar[str] = "step_not_done"
