@@ -2,9 +2,7 @@
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import http.client
-import json
 import os
 import socket
 import subprocess
@@ -97,16 +95,17 @@ def _refuse_taken_port(settings: config.Settings) -> None:
 
 
 def _compile_translations(settings: config.Settings) -> None:
-    sources = sorted((ROOT / "translations").rglob("*.po"))
-    state = [(str(path.relative_to(ROOT)), path.stat().st_mtime_ns, path.stat().st_size) for path in sources]
-    stamp = settings.VAR_DIR / "translations.sha256"
-    now = hashlib.sha256(json.dumps(state).encode()).hexdigest()
-    compiled = any((ROOT / "translations").rglob("*.mo"))
-    if not sources or (compiled and stamp.exists() and stamp.read_text(encoding="utf-8") == now):
+    """Compile when a source is newer than what was compiled. The app does the same; here it is done before web and worker start at once."""
+    for folder in (ROOT / "translations").iterdir():
+        sources = list(folder.glob("*.po")) if folder.is_dir() else []
+        compiled = settings.VAR_DIR / "translations" / folder.name / "LC_MESSAGES" / "messages.mo"
+        if sources and (not compiled.exists() or compiled.stat().st_mtime < max(path.stat().st_mtime for path in sources)):
+            break
+    else:
         return
-    if environment.run("-c", "from coaching.core.i18n import compile_catalogues; compile_catalogues()") != 0:
+    code = "import sys, pathlib; from coaching.core.i18n import compile_catalogues; compile_catalogues(pathlib.Path(sys.argv[1]))"
+    if environment.run("-c", code, str(settings.VAR_DIR / "translations")) != 0:
         raise Stop("The translations could not be compiled; the reason is above.")
-    stamp.write_text(now, encoding="utf-8")
 
 
 def _ready(settings: config.Settings, web: Child, wait: Callable[[float], set[int]]) -> bool:
