@@ -1,0 +1,160 @@
+"""Draad: `create_app()` builds the house. The only place that knows every feature's views."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from importlib.util import find_spec
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from config import Settings
+    from flask import Flask
+
+# From the ground up; a feature stands above those it may call (.importlinter holds the order).
+FEATURES = (
+    "facts", "deliveries", "accounts", "practices", "people", "alerts", "entrance",
+    "leads", "forms", "lessons", "agreements", "invoices", "scheduling",
+    "programmes", "journeys", "habits", "goals", "messages", "notes",
+    "invitations", "onboarding", "reports", "site", "setup", "automation", "privacy",
+)  # fmt: skip
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application, ready to answer. `settings` default to the environment (config.load raises BadSetting by name)."""
+    from config import load
+    from flask import Flask
+
+    from coaching.core import access, answers, assets, db as database, headers, i18n, log
+
+    settings = settings or load()
+    app = Flask("coaching", template_folder="../templates", static_folder=None, root_path=_here())
+    app.config.update(settings.flask())
+    log.init(app)
+    _behind_proxy(app)
+    _database(app, database)
+    _templates(app)
+    i18n.init(app)
+    _features(app)
+    access.guard(app)
+    answers.init(app)
+    headers.init(app)
+    _compression(app)
+    assets.init(app)
+    _commands(app)
+    return app
+
+
+def _here() -> str:
+    from pathlib import Path
+
+    return str(Path(__file__).resolve().parent)
+
+
+def _behind_proxy(app: Flask) -> None:
+    if app.config["PROXY_COUNT"]:
+        from werkzeug.middleware.proxy_fix import ProxyFix
+
+        count = app.config["PROXY_COUNT"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+
+
+def _database(app: Flask, database: ModuleType) -> None:
+    from flask_migrate import Migrate
+
+    database.db.init_app(app)
+    with app.app_context():
+        database.prepare_engine(database.db.engine)
+    database.guard_writes(app)
+    Migrate(app, database.db, directory=str(_root() / "migrations"), render_as_batch=True)
+
+
+def _root() -> Any:
+    from pathlib import Path
+
+    return Path(__file__).resolve().parents[1]
+
+
+def _part(name: str) -> ModuleType | None:
+    """A module of the house when it is there; what it imports itself must be there."""
+    parent = name.rpartition(".")[0]
+    if find_spec(parent) is None or find_spec(name) is None:
+        return None
+    return importlib.import_module(name)
+
+
+def _features(app: Flask) -> None:
+    """Tables, then who comes in, then every view; then the rooms."""
+    for feature in FEATURES:
+        _part(f"coaching.{feature}.models")
+    entrance = importlib.import_module("coaching.entrance.views")
+    entrance.init(app)
+    for feature in FEATURES:
+        views = _part(f"coaching.{feature}.views")
+        if views is None:
+            continue
+        for blueprint in getattr(views, "blueprints", None) or (views.bp,):
+            app.register_blueprint(blueprint)
+        if views is not entrance and hasattr(views, "init"):
+            views.init(app)
+    rooms = importlib.import_module("coaching.rooms")
+    for found in pkgutil.iter_modules(rooms.__path__):
+        importlib.import_module(f"coaching.rooms.{found.name}")
+    app.register_blueprint(rooms.bp)
+    _wire(app)
+
+
+def _wire(app: Flask) -> None:
+    """The few upward threads, tied here and nowhere else."""
+    from coaching.core import access, db as database
+    from coaching.people import queries as people
+
+    access.on_find_person(people.speaker)
+    automation = _part("coaching.automation.operations")
+    if automation is not None:
+        database.on_before_commit(automation.react)
+
+
+def _templates(app: Flask) -> None:
+    from jinja2 import StrictUndefined
+
+    from coaching.core import hx, money
+    from coaching.core.here import Here
+
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(money=money.money, dom_id=hx.dom_id)
+    hx.htmx.init_app(app)
+
+    @app.context_processor
+    def _context() -> dict[str, Any]:
+        from coaching.practices.queries import by_id
+        from coaching.rooms import menu
+
+        return {
+            "scope": Here(by_id),
+            "menu": menu.Lazily(menu.of_coach),
+            "nav": menu.Lazily(menu.of_coachee),
+            "behaviours_base": app.extensions["draad_assets"] + "js/behaviours/",
+        }
+
+
+def _compression(app: Flask) -> None:
+    from flask_compress import Compress
+
+    app.config.update(COMPRESS_ALGORITHM=["zstd", "br", "gzip"], COMPRESS_BR_LEVEL=4, COMPRESS_ZSTD_LEVEL=3,
+                      COMPRESS_STREAMS=False)  # fmt: skip
+    Compress(app)
+
+
+def _commands(app: Flask) -> None:
+    """Every module of coaching/commands with a `command` becomes a command of `flask`."""
+    commands = _part("coaching.commands")
+    if commands is None:
+        return
+    for found in pkgutil.iter_modules(commands.__path__):
+        module = importlib.import_module(f"coaching.commands.{found.name}")
+        for command in getattr(module, "commands", None) or ([module.command] if hasattr(module, "command") else []):
+            app.cli.add_command(command)

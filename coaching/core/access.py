@@ -107,7 +107,7 @@ def to_login() -> Response:
     wanted = request.full_path.rstrip("?")
     if request.method != "GET" or request.headers.get("HX-Request"):
         wanted = safe_next(urlsplit(request.headers.get("HX-Current-URL", "")).path) or "/"
-    target = url_for("accounts.login", next=wanted)
+    target = url_for("entrance.login", next=wanted)
     if request.headers.get("HX-Request"):
         return Response(status=200, headers={"HX-Redirect": target})
     return redirect(target)

@@ -1,0 +1,130 @@
+"""Users, passwords, sign-in links, devices."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import delete, select
+
+from coaching.accounts.models import Device, User
+from coaching.accounts.rules import SIGN_IN_LINK_LASTS
+from coaching.core import clock, links
+from coaching.core.db import db, flush
+from coaching.core.ids import new_id
+
+
+@lru_cache(maxsize=1)
+def _hasher() -> PasswordHasher:
+    return PasswordHasher()
+
+
+@lru_cache(maxsize=1)
+def _dummy() -> str:
+    """A hash nobody has the password of: an unknown address costs as much time as a known one (trust.md B5)."""
+    return _hasher().hash(new_id())
+
+
+def user_of(email: str, name: str = "", locale: str | None = None) -> User:
+    """The user with this address, made when new."""
+    found = by_email(email)
+    if found is None:
+        found = User(email=email.strip().lower(), name=name, locale=locale)
+        db.session.add(found)
+        flush()
+    return found
+
+
+def by_email(email: str) -> User | None:
+    """The user who signs in with this address."""
+    return db.session.scalar(select(User).where(User.email == email.strip().lower()))
+
+
+def set_password(user: User, password: str) -> None:
+    """Keep a password as Argon2id. Other devices are signed out by the caller, who knows which one stays."""
+    user.password_hash = _hasher().hash(password)
+
+
+def check_password(user: User | None, password: str) -> bool:
+    """Whether this is the user's password; takes the same time when the user is unknown or has none."""
+    hashed = user.password_hash if user and user.password_hash and not user.disabled_at else None
+    try:
+        return _hasher().verify(hashed or _dummy(), password) and hashed is not None
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def sign_in(user: User, practice_id: str | None, label: str = "") -> str:
+    """A new device for this user; returns its token, which only the browser keeps (a fresh one at each sign-in, ASVS 7.2.4)."""
+    token = links.new_token()
+    now = clock.now()
+    db.session.add(
+        Device(
+            token_hash=links.fingerprint(token), user_id=user.id, practice_id=practice_id, label=label[:80],
+            created_at=now, seen_at=now, confirmed_at=now,
+        )  # fmt: skip
+    )
+    return token
+
+
+def sign_out(token: str) -> None:
+    """End the device of this token; replaying its cookie opens nothing (ASVS 7.4.1)."""
+    db.session.execute(delete(Device).where(Device.token_hash == links.fingerprint(token)))
+
+
+def end_device(device_id: str, user_id: str) -> None:
+    """End one of a user's own devices."""
+    db.session.execute(delete(Device).where(Device.id == device_id, Device.user_id == user_id))
+
+
+def end_devices(user_id: str, *, practice_id: str | None = None, keep: str | None = None) -> None:
+    """End all devices of a user, of one practice if given, but the one with id `keep`."""
+    doomed = delete(Device).where(Device.user_id == user_id)
+    if practice_id:
+        doomed = doomed.where(Device.practice_id == practice_id)
+    if keep:
+        doomed = doomed.where(Device.id != keep)
+    db.session.execute(doomed)
+
+
+def devices_of(user_id: str) -> list[Device]:
+    """The signed-in browsers of a user, the latest seen first."""
+    return list(db.session.scalars(select(Device).where(Device.user_id == user_id).order_by(Device.seen_at.desc())))
+
+
+def sign_in_token(user: User, practice_id: str) -> str:
+    """A one-time token to sign in with, for ten minutes; older ones of this user stop working (ASVS 6.5.1)."""
+    links.revoke("sign_in", user.id)
+    return links.mint("sign_in", user.id, lasts=SIGN_IN_LINK_LASTS, practice_id=practice_id)
+
+
+def sign_in_link(user: User, practice_id: str, next: str | None = None) -> str:  # noqa: A002 - the word of the URL
+    """The address of a sign-in link, for a letter."""
+    values = {"next": next} if next else {}
+    return links.url("entrance.enter", token=sign_in_token(user, practice_id), **values)
+
+
+def find_user(user_id: str) -> User | None:
+    """A user by id."""
+    return db.session.get(User, user_id)
+
+
+def disable(user: User) -> None:
+    """Close an account: every device is signed out."""
+    user.disabled_at = clock.now()
+    end_devices(user.id)
+
+
+def seen(device_id: str) -> None:
+    """Note that a device was used just now (at most every quarter of an hour, see rules.SEEN_EVERY)."""
+    device = db.session.get(Device, device_id)
+    if device is not None:
+        device.seen_at = clock.now()
+
+
+def confirm(device_id: str) -> None:
+    """Note that the password was typed again on this device."""
+    device = db.session.get(Device, device_id)
+    if device is not None:
+        device.confirmed_at = clock.now()

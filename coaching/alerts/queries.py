@@ -1,0 +1,51 @@
+"""What wants the coach's eye now."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from coaching.alerts.models import Alert, Todo
+from coaching.core.db import db
+from coaching.core.errors import NotHere
+from coaching.core.scope import scope, scoped
+
+
+def unseen(member_id: str | None = None, limit: int = 50) -> list[Alert]:
+    """Alerts not yet seen, the newest first."""
+    wanted = scoped(Alert).where(Alert.member_id == (member_id or scope().member_id), Alert.seen_at.is_(None))
+    return list(db.session.scalars(wanted.order_by(Alert.created_at.desc()).limit(limit)))
+
+
+def unseen_count() -> int:
+    """How many alerts wait for whoever is signed in."""
+    mine = (Alert.practice_id == scope().practice_id, Alert.member_id == scope().member_id, Alert.seen_at.is_(None))
+    return db.session.scalar(select(func.count()).select_from(Alert).where(*mine)) or 0
+
+
+def of_person(person_id: str, limit: int = 20) -> list[Alert]:
+    """The latest alerts about somebody."""
+    wanted = scoped(Alert).where(Alert.person_id == person_id)
+    return list(db.session.scalars(wanted.order_by(Alert.created_at.desc()).limit(limit)))
+
+
+def alert(alert_id: str) -> Alert:
+    """One of my alerts. Raises NotHere."""
+    found = db.session.scalar(scoped(Alert).where(Alert.id == alert_id, Alert.member_id == scope().member_id))
+    if found is None:
+        raise NotHere(alert_id)
+    return found
+
+
+def open_todos(limit: int = 100) -> list[Todo]:
+    """What I still want to do: what is due first, then what has no date."""
+    wanted = scoped(Todo).where(Todo.member_id == scope().member_id, Todo.done_at.is_(None))
+    order = (Todo.due_on.is_(None), Todo.due_on, Todo.created_at)
+    return list(db.session.scalars(wanted.order_by(*order).limit(limit)))
+
+
+def todo(todo_id: str) -> Todo:
+    """One of my todos. Raises NotHere."""
+    found = db.session.scalar(scoped(Todo).where(Todo.id == todo_id, Todo.member_id == scope().member_id))
+    if found is None:
+        raise NotHere(todo_id)
+    return found

@@ -1,0 +1,87 @@
+"""What people see when something cannot be: one place answers every error, as a page or as a part (never a bare trace)."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, Response, g, make_response, render_template
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from coaching.core import hx
+from coaching.core.db import db
+from coaching.core.errors import DraadError, TooMany
+from coaching.core.i18n import _
+from coaching.core.scope import scope
+
+log = logging.getLogger(__name__)
+csrf = CSRFProtect()
+PAGES = (400, 403, 404, 409, 410, 413, 422, 429, 500)
+
+
+def init(app: Flask) -> None:
+    """Answer our own errors, HTTP's and the unexpected; switch CSRF protection on."""
+    csrf.init_app(app)
+    app.register_error_handler(DraadError, _ours)
+    app.register_error_handler(CSRFError, _http)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _page(status: int) -> Response:
+    page = status if status in PAGES and status != 413 else (422 if status == 413 else 404 if status < 500 else 500)
+    words = {"request_id": g.get("request_id", "-")}
+    if hx.is_partial():
+        title, text = _words(status)
+        body = render_template("errors/_error.html", title=title, text=text, **words)
+    else:
+        body = render_template(f"errors/{page}.html", **words)
+    response = make_response(body, status)
+    response.vary.add("HX-Request")
+    return response
+
+
+def _words(status: int) -> tuple[str, str]:
+    if status == 404:
+        return _("There is nothing here"), _("It may have been moved or removed.")
+    if status == 403:
+        return _("This is not for you"), _("Ask the owner of the practice if you think it should be.")
+    if status == 409:
+        return _("Someone was just before you"), _("Choose again; what you typed is kept.")
+    if status == 429:
+        return _("A little slower"), _("Too many tries in a short time. Wait a moment and try again.")
+    if status == 400:
+        return _("This did not arrive well"), _("Load the page again and try once more.")
+    return _("That did not work"), _("Nothing was lost. Try again in a moment.")
+
+
+def _ours(error: DraadError) -> Response:
+    db.session.rollback()
+    if error.status in (403, 404) and scope().role not in ("anyone", "link"):
+        log.info("refused", extra={"status": error.status, "role": scope().role, "member": scope().member_id})
+    response = _page(error.status)
+    if isinstance(error, TooMany):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def _http(error: HTTPException) -> Response:
+    if error.code and 300 <= error.code < 400:
+        return error.get_response()  # type: ignore[return-value]
+    if error.code == 405:
+        answer = _page(404)
+        answer.status_code = 405
+        answer.headers["Allow"] = ", ".join(error.get_response().headers.getlist("Allow"))
+        return answer
+    return _page(error.code or 500)
+
+
+def _unexpected(error: Exception) -> Response:
+    """Log with the request's id, show nothing of the inside (ASVS 16.5.1)."""
+    db.session.rollback()
+    log.exception("unexpected", extra={"request": g.get("request_id")})
+    from flask import current_app
+
+    if current_app.config.get("PROPAGATE_EXCEPTIONS"):
+        raise error
+    return _page(InternalServerError.code)

@@ -1,0 +1,77 @@
+"""Writing and reading messages."""
+
+from __future__ import annotations
+
+from coaching.core import clock, links
+from coaching.core.db import db, flush
+from coaching.core.scope import scope, scoped
+from coaching.deliveries import operations as deliveries
+from coaching.facts import operations as facts
+from coaching.messages import queries
+from coaching.messages.models import AUTHORS, Conversation, Message
+from coaching.people import operations as people
+from coaching.people.models import Person
+
+
+def _conversation(person: Person) -> Conversation:
+    known = queries.conversation_with(person.id)
+    if known is None:
+        known = Conversation(person_id=person.id, coach_id=person.coach_id)
+        db.session.add(known)
+        flush()
+    return known
+
+
+def write(
+    person: Person,
+    body: str,
+    *,
+    author: str,
+    journey_id: str | None = None,
+    key: str | None = None,
+    automatic: bool = False,
+    mail: bool = True,
+) -> Message:
+    """Say something to (or as) this person. With a key it is said once, however often it arrives.
+
+    The coachee gets a mail that says there is a message, not what it says.
+    """
+    if author not in AUTHORS:
+        raise ValueError(f"unknown author {author}")
+    known = queries.of_key(key) if key else None
+    if known is not None:
+        return known
+    now = clock.now()
+    conversation = _conversation(person)
+    message = Message(
+        conversation_id=conversation.id, person_id=person.id, journey_id=journey_id, author=author, key=key,
+        member_id=scope().member_id, is_automatic=automatic, body=body, sent_at=now,
+    )  # fmt: skip
+    db.session.add(message)
+    conversation.last_at = now
+    if author == "coachee":
+        conversation.unread_by_coach = (conversation.unread_by_coach or 0) + 1
+    else:
+        conversation.unread_by_coachee = (conversation.unread_by_coachee or 0) + 1
+    flush()
+    word = "message_received" if author == "coachee" else "message_written"
+    facts.record(word, person_id=person.id, journey_id=journey_id, subject=f"message:{message.id}")
+    if author != "coachee" and mail and person.is_reachable:
+        to = people.recipient(person)
+        letter = deliveries.compose("message_waiting", to, url=links.url("rooms.coachee_messages"), automatic=automatic)
+        deliveries.queue(letter, to, key=f"message:{message.id}", if_unsure="ask", kind="message", journey_id=journey_id)
+    return message
+
+
+def read(person_id: str, by: str) -> None:
+    """Mark what the other side wrote as read; `by` is "coach" or "coachee"."""
+    conversation = queries.conversation_with(person_id)
+    if conversation is None:
+        return
+    theirs = Message.author != "coachee" if by == "coachee" else Message.author == "coachee"
+    for message in db.session.scalars(scoped(Message).where(Message.person_id == person_id, Message.read_at.is_(None), theirs)):
+        message.read_at = clock.now()
+    if by == "coach":
+        conversation.unread_by_coach = 0
+    else:
+        conversation.unread_by_coachee = 0

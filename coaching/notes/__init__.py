@@ -1,0 +1,1 @@
+"""Floor 10: what the coach writes down: private notes, shared summaries."""

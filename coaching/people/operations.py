@@ -1,0 +1,97 @@
+"""Verbs about people: find or add, merge, give access, consent, unsubscribe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import has_request_context, request
+
+from coaching.accounts import operations as accounts
+from coaching.core import clock
+from coaching.core.db import db, flush
+from coaching.core.scope import scope
+from coaching.deliveries.operations import Recipient
+from coaching.facts import operations as facts
+from coaching.people import queries
+from coaching.people.models import Consent, Person
+from coaching.people.rules import phone_as_e164
+
+
+def find_or_add(
+    *,
+    first_name: str,
+    last_name: str = "",
+    email: str | None = None,
+    phone: str | None = None,
+    source: str | None = None,
+    locale: str | None = None,
+    timezone: str | None = None,
+    coach_id: str | None = None,
+) -> Person:
+    """The person with this address or number, or a new one. Known people are completed, never overwritten.
+
+    Raises ValueError when `phone` is no telephone number.
+    """
+    email = email.strip().lower() if email else None
+    number = phone_as_e164(phone)
+    known = (queries.by_email(email) if email else None) or (queries.by_phone(number) if number else None)
+    if known is None:
+        known = Person(
+            first_name=first_name, last_name=last_name, email=email, phone=number, source=source, coach_id=coach_id,
+            locale=locale or scope().locale, timezone=timezone or scope().timezone,
+        )  # fmt: skip
+        db.session.add(known)
+        flush()
+        return known
+    for name, value in (("last_name", last_name), ("email", email), ("phone", number), ("coach_id", coach_id)):
+        if value and not getattr(known, name):
+            setattr(known, name, value)
+    known.archived_at = None
+    return known
+
+
+_moves: list[Callable[[Person, Person], None]] = []
+
+
+def on_merge(move: Callable[[Person, Person], None]) -> None:
+    """Set by create_app: moves the rows of a merged person to the one that stays, over all features."""
+    if move not in _moves:
+        _moves.append(move)
+
+
+def recipient(person: Person) -> Recipient:
+    """A person as somebody who gets letters."""
+    return Recipient(
+        person.email or "", person.first_name, person.locale, person.timezone, person_id=person.id, member_id=None
+    )
+
+
+def give_access(person: Person) -> None:
+    """Give a coachee a user, so that a sign-in link works. Needs an address; does nothing without one."""
+    if person.email and person.user_id is None:
+        person.user_id = accounts.user_of(person.email, person.name, person.locale).id
+        flush()
+
+
+def consent(person: Person, purpose: str, words: str, how: str) -> Consent:
+    """Write down that somebody said yes, in exactly these words (trust.md 2.2)."""
+    given = Consent(
+        person_id=person.id, purpose=purpose, words=words, locale=scope().locale, how=how, given_at=clock.now(),
+        ip=request.remote_addr if has_request_context() else None,
+        user_agent=str(request.user_agent)[:200] if has_request_context() else None,
+    )  # fmt: skip
+    db.session.add(given)
+    facts.record("consent_given", person_id=person.id, subject=f"consent:{given.id}")
+    return given
+
+
+def withdraw_consent(given: Consent) -> None:
+    """Take a yes back, in the same second."""
+    given.withdrawn_at = clock.now()
+    facts.record("consent_withdrawn", person_id=given.person_id, subject=f"consent:{given.id}")
+
+
+def unsubscribe(person: Person, kind: str, stop: bool = True) -> None:
+    """Stop (or start again) one kind of automatic letter for somebody."""
+    kinds = [one for one in person.unsubscribed if one != kind]
+    person.unsubscribed = [*kinds, kind] if stop else kinds

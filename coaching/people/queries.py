@@ -1,0 +1,130 @@
+"""Questions about people, and who is signed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, func, or_, select
+
+from coaching.accounts.models import Device, User
+from coaching.accounts.rules import is_over
+from coaching.core import clock, links
+from coaching.core.db import db
+from coaching.core.errors import NotHere
+from coaching.core.scope import Scope, scope, scoped
+from coaching.people.models import Consent, Person
+from coaching.practices.models import Member, Practice
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """Who a device belongs to, at this very moment: a role taken away yesterday is gone (trust.md A8)."""
+
+    device_id: str
+    user_id: str
+    seen_at: datetime
+    confirmed_at: datetime | None
+    scope: Scope
+
+
+def signed_in(token: str) -> SignedIn | None:
+    """Who the device with this token belongs to; None when it was ended, timed out, or has no place any more. One statement."""
+    row = db.session.execute(
+        select(Device, User.disabled_at, User.name, User.locale, Member, Person, Practice.locale)
+        .join(User, User.id == Device.user_id)
+        .outerjoin(Member, and_(Member.user_id == User.id, Member.practice_id == Device.practice_id, Member.is_active))
+        .outerjoin(
+            Person,
+            and_(Person.user_id == User.id, Person.practice_id == Device.practice_id, Person.erased_at.is_(None),
+                 Person.archived_at.is_(None)),
+        )
+        .outerjoin(Practice, Practice.id == Device.practice_id)
+        .where(Device.token_hash == links.fingerprint(token))
+        .limit(1)
+    ).one_or_none()  # fmt: skip
+    if row is None:
+        return None
+    device, disabled, name, locale, member, person, practice_locale = row
+    if disabled is not None or (member is None and person is None):
+        return None
+    if is_over(device.created_at, device.seen_at, clock.now(), is_staff=member is not None):
+        return None
+    one = member or person
+    found = Scope(
+        practice_id=device.practice_id,
+        role=member.role if member else "coachee",
+        user_id=device.user_id,
+        member_id=member.id if member else None,
+        person_id=None if member else person.id,
+        device_id=device.id,
+        locale=one.locale or locale or practice_locale or "nl",
+        timezone=one.timezone,
+        name=one.name or name,
+    )
+    return SignedIn(device.id, device.user_id, device.seen_at, device.confirmed_at, found)
+
+
+def person(person_id: str) -> Person:
+    """Somebody of this practice. A coachee finds only themselves. Raises NotHere."""
+    if scope().role in ("coachee", "link") and scope().person_id != person_id:
+        raise NotHere(person_id)
+    found = db.session.scalar(scoped(Person).where(Person.id == person_id, Person.erased_at.is_(None)))
+    if found is None:
+        raise NotHere(person_id)
+    return found
+
+
+def me() -> Person:
+    """The coachee (or the holder of a link) of this request. Raises NotHere."""
+    if scope().person_id is None:
+        raise NotHere("nobody")
+    return person(scope().person_id or "")
+
+
+def speaker(person_id: str) -> tuple[str, str, str]:
+    """Locale, time zone and name of a person: for the holder of a link, before any scope."""
+    found = db.session.get(Person, person_id)
+    if found is None or found.erased_at is not None:
+        raise NotHere(person_id)
+    return found.locale, found.timezone, found.name
+
+
+def by_email(email: str) -> Person | None:
+    """The person with this address in this practice."""
+    wanted = scoped(Person).where(func.lower(Person.email) == email.strip().lower(), Person.erased_at.is_(None))
+    return db.session.scalar(wanted.order_by(Person.created_at).limit(1))
+
+
+def by_phone(phone: str) -> Person | None:
+    """The person with this number (E.164) in this practice."""
+    wanted = scoped(Person).where(Person.phone == phone, Person.erased_at.is_(None))
+    return db.session.scalar(wanted.order_by(Person.created_at).limit(1))
+
+
+def places_of(user_id: str) -> list[Person]:
+    """The people a user is, in any practice: asked while signing in, before a practice is known."""
+    wanted = select(Person).where(
+        Person.user_id == user_id, Person.erased_at.is_(None), Person.archived_at.is_(None)
+    )
+    return list(db.session.scalars(wanted.order_by(Person.created_at)))
+
+
+def search(words: str, limit: int = 20) -> list[Person]:
+    """People whose name, address or company holds the words. Every word must be found somewhere."""
+    wanted = scoped(Person).where(Person.erased_at.is_(None))
+    for word in words.split()[:5]:
+        like = "%" + word[:60].replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        fields = (Person.first_name, Person.last_name, Person.email, Person.company)
+        wanted = wanted.where(or_(*(field.ilike(like, escape="\\") for field in fields)))
+    return list(db.session.scalars(wanted.order_by(Person.first_name, Person.last_name).limit(limit)))
+
+
+def many(person_ids: list[str]) -> dict[str, Person]:
+    """People by id, in one statement."""
+    return {one.id: one for one in db.session.scalars(scoped(Person).where(Person.id.in_(set(person_ids))))}
+
+
+def consents(person_id: str) -> list[Consent]:
+    """What a person said yes to, newest first."""
+    return list(db.session.scalars(scoped(Consent).where(Consent.person_id == person_id).order_by(Consent.given_at.desc())))

@@ -1,0 +1,60 @@
+"""Founding a practice and changing its members."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from sqlalchemy import select
+
+from coaching.accounts import operations as accounts
+from coaching.accounts.models import User
+from coaching.core.db import db, flush
+from coaching.deliveries.operations import Recipient
+from coaching.practices.models import Member, Practice
+
+
+def slug_of(name: str) -> str:
+    """The public name in a URL: lower-case letters, digits and hyphens."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:50] or "praktijk"
+
+
+def found_practice(name: str, *, locale: str = "nl", timezone: str = "Europe/Amsterdam", slug: str | None = None) -> Practice:
+    """A new practice with a public name that is still free."""
+    wanted = slug or slug_of(name)
+    taken = set(db.session.scalars(select(Practice.slug).where(Practice.slug.startswith(wanted))))
+    free, number = wanted, 2
+    while free in taken:
+        free, number = f"{wanted}-{number}", number + 1
+    practice = Practice(name=name, slug=free, locale=locale, timezone=timezone)
+    db.session.add(practice)
+    flush()
+    return practice
+
+
+def add_member(practice: Practice, user: User, role: str, *, name: str | None = None, timezone: str | None = None) -> Member:
+    """Give a user a place: role owner, coach or assistant."""
+    member = Member(
+        practice_id=practice.id,
+        user_id=user.id,
+        role=role,
+        name=name or user.name,
+        email=user.email,
+        locale=user.locale or practice.locale,
+        timezone=timezone or practice.timezone,
+    )
+    db.session.add(member)
+    flush()
+    return member
+
+
+def remove_member(member: Member) -> None:
+    """End somebody's place: their devices of this practice are signed out at once (ASVS 7.4.2)."""
+    member.is_active = False
+    accounts.end_devices(member.user_id, practice_id=member.practice_id)
+
+
+def recipient_of(member: Member) -> Recipient:
+    """A member as somebody who gets letters."""
+    return Recipient(member.email, member.name, member.locale, member.timezone, person_id=None, member_id=member.id)

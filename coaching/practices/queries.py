@@ -1,0 +1,88 @@
+"""Questions about practices and their members."""
+
+from __future__ import annotations
+
+from flask import g, has_request_context
+from sqlalchemy import select
+
+from coaching.core.db import db
+from coaching.core.errors import NotHere
+from coaching.core.scope import scope, scoped
+from coaching.practices.models import Member, Practice
+
+
+def practice() -> Practice:
+    """The practice of this scope. Raises NotHere when there is none."""
+    practice_id = scope().practice_id
+    found = db.session.get(Practice, practice_id) if practice_id else None
+    if found is None:
+        raise NotHere("no practice in scope")
+    return found
+
+
+def by_id(practice_id: str) -> Practice | None:
+    """A practice by id, or None: for the frame of a page, whose scope already names it."""
+    return db.session.get(Practice, practice_id)
+
+
+def by_slug(slug: str) -> Practice:
+    """The practice with this public name. Raises NotHere."""
+    found = db.session.scalar(select(Practice).where(Practice.slug == slug))
+    if found is None:
+        raise NotHere(slug)
+    return found
+
+
+def every() -> list[Practice]:
+    """All practices of this installation: for the worker and the commands, never for a page."""
+    return list(db.session.scalars(select(Practice).order_by(Practice.created_at)))
+
+
+def any_owner() -> bool:
+    """Whether somebody already owns a practice here: then the first visit is over."""
+    return db.session.scalar(select(Member.id).where(Member.role == "owner").limit(1)) is not None
+
+
+def member(member_id: str) -> Member:
+    """A member of this practice. Raises NotHere."""
+    found = db.session.scalar(scoped(Member).where(Member.id == member_id))
+    if found is None:
+        raise NotHere(member_id)
+    return found
+
+
+def members() -> list[Member]:
+    """Everyone who works here, by name."""
+    return list(db.session.scalars(scoped(Member).order_by(Member.is_active.desc(), Member.name)))
+
+
+def coaches() -> list[Member]:
+    """Active owners and coaches, the owner first."""
+    wanted = scoped(Member).where(Member.role.in_(("owner", "coach")), Member.is_active)
+    return sorted(db.session.scalars(wanted), key=lambda one: (one.role != "owner", one.name))
+
+
+def me() -> Member:
+    """The member who is signed in. Raises NotHere for anyone else. Read once per request."""
+    member_id = scope().member_id
+    if member_id is None:
+        raise NotHere("not a member")
+    if has_request_context():
+        if g.get("draad_me") is None or g.draad_me.id != member_id:
+            g.draad_me = member(member_id)
+        return g.draad_me
+    return member(member_id)
+
+
+def owner() -> Member:
+    """The owner of this practice."""
+    found = db.session.scalar(scoped(Member).where(Member.role == "owner").order_by(Member.created_at).limit(1))
+    if found is None:
+        raise NotHere("a practice without an owner")
+    return found
+
+
+def membership_of(user_id: str) -> list[Member]:
+    """The places a user has, in any practice: asked while signing in, before a practice is known."""
+    wanted = select(Member).where(Member.user_id == user_id, Member.is_active).order_by(Member.created_at)
+    return list(db.session.scalars(wanted))

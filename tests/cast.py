@@ -1,0 +1,66 @@
+"""The people of the tests, with a meaning each: noor owns Linde, bram coaches there, sanne assists; lotte is mid-journey,
+tom reads English from New York, eva is a lead; zev coaches at Zilver and must never see any of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from coaching.accounts import operations as accounts
+from coaching.core.db import flush, transaction
+from coaching.core.scope import Scope, acting
+from coaching.people import operations as people
+from coaching.people.models import Person
+from coaching.practices import operations as practices
+from coaching.practices.models import Member, Practice
+
+PASSWORD = "een rustig zinnetje"
+_hash: str | None = None
+
+
+@dataclass
+class Cast:
+    """Everyone, by name."""
+
+    linde: Practice
+    zilver: Practice
+    noor: Member
+    bram: Member
+    sanne: Member
+    zev: Member
+    lotte: Person
+    tom: Person
+    eva: Person
+
+
+def _member(practice: Practice, email: str, name: str, role: str) -> Member:
+    global _hash
+    user = accounts.user_of(email, name, "nl")
+    if _hash is None:  # Argon2 takes a tenth of a second on purpose; once is enough for all of them
+        accounts.set_password(user, PASSWORD)
+        _hash = user.password_hash
+    user.password_hash = _hash
+    return practices.add_member(practice, user, role)
+
+
+def assemble() -> Cast:
+    """Write the cast to an empty database."""
+    with transaction():
+        linde = practices.found_practice("Linde", slug="linde")
+        linde.email, linde.city, linde.street, linde.postcode = "post@linde.example", "Utrecht", "Lindelaan 1", "3511 AA"
+        linde.iban, linde.kvk, linde.vat_id = "NL91ABNA0417164300", "12345678", "NL001234567B01"
+        zilver = practices.found_practice("Zilver", slug="zilver")
+        with acting(Scope.system(linde.id)):
+            noor = _member(linde, "noor@linde.example", "Noor Linde", "owner")
+            bram = _member(linde, "bram@linde.example", "Bram Boom", "coach")
+            sanne = _member(linde, "sanne@linde.example", "Sanne Steen", "assistant")
+            lotte = people.find_or_add(first_name="Lotte", last_name="de Vries", email="lotte@example.org",
+                                       phone="06 12345678", locale="nl", coach_id=noor.id)  # fmt: skip
+            tom = people.find_or_add(first_name="Tom", last_name="Baker", email="tom@example.org", locale="en",
+                                     timezone="America/New_York", coach_id=noor.id)  # fmt: skip
+            eva = people.find_or_add(first_name="Eva", last_name="Smit", email="eva@example.org", locale="nl", source="form")
+            for person in (lotte, tom):
+                people.give_access(person)
+        with acting(Scope.system(zilver.id)):
+            zev = _member(zilver, "zev@zilver.example", "Zev Zilver", "owner")
+        flush()
+    return Cast(linde, zilver, noor, bram, sanne, zev, lotte, tom, eva)
