@@ -4,20 +4,23 @@ from coaching.forms.rules.answers import answer_from_text, loose_answers, same_a
 from coaching.forms.rules.policy import CORRECTION_DAYS, may_correct
 from coaching.forms.rules.scores import band_of, score_of
 from coaching.forms.rules.shown import holds, shown
-from coaching.forms.rules.spec import KEY, TYPES, Problem, check, questions_of
+from coaching.forms.rules.spec import KEY, SCORED, TYPES, Problem, check, check_texts, questions_of, range_of
 
 __all__ = [
     "CORRECTION_DAYS",
     "KEY",
+    "SCORED",
     "TYPES",
     "Problem",
     "answer_from_text",
     "band_of",
     "check",
+    "check_texts",
     "holds",
     "loose_answers",
     "may_correct",
     "questions_of",
+    "range_of",
     "same_answers",
     "score_of",
     "shown",

@@ -71,7 +71,7 @@ def check(spec: Any) -> list[Problem]:
         return [Problem("questions", "not_a_list")]
     if len(questions) > MOST_QUESTIONS:
         return [Problem("questions", "too_many", {"most": MOST_QUESTIONS})]
-    found = [*_texts("intro", spec.get("intro")), *_texts("thanks", spec.get("thanks"))]
+    found = [*check_texts("intro", spec.get("intro")), *check_texts("thanks", spec.get("thanks"))]
     before: dict[str, Mapping[str, Any]] = {}
     for place, question in enumerate(questions):
         path = f"questions[{place + 1}]"
@@ -96,9 +96,9 @@ def _question(path: str, question: Mapping[str, Any], before: Mapping[str, Mappi
     if kind not in TYPES:
         yield Problem(f"{path}.type", "unknown_type", {"types": ", ".join(TYPES)})
         return
-    yield from _texts(f"{path}.label", question.get("label"), required=True)
+    yield from check_texts(f"{path}.label", question.get("label"), required=True)
     for name in ("help", "why", "min_label", "max_label"):
-        yield from _texts(f"{path}.{name}", question.get(name))
+        yield from check_texts(f"{path}.{name}", question.get(name))
     if kind in ("scale", "rating", "number"):
         yield from _limits(path, kind, question)
     if kind in ("choice", "multi"):
@@ -109,7 +109,8 @@ def _question(path: str, question: Mapping[str, Any], before: Mapping[str, Mappi
     yield from _condition(f"{path}.show_if", question.get("show_if"), before)
 
 
-def _texts(path: str, texts: Any, required: bool = False) -> Iterator[Problem]:
+def check_texts(path: str, texts: Any, required: bool = False) -> Iterator[Problem]:
+    """What is wrong with a text per language; `required` wants words in at least one of them."""
     if texts is None:
         if required:
             yield Problem(path, "no_text")
@@ -163,7 +164,7 @@ def _choices(path: str, choices: Any) -> Iterator[Problem]:
             yield Problem(f"{here}.value", "double_value", {"value": value})
         else:
             seen.add(value)
-        yield from _texts(f"{here}.label", choice.get("label"), required=True)
+        yield from check_texts(f"{here}.label", choice.get("label"), required=True)
         if not _is_number(choice.get("points", 0)):
             yield Problem(f"{here}.points", "not_a_number")
 
@@ -223,7 +224,7 @@ def _bands(bands: Any) -> Iterator[Problem]:
             last = band["below"]
         if band.get("tone", "calm") not in TONES:
             yield Problem(f"{path}.tone", "unknown_tone", {"tones": ", ".join(TONES)})
-        yield from _texts(f"{path}.label", band.get("label"), required=True)
+        yield from check_texts(f"{path}.label", band.get("label"), required=True)
 
 
 def _objections(objections: Any) -> Iterator[Problem]:
@@ -235,8 +236,8 @@ def _objections(objections: Any) -> Iterator[Problem]:
         if not isinstance(objection, Mapping):
             yield Problem(path, "not_a_table")
             continue
-        yield from _texts(f"{path}.says", objection.get("says"), required=True)
-        yield from _texts(f"{path}.answer", objection.get("answer"), required=True)
+        yield from check_texts(f"{path}.says", objection.get("says"), required=True)
+        yield from check_texts(f"{path}.answer", objection.get("answer"), required=True)
 
 
 def _is_number(value: Any) -> bool:

@@ -1,0 +1,187 @@
+"""Questions about forms and what people answered, always within the practice in scope."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import raiseload
+
+from coaching.core import crypto
+from coaching.core.db import db
+from coaching.core.errors import NotHere
+from coaching.core.pages import Page, page_of
+from coaching.core.scope import scope, scoped
+from coaching.forms.models import Form, FormResponse, FormVersion
+
+# What a coach fills in about a person is never theirs to open by link or in their own rooms.
+OF_THE_COACH = ("guide",)
+
+
+def form(form_id: str) -> Form:
+    """A form of this practice. Raises NotHere."""
+    found = db.session.scalar(scoped(Form).where(Form.id == form_id))
+    if found is None:
+        raise NotHere(form_id)
+    return found
+
+
+def by_key(key: str) -> Form:
+    """The form with this key ("reflection"). Raises NotHere."""
+    found = db.session.scalar(scoped(Form).where(Form.key == key))
+    if found is None:
+        raise NotHere(key)
+    return found
+
+
+def has_key(key: str) -> bool:
+    """True when this practice has a form with this key."""
+    return db.session.scalar(scoped(Form).where(Form.key == key).with_only_columns(Form.id)) is not None
+
+
+def forms(kinds: Sequence[str] | None = None, archived: bool = False) -> list[Form]:
+    """The forms of this practice by kind and age; `kinds` None means every kind."""
+    wanted = scoped(Form).where(Form.is_archived == archived)
+    if kinds is not None:
+        wanted = wanted.where(Form.kind.in_(kinds))
+    return list(db.session.scalars(wanted.order_by(Form.kind, Form.created_at, Form.id)))
+
+
+def newest(form_: Form) -> FormVersion:
+    """The version that is asked from now on."""
+    wanted = scoped(FormVersion).where(FormVersion.form_id == form_.id).order_by(FormVersion.number.desc())
+    found = db.session.scalar(wanted.limit(1))
+    if found is None:
+        raise NotHere(form_.id)
+    return found
+
+
+def newest_of(form_ids: Sequence[str]) -> dict[str, FormVersion]:
+    """The newest version of each of these forms, in one statement."""
+    last = (
+        select(FormVersion.form_id, func.max(FormVersion.number).label("number"))
+        .where(FormVersion.form_id.in_(form_ids))
+        .group_by(FormVersion.form_id)
+        .subquery()
+    )
+    wanted = scoped(FormVersion).join(
+        last, (FormVersion.form_id == last.c.form_id) & (FormVersion.number == last.c.number)
+    )
+    return {version.form_id: version for version in db.session.scalars(wanted)}
+
+
+def was_asked(version: FormVersion) -> bool:
+    """True when somebody was asked this version: from then on it never changes."""
+    wanted = scoped(FormResponse).where(FormResponse.form_version_id == version.id).with_only_columns(FormResponse.id)
+    return db.session.scalar(wanted.options(raiseload("*")).limit(1)) is not None
+
+
+def times_answered(form_ids: Sequence[str]) -> dict[str, int]:
+    """How often each form was answered."""
+    wanted = (
+        select(FormVersion.form_id, func.count())
+        .join(FormResponse, FormResponse.form_version_id == FormVersion.id)
+        .where(FormVersion.form_id.in_(form_ids), FormResponse.state == "answered")
+        .where(FormResponse.practice_id == scope().practice_id)
+        .group_by(FormVersion.form_id)
+    )
+    return {form_id: count for form_id, count in db.session.execute(wanted)}
+
+
+def _responses() -> Select[tuple[FormResponse]]:
+    """What this role may know of: a coachee and the holder of a link only their own, an assistant nothing."""
+    here = scope()
+    wanted = scoped(FormResponse)
+    if here.role in ("coachee", "link"):
+        own = select(FormVersion.id).join(Form, Form.id == FormVersion.form_id).where(Form.kind.in_(OF_THE_COACH))
+        return wanted.where(
+            FormResponse.person_id == (here.person_id or ""),
+            FormResponse.form_version_id.not_in(own),
+        )
+    if not here.reads_notes:
+        raise NotHere("answers")
+    return wanted
+
+
+def response(response_id: str) -> FormResponse:
+    """One response, as far as this role may know of it. Raises NotHere."""
+    found = db.session.scalar(_responses().where(FormResponse.id == response_id))
+    if found is None:
+        raise NotHere(response_id)
+    return found
+
+
+def response_by_key(key: str) -> FormResponse | None:
+    """The response that was opened under this key, or None."""
+    return db.session.scalar(scoped(FormResponse).where(FormResponse.key == key))
+
+
+def responses_of(person_id: str, number: object = 1, per: int = 20) -> Page[FormResponse]:
+    """Everything this person was asked, newest first, a page at a time; their answers can be read at once."""
+    crypto.warm([person_id])
+    wanted = _responses().where(FormResponse.person_id == person_id)
+    newest_first = func.coalesce(FormResponse.answered_at, FormResponse.created_at).desc()
+    return page_of(wanted.order_by(newest_first, FormResponse.id), number, per)
+
+
+def answered_since(person_id: str, since: datetime | None, limit: int = 30) -> list[FormResponse]:
+    """What this person answered after `since` (None: ever), newest first: for the page before an appointment."""
+    crypto.warm([person_id])
+    wanted = _responses().where(FormResponse.person_id == person_id, FormResponse.state == "answered")
+    if since is not None:
+        wanted = wanted.where(FormResponse.answered_at > since)
+    return list(db.session.scalars(wanted.order_by(FormResponse.answered_at.desc()).limit(limit)))
+
+
+def waiting_for(person_id: str, limit: int = 20) -> list[FormResponse]:
+    """What this person was asked and did not answer yet, oldest first."""
+    wanted = _responses().where(FormResponse.person_id == person_id, FormResponse.state != "answered")
+    return list(db.session.scalars(wanted.order_by(FormResponse.created_at, FormResponse.id).limit(limit)))
+
+
+def unread(limit: int = 20) -> list[FormResponse]:
+    """Answers that no coach has read or answered, oldest first. Guides are the coach's own and do not wait."""
+    wanted = (
+        _responses()
+        .join(FormVersion, FormVersion.id == FormResponse.form_version_id)
+        .join(Form, Form.id == FormVersion.form_id)
+        .where(FormResponse.state == "answered", FormResponse.read_at.is_(None), FormResponse.commented_at.is_(None))
+        .where(Form.kind.not_in((*OF_THE_COACH, "booking")))
+    )
+    return list(db.session.scalars(wanted.order_by(FormResponse.answered_at).limit(limit)))
+
+
+def guide_of(person_id: str, appointment_id: str | None = None) -> FormResponse | None:
+    """The guide that was opened last for this person (and this appointment), or None."""
+    wanted = (
+        _responses()
+        .join(FormVersion, FormVersion.id == FormResponse.form_version_id)
+        .join(Form, Form.id == FormVersion.form_id)
+        .where(FormResponse.person_id == person_id, Form.kind == "guide")
+    )
+    if appointment_id is not None:
+        wanted = wanted.where(FormResponse.appointment_id == appointment_id)
+    return db.session.scalar(wanted.order_by(FormResponse.created_at.desc()).limit(1))
+
+
+def scores_of(journey_id: str) -> list[tuple[datetime, str, float]]:
+    """Every score of a journey, oldest first: when it was answered (UTC), which form (its key), and the score."""
+    return _scores(FormResponse.journey_id == journey_id)
+
+
+def scores_of_person(person_id: str) -> list[tuple[datetime, str, float]]:
+    """Every score of a person over all journeys, oldest first."""
+    return _scores(FormResponse.person_id == person_id)
+
+
+def _scores(whose: object) -> list[tuple[datetime, str, float]]:
+    wanted = (
+        select(FormResponse.answered_at, Form.key, FormResponse.score)
+        .join(FormVersion, FormVersion.id == FormResponse.form_version_id)
+        .join(Form, Form.id == FormVersion.form_id)
+        .where(FormResponse.practice_id == scope().practice_id, whose)  # type: ignore[arg-type]
+        .where(FormResponse.state == "answered", FormResponse.score.is_not(None), Form.kind.not_in(OF_THE_COACH))
+        .order_by(FormResponse.answered_at)
+    )
+    return [(answered_at, key, score) for answered_at, key, score in db.session.execute(wanted)]
