@@ -78,7 +78,7 @@ def change(**values: Any) -> None:
     _current.set(replace(_current.get(), **values))
 
 
-def scoped(model: type[T]) -> Select[tuple[T]]:
+def scoped(model: type[T]) -> Select[T]:
     """A select of the rows of this practice only. Raises NotHere when no practice is known."""
     practice_id = scope().practice_id
     if practice_id is None:
