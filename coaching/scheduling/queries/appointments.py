@@ -15,7 +15,7 @@ from coaching.scheduling.models.appointment import ACTIVE
 AHEAD = ("booked", "pending")
 
 
-def visible() -> Select[tuple[Appointment]]:
+def visible() -> Select[Appointment]:
     """Appointments that this scope may see: staff and system all of the practice, a coachee or a link their own."""
     found = scoped(Appointment)
     if scope().role in ("coachee", "link", "anyone"):
