@@ -27,7 +27,7 @@ def by_key(key: str) -> Delivery | None:
     return db.session.scalar(scoped(Delivery).where(Delivery.key == key))
 
 
-def _visible() -> Select[tuple[Delivery]]:
+def _visible() -> Select[Delivery]:
     """What the person in scope may see: the owner all of the practice, a coach what is theirs or nobody's in particular."""
     deliveries = scoped(Delivery)
     if scope().role == "coach":
