@@ -89,7 +89,7 @@ def times_answered(form_ids: Sequence[str]) -> dict[str, int]:
     return {form_id: count for form_id, count in db.session.execute(wanted)}
 
 
-def _responses() -> Select[tuple[FormResponse]]:
+def _responses() -> Select[FormResponse]:
     """What this role may know of: a coachee and the holder of a link only their own, an assistant nothing."""
     here = scope()
     wanted = scoped(FormResponse)
