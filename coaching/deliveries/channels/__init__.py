@@ -1,0 +1,1 @@
+"""Ways to reach a person, one file each; the interface is operations.handing.Channel. Only email.py speaks SMTP."""

@@ -1,0 +1,173 @@
+"""Taking letters to send, and writing down what became of them: short transactions, each guarded by the claim's token.
+
+Every function here runs inside a transaction that `sending` opens; SMTP never does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.orm import undefer
+from sqlalchemy.orm.attributes import set_committed_value
+
+from coaching.core.db import db
+from coaching.deliveries import rules
+from coaching.deliveries.models import Delivery, DeliveryEvent, SendingHold
+from coaching.deliveries.operations import identity
+
+HELD = ("leased", "sending")
+# A coach who holds all sending can still sign in.
+NEVER_HELD = ("sign_in", "sign_in_link", "magic_link")
+
+
+def note(delivery: Delivery, what: str, now: datetime, member_id: str | None = None, **detail: Any) -> None:
+    """Add a line to the story of a delivery."""
+    db.session.add(
+        DeliveryEvent(
+            practice_id=delivery.practice_id,
+            delivery_id=delivery.id,
+            at=now,
+            what=what,
+            detail={key: value for key, value in detail.items() if value is not None},
+            member_id=member_id,
+        )
+    )
+
+
+def practices_due(now: datetime, channels: Sequence[str]) -> list[str]:
+    """Practices with something due, the one with the most urgent first."""
+    rows = db.session.execute(
+        select(Delivery.practice_id, func.min(Delivery.priority).label("urgent"), func.min(Delivery.next_at).label("at"))
+        .where(*_due(now, channels))
+        .group_by(Delivery.practice_id)
+        .order_by("urgent", "at")
+    )
+    return [row.practice_id for row in rows]
+
+
+def _due(now: datetime, channels: Sequence[str]) -> list[Any]:
+    held = select(SendingHold.practice_id)
+    return [
+        Delivery.status == "due",
+        Delivery.next_at <= now,
+        Delivery.channel.in_(channels),
+        or_(Delivery.practice_id.not_in(held), Delivery.letter.in_(NEVER_HELD)),
+    ]
+
+
+def claim(practice_id: str, most: int, now: datetime, channels: Sequence[str], lease: str) -> list[Delivery]:
+    """Take at most `most` due letters of a practice for a minute: urgent ones first, then the oldest.
+
+    One UPDATE: on SQLite the transaction already is the only writer, on PostgreSQL locked rows are passed over.
+    """
+    chosen = (
+        select(Delivery.id)
+        .where(*_due(now, channels), Delivery.practice_id == practice_id)
+        .order_by(Delivery.priority, Delivery.next_at, Delivery.id)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    taken = db.session.scalars(
+        update(Delivery)
+        .where(Delivery.id.in_(chosen.scalar_subquery()), Delivery.status == "due")
+        .values(
+            status="leased",
+            lease_owner=lease,
+            lease_until=now + rules.LEASED_FOR,
+            attempt=Delivery.attempt + 1,
+            first_try_at=func.coalesce(Delivery.first_try_at, now),
+            moved_at=now,
+        )
+        .returning(Delivery.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    if not taken:
+        return []
+    rows = db.session.scalars(
+        select(Delivery)
+        .where(Delivery.id.in_(taken))
+        .options(undefer(Delivery.content_sealed))
+        .order_by(Delivery.priority, Delivery.next_at, Delivery.id)
+        .execution_options(populate_existing=True)
+    ).all()
+    for row in rows:
+        # Detached on purpose: a refresh would bring in another holder's token, and with it their right to write.
+        db.session.expunge(row)
+    return list(rows)
+
+
+def mark(delivery: Delivery, expected: str, now: datetime, **values: Any) -> bool:
+    """Change a claimed row if it still is ours and `expected`. False: somebody else's now (or cancelled), keep off.
+
+    The mark `sending` also asks that the lease has not run out.
+    """
+    where = [Delivery.id == delivery.id, Delivery.lease_owner == delivery.lease_owner, Delivery.status == expected]
+    if values.get("status") == "sending":
+        where.append(Delivery.lease_until > now)
+    if values.get("status", expected) not in HELD:
+        values |= {"lease_owner": None, "lease_until": None}
+    changed: CursorResult[Any] = db.session.execute(  # type: ignore[assignment]
+        update(Delivery).where(*where).values(moved_at=now, **values).execution_options(synchronize_session=False)
+    )
+    if changed.rowcount != 1:
+        return False
+    for name, value in values.items():
+        set_committed_value(delivery, name, value)
+    return True
+
+
+def skip_stale(now: datetime) -> int:
+    """Letters whose time has passed while they waited do not go any more. Returns how many."""
+    rows = db.session.scalars(
+        select(Delivery).where(Delivery.status == "due", Delivery.next_at <= now, Delivery.stale_at < now)
+    ).all()
+    for row in rows:
+        row.status, row.reason, row.moved_at = "skipped", "stale", now
+        note(row, "skipped", now, reason="stale")
+    return len(rows)
+
+
+def recover(now: datetime) -> int:
+    """Free what a holder that is gone had in its hands. Returns how many rows changed.
+
+    `leased`: nothing was said yet, so it is due again. `sending`: nobody knows, so the moment of doubt decides.
+    """
+    rows = db.session.scalars(
+        select(Delivery).where(Delivery.status.in_(HELD)).with_for_update(skip_locked=True)
+    ).all()
+    freed = 0
+    for row in rows:
+        if not _is_abandoned(row, now):
+            continue
+        freed += 1
+        if row.status == "leased":
+            row.status, row.next_at = "due", now
+            note(row, "recovered", now)
+        else:
+            doubt(row, now, "holder_gone")
+        row.lease_owner = row.lease_until = None
+        row.moved_at = now
+    return freed
+
+
+def _is_abandoned(row: Delivery, now: datetime) -> bool:
+    """Gone holder: at once. Living one on this machine: it settles by itself, whatever a clock that jumped says.
+    Elsewhere: when the lease has run out."""
+    alive = identity.is_alive(row.lease_owner or "")
+    if alive is None or row.lease_until is None:
+        return row.lease_until is None or row.lease_until < now
+    return not alive
+
+
+def doubt(row: Delivery, now: datetime, why: str, reply: str | None = None) -> None:
+    """Perhaps sent. Once more with the same Message-ID where that is the lesser evil, else the coach decides."""
+    row.status = rules.after_doubt(row.if_unsure, row.doubts)
+    row.doubts += 1
+    row.reason = why if row.status == "unsure" else None
+    if row.status == "due":
+        row.next_at = now + timedelta(minutes=1)
+    note(row, "unsure" if row.status == "unsure" else "in_doubt", now, reason=why, reply=reply)

@@ -1,0 +1,170 @@
+"""The drain: claim, mark, hand over, settle; one letter at a time, committed one at a time.
+
+With `outcomes` the one place below the edges that opens transactions (docs/adr/0040): a batch that commits as a
+whole would send twice what it forgets.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import Counter
+from datetime import datetime
+from typing import Any
+
+from flask import current_app
+from sqlalchemy.exc import SQLAlchemyError
+
+from coaching.core import clock
+from coaching.core.db import db, in_transaction, transaction
+from coaching.core.scope import Scope, acting
+from coaching.deliveries import queries, rules
+from coaching.deliveries.models import Delivery
+from coaching.deliveries.operations import accounts, claiming, identity, outcomes
+from coaching.deliveries.operations.handing import Doubtful, Interrupted, Refused, Unreachable, passing
+from coaching.deliveries.operations.outcomes import Round, settle
+
+log = logging.getLogger(__name__)
+
+BATCH = 10
+BUDGET_S = 45.0
+
+
+def drain(now: datetime | None = None, until_empty: bool = False, patient: bool = False) -> Counter[str]:
+    """Send what is due and return how many letters ended how. Not to be called inside a transaction.
+
+    A turn takes at most 45 s unless `until_empty`; `patient` waits for the limiter within that time instead of ending.
+    `now` fixes the clock, for tests and the walk.
+    """
+    if in_transaction():
+        raise RuntimeError("drain commits letter by letter: call it outside a transaction")
+    until = float("inf") if until_empty else time.monotonic() + BUDGET_S
+    run = Round((lambda: now) if now else clock.now, until, patient)
+    with transaction():
+        run.tally["recovered"] = claiming.recover(run.now())
+        run.tally["stale"] = claiming.skip_stale(run.now())
+        if queries.sending_is_held():
+            return +run.tally
+    try:
+        while run.has_time and _turn(run):
+            pass
+    finally:
+        for channel in run.channels.values():
+            channel.close()
+    return +run.tally
+
+
+def _turn(run: Round) -> bool:
+    """A few letters of each practice, so that nobody's burst keeps another waiting. False when nothing is left."""
+    channels = run.open()
+    with transaction():
+        practices = claiming.practices_due(run.now(), channels) if channels else []
+    share = max(2, BATCH // max(1, len(practices)))
+    moved = sum(_some_of(run, practice_id, channel, share) for practice_id in practices for channel in run.open())
+    if moved or not practices or not run.patient:
+        return moved > 0
+    time.sleep(min(1.0, max(0.0, run.until - time.monotonic())))  # the limiter's next token
+    return True
+
+
+def _some_of(run: Round, practice_id: str, channel: str, most: int) -> int:
+    """Claim and send a few letters of one practice over one channel. Returns how many were claimed."""
+    if channel in run.shut:
+        return 0
+    lease = identity.new_lease()
+    identity.holding(lease)
+    try:
+        taken = _claimed(run, practice_id, channel, most, lease)
+        if taken:
+            passing("claimed")
+        for delivery in taken:
+            _send_guarded(run, delivery)
+        outcomes.pay(run)
+        return len(taken)
+    finally:
+        identity.let_go(lease)
+
+
+def _claimed(run: Round, practice_id: str, channel: str, most: int, lease: str) -> list[Delivery]:
+    """As many as the account's limiter grants."""
+    account, now = run.channels[channel].account, run.now()
+    with transaction():
+        granted = accounts.grant(account, most, current_app.config["MAIL_PER_MINUTE"], now) if account else most
+        taken = claiming.claim(practice_id, granted, now, [channel], lease) if granted else []
+        if account and len(taken) < granted:
+            accounts.give_back(account, granted - len(taken), now)
+    return taken
+
+
+def _send_guarded(run: Round, delivery: Delivery) -> None:
+    """One letter; whatever goes wrong with it does not stop the rest."""
+    with acting(Scope.system(delivery.practice_id, delivery.locale, delivery.timezone)):
+        try:
+            if delivery.channel in run.shut:
+                outcomes.released(run, delivery)
+            elif _may_go(run, delivery):
+                _send(run, delivery)
+        except SQLAlchemyError:
+            db.session.rollback()
+            run.tally["unwritten"] += 1
+            log.exception("a delivery could not be written", extra={"delivery": delivery.id})
+        except Exception as error:  # held for the coach with the kind of error; the text may hold personal words
+            log.exception("a delivery could not be made", extra={"delivery": delivery.id})
+            outcomes.held(run, delivery, type(error).__name__)
+
+
+def _may_go(run: Round, delivery: Delivery) -> bool:
+    """Looked at again now that it goes: erased reader, unsubscribed since, quiet hours."""
+    now = run.now()
+    quiet = rules.after_quiet(now, delivery.quiet_from, delivery.quiet_until, delivery.timezone)
+    if quiet > now:
+        values: dict[str, Any] = {"status": "due", "next_at": quiet, "attempt": delivery.attempt - 1}
+        settle(run, delivery, "leased", "waits", reason="quiet_hours", **values)
+        return False
+    if not delivery.address or not delivery.content:
+        settle(run, delivery, "leased", "cancelled", status="cancelled", reason="erased")
+        return False
+    why = queries.suppressed(delivery.practice_id, delivery.address_digest, delivery.kind, delivery.person_id)
+    if delivery.channel == "email" and why is not None:
+        status = "held" if why == "bounced" else "cancelled"
+        settle(run, delivery, "leased", status, status=status, reason=why)
+        return False
+    return True
+
+
+def _send(run: Round, delivery: Delivery) -> None:
+    """The staged dialogue: what fails before the mark costs nothing, what fails after the final dot is not known."""
+    channel, stage = run.channels[delivery.channel], "leased"
+    if delivery.dated_at is None:
+        delivery.dated_at = run.now()  # on the wire now, in the row with the mark
+    try:
+        channel.offer(delivery)
+        passing("offered")
+        if not _marked(run, delivery):
+            channel.withdraw()
+            run.tally["overtaken"] += 1
+            return
+        stage = "sending"
+        passing("marked")
+        reply = channel.hand_over()
+    except Unreachable as error:
+        outcomes.account_broke(run, delivery, channel, str(error))
+    except Interrupted as error:
+        outcomes.again(run, delivery, stage, str(error))
+    except Refused as error:
+        outcomes.refused(run, delivery, stage, error)
+    except Doubtful as error:
+        outcomes.in_doubt(run, delivery, str(error))
+    else:
+        passing("accepted")
+        outcomes.sent(run, delivery, reply)
+
+
+def _marked(run: Round, delivery: Delivery) -> bool:
+    """Say in the database that it is about to be handed over. A database that cannot write stops the letter here."""
+    now = run.now()
+    until = now + rules.SENDING_FOR
+    with transaction():
+        return claiming.mark(
+            delivery, "leased", now, status="sending", lease_until=until, dated_at=delivery.dated_at
+        )
