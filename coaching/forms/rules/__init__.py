@@ -1,6 +1,6 @@
 """What a questionnaire means: pure functions on plain values, no clock, no database, no web."""
 
-from coaching.forms.rules.answers import answer_from_text, loose_answers, same_answers
+from coaching.forms.rules.answers import answer_from_text, loose_answers, number_from_text, same_answers
 from coaching.forms.rules.policy import CORRECTION_DAYS, may_correct
 from coaching.forms.rules.scores import band_of, score_of
 from coaching.forms.rules.shown import holds, shown
@@ -19,6 +19,7 @@ __all__ = [
     "holds",
     "loose_answers",
     "may_correct",
+    "number_from_text",
     "questions_of",
     "range_of",
     "same_answers",
