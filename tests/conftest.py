@@ -57,7 +57,8 @@ class Browser(FlaskClient):
     def open(self, *args: object, **kwargs: object) -> object:
         _let_go()
         before = house_scope()
-        answer = super().open(*args, **kwargs)
+        with self.application.app_context():  # as a server does: a context, a session and a `g` of its own
+            answer = super().open(*args, **kwargs)
         enter(before)
         _let_go()
         return answer

@@ -68,6 +68,14 @@ def enter_link(practice_id: str, person_id: str | None) -> None:
     request_link_used()
 
 
+def enter_practice(practice: Any) -> None:
+    """On a public page: act as anybody, in this practice. Staff and coachees of that practice keep who they are."""
+    here = scope()
+    if here.practice_id == practice.id and here.role not in ("anyone", "link"):
+        return
+    enter(Scope(practice.id, "anyone", locale=here.locale, timezone=here.timezone))
+
+
 def request_link_used() -> None:
     """Remember that this answer belongs to a secret URL: no referrer, no store."""
     request.environ["draad.link"] = True

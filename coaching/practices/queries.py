@@ -25,6 +25,11 @@ def by_id(practice_id: str) -> Practice | None:
     return db.session.get(Practice, practice_id)
 
 
+def of_scope() -> Practice | None:
+    """The practice of this scope, or None: for letters, which may go out before any practice exists."""
+    return by_id(scope().practice_id) if scope().practice_id else None
+
+
 def by_slug(slug: str) -> Practice:
     """The practice with this public name. Raises NotHere."""
     found = db.session.scalar(select(Practice).where(Practice.slug == slug))
