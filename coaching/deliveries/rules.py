@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -114,3 +115,8 @@ def is_bad_address(code: int, reply: str) -> bool:
     """True when a refusal says that the address itself does not exist (RFC 3463 X.1.x), not that this letter is unwelcome."""
     enhanced = reply.split(maxsplit=1)[0] if reply.strip() else ""
     return code in (550, 551, 553) and (enhanced.startswith("5.1.") or not enhanced.startswith("5."))
+
+
+def may_read_metrics(authorization: str, token: str) -> bool:
+    """True for `Bearer <token>`, compared in constant time; never when no token is set."""
+    return bool(token) and hmac.compare_digest(authorization.encode(), f"Bearer {token}".encode())

@@ -70,8 +70,7 @@ def _headers(sheet: Sheet) -> list[tuple[str, str]]:
     ]
     if content.get("reply_to"):
         headers.append(("Reply-To", _bare(content["reply_to"])))
-    if sheet.kind != "message":  # what the coach typed is a letter of a person
-        headers += [("Auto-Submitted", "auto-generated"), ("X-Auto-Response-Suppress", "All")]
+    headers += [("Auto-Submitted", "auto-generated"), ("X-Auto-Response-Suppress", "All")]
     if content.get("unsubscribe"):
         headers.append(("List-Unsubscribe", f"<{content['unsubscribe']}>"))
         headers.append(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))

@@ -58,7 +58,7 @@ def queue(
     delivery.if_unsure = if_unsure or delivery.if_unsure
     delivery.coach_id = coach_id or scope().member_id
     delivery.journey_id, delivery.touchpoint_id, delivery.stale_at = journey_id, touchpoint_id, stale_at
-    _settle_suppressed(delivery)
+    _settle_suppressed(delivery, bool(to.address.strip()) or channel != "email")
     unsubscribe = _unsubscribe_url(delivery) if delivery.status == "due" else None
     letter = letter.with_unsubscribe(unsubscribe)
     delivery.address, delivery.name = to.address.strip(), rules.one_line(to.name, 100)
@@ -123,8 +123,11 @@ def frozen(
     return content
 
 
-def _settle_suppressed(delivery: Delivery) -> None:
+def _settle_suppressed(delivery: Delivery, to_somewhere: bool) -> None:
     """An address that bounced holds everything but what its owner just asked for; an unsubscribed kind is skipped."""
+    if not to_somewhere:
+        delivery.status, delivery.reason = "held", "no_address"
+        return
     why = queries.suppressed(delivery.practice_id, delivery.address_digest, delivery.kind, delivery.person_id)
     if delivery.channel != "email" or why is None:
         return

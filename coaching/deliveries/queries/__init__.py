@@ -2,6 +2,7 @@
 
 from coaching.deliveries.queries.health import Backlog, backlog, metrics
 from coaching.deliveries.queries.listed import (
+    SHOWN,
     by_key,
     delivery,
     events_of,
@@ -19,6 +20,7 @@ from coaching.deliveries.queries.listed import (
 )
 
 __all__ = [
+    "SHOWN",
     "Backlog",
     "backlog",
     "by_key",

@@ -1,0 +1,171 @@
+"""What went out and what goes out, what the coach decides about it, and how a reader unsubscribes."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, Response, current_app, make_response, request, url_for
+
+from coaching.core import clock, hx, links
+from coaching.core.access import allow
+from coaching.core.answers import csrf
+from coaching.core.db import transaction
+from coaching.core.errors import NotHere
+from coaching.core.i18n import _
+from coaching.deliveries import inputs, operations, queries, rules, tasks
+
+bp = Blueprint("deliveries", __name__)
+
+# A letter is foreign ground: its inline styles count, nothing else in it does, and its links open outside the frame.
+LETTER_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; base-uri 'none'; "
+    "form-action 'none'; sandbox allow-popups allow-popups-to-escape-sandbox"
+)
+
+
+def init(app: Flask) -> None:
+    """Say which channels there are, in every process that may send."""
+    tasks.open_channels()
+
+
+def letter_page(html: str) -> Response:
+    """A letter's HTML by itself, for a sandboxed frame: with a policy of its own, of which nothing gets out."""
+    response = make_response(html)
+    response.headers["Content-Security-Policy"] = LETTER_POLICY
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
+@bp.get("/deliveries")
+@allow("coach")
+def index() -> Response:
+    """What went out, what goes out next, and what did not, with reasons."""
+    show = request.args.get("show", "out")
+    if show not in queries.SHOWN:
+        raise NotHere(show)
+    form = inputs.FilterInput(request.args)
+    page = queries.page(show, form.wanted, request.args.get("person"), request.args.get("page", 1))
+    return hx.render(
+        "deliveries/index.html", show=show, form=form, page=page, kinds=inputs.KINDS, now=clock.now(),
+        trouble=queries.trouble(), held=queries.practice_is_held(), stopped=queries.sending_is_held(),
+        waiting=len(queries.wants_attention()), here="settings",
+    )  # fmt: skip
+
+
+@bp.get("/deliveries/<id>")
+@allow("coach")
+def show(id: str) -> Response:
+    """One letter as it was frozen, and its whole story."""
+    delivery = queries.delivery(id)
+    return hx.render(
+        "deliveries/show.html", delivery=delivery, events=queries.events_of(delivery), kinds=inputs.KINDS, now=clock.now(),
+        here="settings",
+    )  # fmt: skip
+
+
+@bp.get("/deliveries/<id>/letter")
+@allow("coach")
+def letter(id: str) -> Response:
+    """The HTML of a letter, for the frame on its page."""
+    delivery = queries.delivery(id)
+    if not delivery.content:
+        raise NotHere("the text is no longer kept")
+    return letter_page(delivery.content["html"])
+
+
+@bp.post("/deliveries/<id>/again")
+@allow("coach")
+def again(id: str) -> Response:
+    """Send what was perhaps sent, or was not."""
+    with transaction():
+        operations.send_again(queries.delivery(id))
+    hx.toast(_("It goes out again"))
+    return hx.redirect(url_for("deliveries.show", id=id))
+
+
+@bp.post("/deliveries/<id>/done")
+@allow("coach")
+def done(id: str) -> Response:
+    """Leave it: it arrived, or was said otherwise."""
+    with transaction():
+        operations.mark_done(queries.delivery(id))
+    hx.toast(_("Marked as done"))
+    return hx.redirect(url_for("deliveries.index", show="trouble"))
+
+
+@bp.post("/deliveries/hold")
+@allow("coach")
+def hold() -> Response:
+    """Switch off all sending of this practice."""
+    with transaction():
+        operations.hold_all()
+    return hx.redirect(url_for("deliveries.index", show="next"))
+
+
+@bp.post("/deliveries/hold/end")
+@allow("coach")
+def end_hold() -> Response:
+    """Switch it on again."""
+    with transaction():
+        operations.release_all()
+    return hx.redirect(url_for("deliveries.index", show="next"))
+
+
+@bp.post("/deliveries/mail-server/probe")
+@allow("coach")
+def probe() -> Response:
+    """The mail server was repaired: try now."""
+    with transaction():
+        operations.try_mail_server_now()
+    hx.toast(_("Trying the mail server now"))
+    return hx.redirect(url_for("deliveries.index", show="next"))
+
+
+@bp.post("/deliveries/installation/confirm")
+@allow("owner")
+def confirm() -> Response:
+    """This restored or copied installation is the one that sends from now on."""
+    with transaction():
+        operations.confirm()
+    operations.remember()
+    return hx.redirect(url_for("deliveries.index", show="trouble"))
+
+
+@bp.get("/u/<token>")
+@allow("link")
+def unsubscribe(token: str) -> Response:
+    """Only shows a page: scanners of mail fetch links (RFC 8058 3.1)."""
+    link = links.enter(token, "unsubscribe")
+    kind = link.subject_id.partition(":")[0]
+    return hx.render("deliveries/unsubscribe.html", token=token, kind=inputs.KINDS.get(kind, ""), done=False)
+
+
+@bp.post("/u/<token>")
+@csrf.exempt
+@allow("link", many=("List-Unsubscribe",))
+def unsubscribe_now(token: str) -> Response:
+    """Stop this kind of letters. One click of a mail program comes without cookie or token (RFC 8058 3.2); idempotent."""
+    link = links.enter(token, "unsubscribe")
+    kind, _colon, digest = link.subject_id.partition(":")
+    with transaction():
+        operations.unsubscribe(kind, digest, link.person_id)
+    return hx.render("deliveries/unsubscribe.html", token=token, kind=inputs.KINDS.get(kind, ""), done=True)
+
+
+@bp.post("/u/<token>/undo")
+@csrf.exempt
+@allow("link")
+def subscribe_again(token: str) -> Response:
+    """The reader changed their mind."""
+    link = links.enter(token, "unsubscribe")
+    kind, _colon, digest = link.subject_id.partition(":")
+    with transaction():
+        operations.subscribe_again(kind, digest)
+    return hx.redirect(url_for("deliveries.unsubscribe", token=token))
+
+
+@bp.get("/metrics")
+@allow("anyone")
+def metrics() -> Response:
+    """Numbers for a monitor that knows METRICS_TOKEN (`Authorization: Bearer …`); for anyone else there is nothing here."""
+    if not rules.may_read_metrics(request.headers.get("Authorization", ""), current_app.config["METRICS_TOKEN"]):
+        raise NotHere("metrics")
+    return Response(queries.metrics(), mimetype="text/plain")
