@@ -74,7 +74,7 @@ class Settings:
     VAPID_PRIVATE_KEY: str = setting(None, kinds.curve_key, "Key for notifications on phones (RFC 8292). Another one ends all subscriptions.", kept=True)
     VAPID_CONTACT: str | None = setting(None, kinds.mailbox, "Whom a push service may write to.", otherwise="MAIL_FROM")
 
-    LOG_LEVEL: str = setting("INFO", kinds.one_of("DEBUG", "INFO", "WARNING", "ERROR"), "How much is logged.", group="Watching over it")
+    LOG_LEVEL: str = setting(None, kinds.one_of("DEBUG", "INFO", "WARNING", "ERROR"), "How much is logged.", group="Watching over it", otherwise="WARNING in demo, else INFO")
     METRICS_TOKEN: str = setting(None, kinds.word, "Password for /metrics.", kept=True)
 
     @property
@@ -174,6 +174,8 @@ def _completed(settings: Settings) -> Settings:
         more["BASE_URL"] = f"http://{f'[{host}]' if ':' in host else host}:{settings.PORT}"
     if settings.DEMO is None:
         more["DEMO"] = settings.MODE in {"demo", "development"}
+    if settings.LOG_LEVEL is None:
+        more["LOG_LEVEL"] = "WARNING" if settings.MODE == "demo" else "INFO"
     if settings.MAIL_PORT is None:
         more["MAIL_PORT"] = {"starttls": 587, "tls": 465, "none": 25}[settings.MAIL_TLS]
     if settings.VAPID_CONTACT is None:

@@ -30,9 +30,9 @@ def start() -> int:
     ]
     with children.signals() as wait:
         try:
-            for child in both:
-                child.start()
+            both[0].start()
             if _ready(settings, both[0], wait):
+                both[1].start()  # only now: on one core the page would otherwise wait for the worker's imports
                 _welcome(settings)
                 children.watch(both, wait)
         finally:

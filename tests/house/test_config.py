@@ -84,7 +84,7 @@ def test_a_broken_line_is_named_by_its_number(tmp_path, line):
 
 def test_an_env_file_reads_quotes_comments_and_export_and_the_environment_goes_first(tmp_path):
     file = tmp_path / ".env"
-    file.write_text("export PORT=8080  # the usual\nMAIL_FROM='Noor #1 <noor@coach.example>'\nLOG_LEVEL=\nWEB_THREADS=4\n")
+    file.write_text("export PORT=8080  # the usual\nMAIL_FROM='Noor #1 <noor@coach.example>'\nLOG_LEVEL=\nMODE=production\nBASE_URL=https://coach.example\nMAIL_SERVER=mail.example\nWEB_THREADS=4\n")
     settings = config.load({"WEB_THREADS": "6"}, file, keep=False)
     assert (settings.PORT, settings.MAIL_FROM, settings.LOG_LEVEL, settings.WEB_THREADS) == (8080, "Noor #1 <noor@coach.example>", "INFO", 6)
 
