@@ -1,5 +1,6 @@
 /* The page's manners: loads behaviours where data-behaviour names them, and makes htmx keep focus, show progress and speak. */
-const base = new URL('behaviours/', import.meta.url)
+const base = new URL(document.body.dataset.behavioursBase || 'behaviours/', import.meta.url)
+const HERE = 'submit-once' // every form has it, see below
 export const words = JSON.parse(document.body.dataset.words || '{}')
 const $ = (id) => document.getElementById(id)
 const awake = new WeakMap()
@@ -9,7 +10,7 @@ export function awaken(root = document) {
   for (const element of root.querySelectorAll('[data-behaviour]')) {
     const known = awake.get(element) || awake.set(element, new Set()).get(element)
     for (const name of element.dataset.behaviour.split(/\s+/)) {
-      if (!name || known.has(name)) continue
+      if (!name || name === HERE || known.has(name)) continue
       known.add(name)
       import(new URL(`${name}.js`, base)).then((module) => module.default(element))
     }
