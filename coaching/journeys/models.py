@@ -120,4 +120,5 @@ class Touchpoint(Row):
 
         A merged one is settled once its later twin went out; that moment stands in `released_at`.
         """
-        return self.state in (RELEASED, DONE, FAILED) or self.released_at is not None or self.skip_reason == BY_COACH
+        by_hand = BY_COACH in (self.skip_reason, self.reason)
+        return by_hand or self.state in (RELEASED, DONE, FAILED) or self.released_at is not None

@@ -116,8 +116,7 @@ def check_whens(steps: list[Mapping[str, Any]]) -> Problem | None:
     try:
         case.read(trial)
     except case.BadCase as wrong:
-        path, _, text = str(wrong).partition(": ")
-        return Problem(path, text)
+        return Problem(wrong.path, wrong.what)
     return None
 
 

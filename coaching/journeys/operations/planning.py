@@ -10,6 +10,7 @@ from coaching.core.db import db, flush
 from coaching.journeys import queries
 from coaching.journeys.models import DONE, MISSED, PLANNED, RELEASED, SKIPPED, Journey, Touchpoint
 
+ENDS = ("already_done", "appointment_booked", "journey_closed")
 TOO_OLD = ("stale", "too_late")  # it should have gone out and did not: that is missed, not skipped
 
 
@@ -66,10 +67,15 @@ def _set_aside(journey: Journey, row: Touchpoint | None, one: Any) -> int:
         _add(journey, one, state=SKIPPED, generation=1, skip_reason=reason)
         return 1
     state = MISSED if reason in TOO_OLD else SKIPPED
-    if row.is_settled or (row.state, row.skip_reason) == (state, reason):
+    if row.is_settled or (row.state, row.skip_reason) == (state, reason) or _is_moved_by_hand(row, reason):
         return 0
     row.state, row.skip_reason = state, reason
     return 1
+
+
+def _is_moved_by_hand(row: Touchpoint, reason: str) -> bool:
+    """The coach chose another moment: only what ends the sequence itself overrules that."""
+    return row.state == PLANNED and row.moved_to is not None and reason not in ENDS
 
 
 def _add(journey: Journey, one: Any, **values: Any) -> None:
@@ -81,7 +87,7 @@ def _add(journey: Journey, one: Any, **values: Any) -> None:
             person_id=journey.person_id,
             step=one.step,
             nth=one.nth,
-            planned_at=values.get("due_at"),
+            planned_at=getattr(one, "planned", None),
             moved_by=moved_by,
             **values,
         )

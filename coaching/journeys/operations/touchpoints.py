@@ -17,7 +17,7 @@ def send_now(touchpoint: Touchpoint) -> None:
     """Let it go out at once, whatever was planned; also one that was skipped, missed or failed. Raises Invalid when sent."""
     _must_wait(touchpoint, FAILED)
     touchpoint.state, touchpoint.skip_reason, touchpoint.released_at = PLANNED, None, None
-    touchpoint.due_at = touchpoint.moved_to = clock.now()
+    touchpoint.due_at, touchpoint.reason = clock.now(), BY_COACH
     flush()
     _changed(touchpoint, "now")
 

@@ -1,0 +1,208 @@
+"""Gather one journey from the floors below into cases for the planner.
+
+Two cases: what reaches the coachee obeys quiet hours and the daily limit; what the house does for itself (alerts, todos,
+moving the phase) obeys neither and does not use up the limit. Each holds the steps it leans on (docs/adr/0050).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import lru_cache
+import json
+from zoneinfo import ZoneInfo
+
+from coaching.facts import queries as facts
+from coaching.facts.models import Fact as FactRow
+from coaching.journeys import queries as journeys
+from coaching.journeys.models import SKIPPED, Journey, Touchpoint
+from coaching.journeys.queries import PlanStep
+from coaching.people import queries as people
+from coaching.people.models import Person
+from coaching.planning import plan as planner
+from coaching.planning.calendar import Duration
+from coaching.planning.case import Appointment, Case, Fact, Step, read_when
+from coaching.planning.case import Journey as PlannedJourney
+from coaching.planning.plan import Plan
+from coaching.planning.when import When
+from coaching.programmes import rules
+from coaching.scheduling import queries as scheduling
+from coaching.scheduling.models import Appointment as AppointmentRow
+
+HORIZON = timedelta(days=180)  # how far ahead rows are made; the tick extends it
+AFTERWARDS = timedelta(days=800)  # a closed journey has few steps left, some of them far away
+FACTS = ("form_answered", "step_done", "sent", "phase_begins", "habit_missed", "habit_streak")
+STATUS = {
+    "booked": "booked", "held": "held", "no_show": "no_show", "cancelled": "cancelled", "late_cancelled": "cancelled",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """Both cases of a journey, and its steps by key."""
+
+    to_coachee: Case
+    inside: Case
+    steps: dict[str, PlanStep]
+
+
+def of(journey: Journey, now: datetime) -> Gathered:
+    """Everything the plans of `journey` depend on, as known at `now` (aware; whole seconds count)."""
+    steps = {step.key: step for step in journeys.steps_of(journey)}
+    rows = journeys.latest_touchpoints(journey.id)
+    steps = _without_ended(steps, rows.values())
+    return build(
+        journey,
+        steps,
+        now,
+        person=people.person(journey.person_id),
+        appointments=_appointments(scheduling.of_journey(journey.id)),
+        facts=_facts(facts.of_journey(journey.id, FACTS), rows.values()),
+        settled=frozenset((row.step, row.nth) for row in rows.values() if _set_aside(row)),
+        until=now + (HORIZON if journey.is_open else AFTERWARDS),
+    )
+
+
+def build(
+    journey: Journey,
+    steps: dict[str, PlanStep],
+    now: datetime,
+    *,
+    person: Person,
+    appointments: list[Appointment],
+    facts: list[Fact],
+    settled: frozenset[tuple[str, int]] = frozenset(),
+    until: datetime,
+) -> Gathered:
+    """The two cases out of plain parts: used for a real journey and for a preview of one that does not exist yet."""
+    whens = {key: step.when for key, step in steps.items()}
+    outward = rules.needed_by([key for key, step in steps.items() if step.for_coachee], whens)
+    inward = rules.needed_by([key for key, step in steps.items() if not step.for_coachee], whens)
+    quiet = (person.quiet_from, person.quiet_until)
+    whole = Case(
+        coachee_tz=ZoneInfo(person.timezone),
+        journey=_planned_journey(journey),
+        steps=[],
+        now=_whole(now),
+        until=_whole(until),
+        appointments=appointments,
+        merged=settled,
+    )
+    return Gathered(
+        to_coachee=replace(
+            whole,
+            steps=_plan_steps(steps, outward),
+            facts=_about(facts, outward),
+            quiet_hours=quiet if None not in quiet and quiet[0] != quiet[1] else None,
+            daily_limit=person.daily_limit,
+        ),
+        inside=replace(whole, steps=_plan_steps(steps, inward), facts=_about(facts, inward)),
+        steps=steps,
+    )
+
+
+def plan(gathered: Gathered) -> Plan:
+    """Both plans in one: of each step the entry of the case that it belongs to, soonest first."""
+    outward, inward = planner.plan(gathered.to_coachee), planner.plan(gathered.inside)
+    order = {key: number for number, key in enumerate(gathered.steps)}
+    belongs = {key: outward if step.for_coachee else inward for key, step in gathered.steps.items()}
+    both = (outward, inward)
+    going = [one for part in both for one in part.touchpoints if belongs[one.step] is part]
+    not_going = [one for part in both for one in part.not_planned if belongs[one.step] is part]
+    return Plan(
+        touchpoints=tuple(sorted(going, key=lambda one: (one.due, order[one.step], one.nth))),
+        not_planned=tuple(sorted(not_going, key=lambda one: (order[one.step], one.nth or 0))),
+    )
+
+
+def _whole(moment: datetime) -> datetime:
+    return moment.replace(microsecond=0)
+
+
+def _planned_journey(journey: Journey) -> PlannedJourney:
+    starts = _whole(journey.starts_at)
+    closes = journey.closes_at and max(_whole(journey.closes_at), starts + timedelta(seconds=1))
+    pauses = []
+    for pause in journey.pauses:
+        begins, ends = _whole(pause.from_at), pause.until_at and _whole(pause.until_at)
+        if ends is None or ends > begins:
+            pauses.append((begins, ends))
+    return PlannedJourney(starts, closes, pauses)
+
+
+def _appointments(rows: Iterable[AppointmentRow]) -> list[Appointment]:
+    """The coaching appointments by name. Pending ones are not agreed yet; one that overlaps an earlier one is left out."""
+    found: list[Appointment] = []
+    standing_until: datetime | None = None
+    for row in rows:
+        status = STATUS.get(row.status)
+        if status is None or row.number is None:
+            continue
+        stands = status != "cancelled"
+        if stands and standing_until is not None and row.start < standing_until:
+            continue
+        if stands:
+            standing_until = row.end
+        cancelled = _whole(row.cancelled_at) if row.cancelled_at and not stands else None
+        found.append(
+            Appointment(row.number, _whole(row.start), _whole(row.end), status, _whole(row.booked_at), cancelled)
+        )
+    return found
+
+
+def _facts(rows: Iterable[FactRow], touchpoints: Iterable[Touchpoint]) -> list[Fact]:
+    habits = {row.made: row.step for row in touchpoints if row.made and row.made.startswith("habit:")}
+    return [fact for fact in (_fact(row, habits) for row in rows) if fact is not None]
+
+
+def _fact(row: FactRow, habits: dict[str, str]) -> Fact | None:
+    detail, at = row.detail or {}, _whole(row.at)
+    if row.type == "phase_begins":
+        return Fact(at, "phase_begins", phase=detail.get("phase"))
+    if row.type in ("habit_missed", "habit_streak"):
+        step = habits.get(f"habit:{detail.get('habit')}")
+        return Fact(at, row.type, habit=step, days=detail.get("days")) if step else None
+    if row.step is None:
+        return None
+    return Fact(at, row.type, step=row.step, nth=row.nth or 1, score=row.score)
+
+
+def _about(facts: Iterable[Fact], keys: set[str]) -> list[Fact]:
+    return [fact for fact in facts if fact.step is None or fact.step in keys]
+
+
+def _plan_steps(steps: dict[str, PlanStep], keys: set[str]) -> list[Step]:
+    return [
+        Step(key, _when(json.dumps(step.when), tuple(sorted(steps))), _duration(step.stale_after), step.on_pause)
+        for key, step in steps.items()
+        if key in keys
+    ]
+
+
+@lru_cache(maxsize=2000)
+def _when(text: str, keys: tuple[str, ...]) -> When:
+    return read_when(json.loads(text), "when", keys)
+
+
+def _duration(text: str | None) -> Duration | None:
+    return Duration.parse(text) if text else None
+
+
+def _set_aside(row: Touchpoint) -> bool:
+    """Skipped by the coach, failed, or overtaken by a later one that went out: the planner must not bring it back."""
+    return row.is_settled and row.state in (SKIPPED, "failed")
+
+
+def _without_ended(steps: dict[str, PlanStep], rows: Iterable[Touchpoint]) -> dict[str, PlanStep]:
+    """The steps without those that a step `end_sequence` has ended, and what leaned on them."""
+    ended = {
+        key
+        for row in rows
+        if row.state == "done" and row.step in steps and steps[row.step].what == "end_sequence"
+        for key in steps[row.step].params.get("steps", [])
+    }
+    if not ended:
+        return steps
+    gone = rules.referring_to(ended, {key: step.when for key, step in steps.items()})
+    return {key: step for key, step in steps.items() if key not in gone}

@@ -1,0 +1,18 @@
+"""The engine's verbs: react to facts, perform what is due, follow a new edition, set house rules."""
+
+from coaching.automation.operations.performing import perform_due, perform_journey
+from coaching.automation.operations.planning import replan
+from coaching.automation.operations.publishing import publish
+from coaching.automation.operations.reacting import react
+from coaching.automation.operations.rules import ensure_rules, rewrite, switch
+
+__all__ = [
+    "ensure_rules",
+    "perform_due",
+    "perform_journey",
+    "publish",
+    "react",
+    "replan",
+    "rewrite",
+    "switch",
+]

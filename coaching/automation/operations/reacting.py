@@ -1,0 +1,100 @@
+"""React: the hook that runs before a commit with the facts of that transaction.
+
+It plans again every journey they are about, does at once what the house does for itself (alerts, todos, phases), and wakes
+the worker when something for the coachee is due now. The web process never sends.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import groupby
+
+from coaching.automation.operations import performing
+from coaching.automation.operations.planning import replan
+from coaching.automation.operations.rules import run_rules
+from coaching.automation.reactions import REPLANS
+from coaching.core import clock
+from coaching.core.db import db, flush
+from coaching.core.errors import NotHere
+from coaching.core.queue import wake
+from coaching.core.scope import Scope, acting
+from coaching.facts.models import Fact
+from coaching.journeys import queries as journeys
+from coaching.journeys.models import DONE, RELEASED
+from coaching.planning.case import BadCase
+
+log = logging.getLogger(__name__)
+ROUNDS = 5
+
+
+def react(noted: list[Fact]) -> None:
+    """Answer the facts of one transaction, inside it."""
+    by_practice = sorted((fact for fact in noted if isinstance(fact, Fact)), key=lambda fact: fact.practice_id)
+    for practice_id, group in groupby(by_practice, key=lambda fact: fact.practice_id):
+        with acting(Scope.system(practice_id)):
+            _react(list(group), clock.now())
+
+
+def _react(facts: list[Fact], now: datetime) -> None:
+    for fact in facts:
+        _mark_done(fact)
+    for journey_id in _journeys_of(facts):
+        _plan_and_do(journey_id, now)
+    run_rules(facts)
+
+
+def _journeys_of(facts: Iterable[Fact]) -> list[str]:
+    """The journeys that these facts may change, each once; a fact about a person only counts for their open journeys."""
+    found: dict[str, None] = {}
+    for fact in facts:
+        if fact.type not in REPLANS:
+            continue
+        if fact.journey_id:
+            found[fact.journey_id] = None
+        elif fact.person_id:
+            found.update((one.id, None) for one in journeys.of_person(fact.person_id) if one.is_open)
+    return list(found)
+
+
+def _mark_done(fact: Fact) -> None:
+    """A form answered, a lesson finished: its touchpoint is done."""
+    if fact.type not in ("form_answered", "step_done") or not fact.journey_id or not fact.step:
+        return
+    row = journeys.latest_touchpoints(fact.journey_id).get((fact.step, fact.nth or 1))
+    if row is not None and row.state == RELEASED:
+        row.state, row.done_at = DONE, fact.at
+
+
+def _plan_and_do(journey_id: str, now: datetime) -> None:
+    """Plan, do what is internal and due, and plan again as long as that led to something new."""
+    for _round in range(ROUNDS):
+        try:
+            journey = replan(journey_id, now)
+        except NotHere:
+            return  # the person was erased in this transaction
+        except BadCase:
+            # what the coach or coachee does must not fail because a programme cannot be planned: the tick tells the coach
+            log.exception("a journey could not be planned", extra={"journey": journey_id})
+            return
+        due = journeys.due(journey_id, now)
+        inside = {step.key for step in journeys.steps_of(journey) if not step.for_coachee}
+        internal = [row.id for row in due if row.step in inside]
+        if len(internal) < len(due):
+            wake("tick")
+        if not internal:
+            return
+        for touchpoint_id in internal:
+            _do(touchpoint_id, now)
+
+
+def _do(touchpoint_id: str, now: datetime) -> None:
+    """One internal touchpoint, in a savepoint: a bad one leaves the rest of the transaction whole."""
+    flush()
+    try:
+        with db.session.begin_nested():
+            performing.perform(touchpoint_id, now)
+    except Exception:  # told to the coach by fail()
+        log.exception("a touchpoint failed", extra={"touchpoint": touchpoint_id})
+        performing.fail(touchpoint_id)

@@ -1,0 +1,45 @@
+"""Whether a house rule applies to a fact: plain values in, yes or no out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+
+def applies(
+    conditions: Mapping[str, Any],
+    *,
+    score: float | None = None,
+    phase: str | None = None,
+    programme: str | None = None,
+    source: str | None = None,
+    tags: Collection[str] = (),
+    in_programme: bool = False,
+) -> bool:
+    """Whether all `conditions` hold (`any` holds a list of which one must). Unknown conditions never hold.
+
+    below, above: score · phase, programme, source: is one of · tag: has one of · outside_programme.
+    """
+    seen = {"score": score, "phase": phase, "programme": programme, "source": source, "tags": tags, "in": in_programme}
+    return all(_holds(name, wanted, seen) for name, wanted in conditions.items())
+
+
+def _holds(name: str, wanted: Any, seen: Mapping[str, Any]) -> bool:
+    score = seen["score"]
+    if name == "below":
+        return score is not None and score < wanted
+    if name == "above":
+        return score is not None and score > wanted
+    if name in ("phase", "programme", "source"):
+        return seen[name] in _several(wanted)
+    if name == "tag":
+        return bool(set(_several(wanted)) & set(seen["tags"]))
+    if name == "outside_programme":
+        return seen["in"] is not bool(wanted)
+    if name == "any":
+        return any(all(_holds(key, value, seen) for key, value in one.items()) for one in wanted)
+    return False
+
+
+def _several(wanted: Any) -> list[Any]:
+    return list(wanted) if isinstance(wanted, list | tuple) else [wanted]

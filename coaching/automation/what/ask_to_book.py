@@ -1,0 +1,47 @@
+"""A step that asks the coachee to pick a time, with a booking link of their own.
+
+Used by steps `what = "ask_to_book"`: the reminder when no next appointment is booked, and the free talk of the follow-up.
+The words: templates/letters/personal/. The story: tests/stories/test_reminders_stop.py.
+"""
+
+from __future__ import annotations
+
+from coaching.automation import letters
+from coaching.automation.what.errand import Errand
+from coaching.core.errors import NotHere
+from coaching.core.i18n import _, in_locale
+from coaching.deliveries import operations as deliveries
+
+
+def ask_to_book(errand: Errand) -> str | None:
+    """Send the letter with the link. A text without {booking_link} gets a button. Raises NotHere without such a type."""
+    if letters.kind_for(errand.params) is None:
+        raise NotHere("there is no type of appointment to book")
+    subject, body = errand.step.words(errand.person.locale, errand.touchpoint.override)
+    url = letters.booking_url(errand.person, errand.journey, errand.params)
+    values = letters.Values(errand.person, errand.coach, errand.journey, errand.step, errand.touchpoint.nth)
+    # the link is the button: an address of forty characters in the running text reads badly
+    subject, body = letters.filled((subject, _without_link(body)), errand.to, values)
+    with in_locale(errand.person.locale, errand.person.timezone):
+        label = _("Pick a time")
+    follow_up = errand.step.phase == "follow_up"
+    delivery = deliveries.queue(
+        letters.personal(subject, body, errand.to, button=(label, url)),
+        errand.to,
+        key=errand.key,
+        kind="follow_up" if follow_up else "nudge",
+        if_unsure=errand.step.if_unsure,
+        touchpoint_id=errand.touchpoint.id,
+        journey_id=errand.journey.id,
+        stale_at=errand.stale_at,
+        from_name=errand.coach.name,
+        reply_to=errand.coach.email,
+        coach_id=errand.coach.id,
+    )
+    return f"delivery:{delivery.id}"
+
+
+def _without_link(body: str) -> str:
+    """The text without a line that holds only {booking_link}; one inside a sentence stays."""
+    paragraphs = [part for part in body.split("\n\n") if part.strip() != "{booking_link}"]
+    return "\n\n".join(paragraphs)

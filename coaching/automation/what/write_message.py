@@ -1,0 +1,43 @@
+"""A step that writes to the coachee in the coach's name: in the app, and as a letter with the same words.
+
+Used by steps `what = "message"`, e.g. the reaction to a low score in programmes/ready_made/career.toml.
+The words: templates/letters/personal/. The story: tests/stories/test_low_score.py.
+"""
+
+from __future__ import annotations
+
+from coaching.automation import letters
+from coaching.automation.what.errand import Errand
+from coaching.deliveries import operations as deliveries
+from coaching.messages import operations as messages
+
+KIND = {"follow_up": "follow_up", "onboarding": "transactional"}
+
+
+def write_message(errand: Errand) -> str:
+    """One row in the conversation and one letter, both once: the row is the message, the letter a copy."""
+    subject, body = errand.words()
+    message = messages.write(
+        errand.person,
+        body,
+        author="coach",
+        journey_id=errand.journey.id,
+        key=errand.key,
+        automatic=True,
+        mail=False,
+    )
+    if errand.person.is_reachable:
+        deliveries.queue(
+            letters.personal(subject, body, errand.to),
+            errand.to,
+            key=errand.key,
+            kind=KIND.get(errand.step.phase, "message"),
+            if_unsure=errand.step.if_unsure,
+            touchpoint_id=errand.touchpoint.id,
+            journey_id=errand.journey.id,
+            stale_at=errand.stale_at,
+            from_name=errand.coach.name,
+            reply_to=errand.coach.email,
+            coach_id=errand.coach.id,
+        )
+    return f"message:{message.id}"

@@ -1,0 +1,77 @@
+"""The programmes that come with Draad: complete in two languages, and usable unchanged."""
+
+from __future__ import annotations
+
+import pytest
+
+from coaching.core import toml
+from coaching.core.db import transaction
+from coaching.core.text import check
+from coaching.programmes import operations, queries, rules
+from coaching.programmes.operations.files import READY_MADE
+
+FILES = sorted(READY_MADE.glob("*.toml"))
+
+
+def test_there_are_five():
+    assert [path.stem for path in FILES] == ["burn-out-recovery", "career", "leadership", "life", "short"]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_ready_made_programme_is_right_in_every_step(path):
+    data = toml.read(path.read_text(encoding="utf-8"))
+    assert rules.check_programme(data) == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_text_is_there_in_both_languages_with_known_placeholders(path):
+    for step in toml.read(path.read_text(encoding="utf-8"))["steps"]:
+        texts = step.get("texts")
+        if step["what"] == "phase":
+            continue
+        assert set(texts) == {"nl", "en"}, step["key"]
+        for words in texts.values():
+            assert words["subject"], step["key"]
+            assert check(words["subject"] + words.get("body", "")) == []
+            assert "!" not in words["subject"] + words.get("body", "")
+
+
+def test_installing_twice_adds_nothing(linde, house_of):
+    with house_of(linde), transaction():
+        assert len(operations.install_ready_made()) == 5
+        assert operations.install_ready_made() == []
+        assert len(queries.programmes()) == 5
+
+
+def test_a_programme_goes_out_and_comes_in_as_the_same_file(linde, house_of):
+    with house_of(linde), transaction():
+        operations.install_ready_made()
+        career = queries.by_key("career")
+        text = operations.as_file(career)
+        twin = operations.from_file(text)
+        assert twin.key == "career-2"
+        assert operations.as_file(twin).replace('key = "career-2"', 'key = "career"', 1) == text
+
+
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        (lambda d: d.update(draad="programme 9"), "draad"),
+        (lambda d: d["steps"][1].update(when={"after_appointment": 0}), "steps[1].when.after_appointment"),
+        (lambda d: d["steps"][2].update(what="telegram"), "steps[2].what"),
+        (lambda d: d["steps"][0].update(mood="sunny"), "steps[0].mood"),
+        (lambda d: d.update(appointments="six"), "appointments"),
+        (lambda d: d["steps"][1].pop("params"), "steps[1].params.form"),
+    ],
+)
+def test_a_bad_file_is_refused_by_path(linde, house_of, change, path):
+    data = toml.read((READY_MADE / "short.toml").read_text(encoding="utf-8"))
+    change(data)
+    with house_of(linde), transaction(), pytest.raises(operations.BadFile) as wrong:
+        operations.from_file(toml.write(data))
+    assert path in [problem.path for problem in wrong.value.problems]
+
+
+def test_what_is_no_toml_at_all_is_refused(linde, house_of):
+    with house_of(linde), transaction(), pytest.raises(operations.BadFile):
+        operations.from_file("steps = [")
