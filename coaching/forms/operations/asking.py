@@ -63,7 +63,9 @@ def send(
     return form_response
 
 
-def remind(form_response: FormResponse, key: str) -> None:
+def remind(
+    form_response: FormResponse, key: str, *, subject_words: str | None = None, body_words: str | None = None
+) -> None:
     """Remind somebody of a form that still waits; nothing happens once it is answered. Once per `key`.
 
     The reminder carries a link of its own, because the first one is kept nowhere; both work.
@@ -71,7 +73,7 @@ def remind(form_response: FormResponse, key: str) -> None:
     person = people_queries.person(form_response.person_id)
     if form_response.state == "answered" or not person.email:
         return
-    _post(form_response, person, key=key, letter="form_reminder", kind="nudge")
+    _post(form_response, person, key=key, letter="form_reminder", kind="nudge", subject=subject_words, body=body_words)
 
 
 def open_guide(form: Form, person: Person, *, appointment_id: str | None = None, journey_id: str | None = None) -> FormResponse:
