@@ -206,18 +206,19 @@ def preview(form_id: str) -> Response:
     """The form as a coachee sees it, in either language; nothing can be sent from here."""
     form = queries.form(form_id)
     language = request.args.get("language", scope().locale)
+    spec = queries.newest(form).spec
     with in_locale(language if language in ("nl", "en") else scope().locale):
-        spec = queries.newest(form).spec
-        here = url_for("forms.preview", form_id=form_id)
-        return hx.render(
-            "forms/preview.html",
-            form_row=form,
-            spec=spec,
-            questions=asked(spec, {}),
-            paths=Paths(here, here, here, "layouts/coach.html"),
-            language=language,
-            here="library",
-        )
+        questions = asked(spec, {})
+    here = url_for("forms.preview", form_id=form_id)
+    return hx.render(
+        "forms/preview.html",
+        form_row=form,
+        spec=spec,
+        questions=questions,
+        paths=Paths(here, here, here, "layouts/coach.html"),
+        language=language,
+        here="library",
+    )
 
 
 @bp.get("/library/forms/<form_id>/export.toml")

@@ -151,8 +151,8 @@ def _send_in(form_response: FormResponse, paths: Paths, answers: dict[str, Any])
 def _opened_by_answers(spec: dict[str, Any], answers: dict[str, Any]) -> list[str]:
     """Questions that an answer opened and that were not on the page yet: without JavaScript they are asked after all."""
     seen = set(request.form.getlist("seen"))
-    conditional = {question["key"] for question in rules.questions_of(spec) if question.get("show_if")}
-    return [key for key in rules.shown(spec, answers) if key in conditional - seen]
+    rows = asked(spec, answers)
+    return [row.key for row in rows if row.is_conditional and not row.is_hidden and row.type != "section" and row.key not in seen]
 
 
 def _draft(form_response: FormResponse, paths: Paths) -> Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -33,6 +33,18 @@ class Asked:
     total: int = 0
     is_hidden: bool = False
     show_if: Mapping[str, Any] = field(default_factory=dict)
+    # key of the heading with a condition that this question stands under
+    under: str = ""
+
+    @property
+    def is_conditional(self) -> bool:
+        """True when not everybody is asked this."""
+        return bool(self.show_if or self.under)
+
+    @property
+    def test(self) -> str:
+        """The word of the condition: is, below or above; empty without one."""
+        return next((name for name in ("is", "below", "above") if name in self.show_if), "")
 
     @property
     def text(self) -> str:
@@ -49,23 +61,27 @@ def asked(
     """Every question of a spec as it stands on the page; `sent` (raw texts) goes before `answers`."""
     known = rules.loose_answers(spec, sent) if sent is not None else answers
     visible = set(rules.shown(spec, known))
-    total = sum(1 for question in rules.questions_of(spec) if not question.get("show_if"))
-    rows, number = [], 0
+    rows: list[Asked] = []
+    under = ""
     for question in spec.get("questions", []):
-        counted = question["type"] != "section" and not question.get("show_if")
-        number += counted
         key = question["key"]
+        if question["type"] == "section":
+            under = key if question.get("show_if") else ""
         texts = sent.get(key, []) if sent is not None else _texts(answers.get(key))
         found = (errors or {}).get(key, ())
-        rows.append(
-            _one(question, texts, str(found[0]) if found else "", number if counted else 0, total, key not in visible)
-        )
-    return rows
+        row = _one(question, texts, str(found[0]) if found else "")
+        rows.append(replace(row, is_hidden=key not in visible, under=under if row.type != "section" else ""))
+    return _numbered(rows)
 
 
-def _one(
-    question: Mapping[str, Any], texts: Sequence[str], error: str, number: int, total: int, is_hidden: bool
-) -> Asked:
+def _numbered(rows: list[Asked]) -> list[Asked]:
+    """Count the questions that everybody is asked: "3 of 8"."""
+    counted = [row.key for row in rows if row.type != "section" and not row.is_conditional]
+    places = {key: place for place, key in enumerate(counted, 1)}
+    return [replace(row, number=places.get(row.key, 0), total=len(counted)) for row in rows]
+
+
+def _one(question: Mapping[str, Any], texts: Sequence[str], error: str) -> Asked:
     kind = question["type"]
     low, high = rules.range_of(question) if kind in ("scale", "rating") else (0, 0)
     return Asked(
@@ -83,9 +99,6 @@ def _one(
         low_words=say(question.get("min_label")),
         high_words=say(question.get("max_label")),
         choices=_choices(question),
-        number=number,
-        total=total,
-        is_hidden=is_hidden,
         show_if=question.get("show_if") or {},
     )
 
