@@ -1,6 +1,6 @@
 /* The page's manners: loads behaviours where data-behaviour names them, and makes htmx keep focus, show progress and speak. */
 const base = new URL(document.body.dataset.behavioursBase || 'behaviours/', import.meta.url)
-const HERE = 'submit-once' // every form has it, see below
+const HERE = ['submit-once', 'toast', 'dialog'] // on every page, so they live in this file
 export const words = JSON.parse(document.body.dataset.words || '{}')
 const $ = (id) => document.getElementById(id)
 const awake = new WeakMap()
@@ -10,7 +10,7 @@ export function awaken(root = document) {
   for (const element of root.querySelectorAll('[data-behaviour]')) {
     const known = awake.get(element) || awake.set(element, new Set()).get(element)
     for (const name of element.dataset.behaviour.split(/\s+/)) {
-      if (!name || name === HERE || known.has(name)) continue
+      if (!name || HERE.includes(name) || known.has(name)) continue
       known.add(name)
       import(new URL(`${name}.js`, base)).then((module) => module.default(element))
     }
@@ -33,6 +33,38 @@ export function toast(text, tone = 'done') {
   line.append(text)
   $('toasts')?.append(line)
 }
+
+/* toasts leave by themselves, later when they hold a button, not while they are read; HX-Trigger {"toast": {...}} makes one */
+function leave(line) {
+  if (!(line instanceof HTMLElement) || !line.matches('[data-toast]')) return
+  const lasts = line.querySelector('button, a') ? 12000 : line.matches('.toast-alert, .toast-error') ? 9000 : 5000
+  let timer = setTimeout(() => line.remove(), lasts)
+  for (const name of ['pointerenter', 'focusin']) line.addEventListener(name, () => clearTimeout(timer))
+  for (const name of ['pointerleave', 'focusout']) line.addEventListener(name, () => { timer = setTimeout(() => line.remove(), 4000) })
+}
+const foot = $('toasts')
+if (foot) {
+  ;[...foot.children].forEach(leave)
+  new MutationObserver((changes) => changes.forEach((change) => change.addedNodes.forEach(leave))).observe(foot, { childList: true })
+}
+document.addEventListener('toast', (event) => toast(event.detail?.text ?? event.detail?.value, event.detail?.tone))
+
+/* dialogs: data-opens opens one, a click beside it closes it, the sheet opens when htmx has filled it, the opener gets the focus back */
+let opener
+function show(dialog, from) {
+  if (dialog.open) return
+  opener = from
+  dialog.showModal()
+  dialog.querySelector('[data-focus], [autofocus], #sheet-body :is(input:not([type=hidden]), textarea, select)')?.focus()
+  dialog.addEventListener('close', () => { if (opener?.isConnected) opener.focus() }, { once: true })
+}
+document.addEventListener('click', (event) => {
+  const dialog = event.target
+  if (!(dialog instanceof HTMLDialogElement)) return
+  const box = dialog.getBoundingClientRect()
+  if (event.clientX < box.left || event.clientX > box.right || event.clientY < box.top || event.clientY > box.bottom) dialog.close()
+})
+document.addEventListener('sheet:close', () => $('sheet')?.close())
 
 /* progress after 150 ms */
 let waiting = 0
@@ -59,6 +91,8 @@ document.addEventListener('htmx:after:swap', (event) => {
   awaken()
   const target = event.detail?.ctx?.target
   const place = target?.isConnected ? target : target?.id && $(target.id)
+  const sheet = place?.closest?.('#sheet')
+  if (sheet && place.textContent.trim()) show(sheet, event.detail.ctx.sourceElement)
   const wanted = place?.querySelector?.('[data-focus]')
   if (wanted) wanted.focus()
   else if (held && (!document.activeElement || document.activeElement === document.body)) refocus(place)
@@ -108,9 +142,9 @@ addEventListener('pageshow', () => document.querySelectorAll('form[data-sent]').
 
 /* what opens, and what closes by itself */
 document.addEventListener('click', (event) => {
-  const opener = event.target.closest?.('[data-opens]')
-  const dialog = opener && $(opener.dataset.opens)
-  if (dialog && !event.ctrlKey && !event.metaKey) { event.preventDefault(); dialog.showModal() }
+  const way = event.target.closest?.('[data-opens]')
+  const dialog = way && $(way.dataset.opens)
+  if (dialog && !event.ctrlKey && !event.metaKey) { event.preventDefault(); show(dialog, way) }
   for (const details of document.querySelectorAll('details[data-closes][open]')) if (!details.contains(event.target)) details.open = false
 })
 document.addEventListener('keydown', (event) => {

@@ -118,7 +118,7 @@ def test_every_icon_that_is_asked_for_exists():
 
 def test_every_behaviour_that_is_asked_for_exists_and_is_small():
     folder = STATIC / "js" / "behaviours"
-    known = {path.stem for path in folder.glob("*.js")} | {"submit-once"}  # app.js itself sends every form once
+    known = {path.stem for path in folder.glob("*.js")} | {"submit-once"}  # app.js does that for every form
     asked = {word for name in PAGES for words in re.findall(r'data-behaviour="([^"{]+)"', source(name)) for word in words.split()}
     assert asked <= known
     assert not {path.name for path in folder.glob("*.js") if len(path.read_text().splitlines()) > 60}

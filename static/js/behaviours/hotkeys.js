@@ -17,6 +17,7 @@ export default function hotkeys(dialog) {
     for (const item of list.children) item.hidden = text !== '' && !item.textContent.toLowerCase().includes(text)
   })
   dialog.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') { event.preventDefault(); dialog.close() }
     const way = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (!way) return
     event.preventDefault()
