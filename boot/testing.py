@@ -30,18 +30,34 @@ CHECKS: dict[str, list[str]] = {
 }
 
 
+# What the second run, on PostgreSQL, leaves out: tests that touch no database, or start processes and browsers of their own.
+WITHOUT_DATABASE = ["--ignore=tests/house", "--ignore=tests/planning", "--ignore=tests/slots", "-m", "not slow and not browser"]
+
+
 def test(arguments: list[str]) -> int:
-    """All tests, or those that the arguments name; pytest's exit code. In CI nothing may be skipped for want of a service."""
+    """All tests, or those that the arguments name; 0 when all pass. In CI nothing may be skipped for want of a service.
+
+    The whole suite runs on SQLite; where there is a PostgreSQL, what touches the database runs on that first, so that the closing line is the whole suite's.
+    """
     environment.ensure(["requirements-dev.txt"])
     surroundings = _undisturbed(os.environ)
-    in_ci = surroundings.get("CI", "").lower() in {"true", "1"}
-    if in_ci:
+    everything = not any(not argument.startswith("-") for argument in arguments)
+    if surroundings.get("CI", "").lower() in {"true", "1"}:
         surroundings |= _everything_there(surroundings)
-    elif not any(not argument.startswith("-") for argument in arguments):
+    elif everything:
         _tell_how_to_enable(surroundings)
+    on_postgres = 0
+    server = surroundings.get("TEST_POSTGRES_URL")
+    if everything and server and not surroundings.get("TEST_DATABASE_URL"):
+        print("On PostgreSQL:", flush=True)
+        on_postgres = _pytest([*_in_parallel(arguments), "-q", *WITHOUT_DATABASE, *arguments], {**surroundings, "TEST_DATABASE_URL": server})
+        print("On SQLite:", flush=True)
+    return _pytest([*_in_parallel(arguments), *arguments], surroundings) or on_postgres
+
+
+def _pytest(arguments: list[str], env: Mapping[str, str]) -> int:
     sys.stdout.flush()
-    command = [str(environment.PYTHON), "-m", "pytest", *_in_parallel(arguments), *arguments]
-    return subprocess.run(command, cwd=ROOT, env=surroundings, check=False).returncode
+    return subprocess.run([str(environment.PYTHON), "-m", "pytest", *arguments], cwd=ROOT, env=env, check=False).returncode
 
 
 def check() -> int:
