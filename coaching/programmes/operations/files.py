@@ -7,6 +7,8 @@ from typing import Any
 
 from coaching.core import clock, toml
 from coaching.core.db import db, flush
+from coaching.core.scope import Scope, acting
+from coaching.practices.models import Practice
 from coaching.programmes import queries, rules
 from coaching.programmes.models import Programme, ProgrammeVersion, Step
 from coaching.programmes.operations.programmes import free_key
@@ -107,11 +109,14 @@ def from_file(text: str, key: str | None = None) -> Programme:
     return made
 
 
-def install_ready_made(practice: object | None = None) -> list[Programme]:
-    """The programmes that come with Draad, in the practice of the scope; those it has already are left as they are.
+def install_ready_made(practice: Practice | str | None = None) -> list[Programme]:
+    """The programmes that come with Draad, in `practice` (or its id; else the practice of the scope).
 
-    `practice` is only said for the reader: rows go to the practice of the scope in force.
+    Those it has already are left as they are.
     """
+    if practice is not None:
+        with acting(Scope.system(practice if isinstance(practice, str) else practice.id)):
+            return install_ready_made()
     made = []
     for path in sorted(READY_MADE.glob("*.toml")):
         if queries.by_key(path.stem) is None:
