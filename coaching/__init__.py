@@ -120,6 +120,9 @@ def _wire(app: Flask) -> None:
 
     access.on_find_person(people.speaker)
     deliveries.on_practice(practices.of_scope)
+    site, leads = _part("coaching.site.views"), _part("coaching.leads.views")
+    if site is not None and leads is not None:
+        leads.on_booking_url(site.discovery_url)
     automation = _part("coaching.automation.operations")
     if automation is not None:
         database.on_before_commit(automation.react)

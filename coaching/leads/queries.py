@@ -1,0 +1,69 @@
+"""The pipeline: who asked, and where each stands."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from coaching.core import clock
+from coaching.core.db import db
+from coaching.core.errors import NotHere
+from coaching.core.scope import scope, scoped
+from coaching.leads.models import STAGES, Lead, ReplyText
+from coaching.people.models import Person
+
+
+def lead(lead_id: str) -> Lead:
+    """One request. Raises NotHere."""
+    found = db.session.scalar(scoped(Lead).where(Lead.id == lead_id))
+    if found is None:
+        raise NotHere(lead_id)
+    return found
+
+
+def lead_of(person_id: str) -> Lead | None:
+    """The latest request of this person."""
+    return db.session.scalar(scoped(Lead).where(Lead.person_id == person_id).order_by(Lead.created_at.desc()).limit(1))
+
+
+def board(per_stage: int = 60) -> dict[str, list[tuple[Lead, Person]]]:
+    """The open requests by stage, those that wait longest first; what was won or lost stays for a month."""
+    recent = clock.now() - timedelta(days=30)
+    wanted = (
+        select(Lead, Person)
+        .join(Person, Person.id == Lead.person_id)
+        .where(Lead.practice_id == scope().practice_id, Person.erased_at.is_(None))
+        .where((Lead.closed_at.is_(None)) | (Lead.closed_at > recent))
+        .order_by(Lead.stage_since)
+        .limit(per_stage * len(STAGES))
+    )
+    columns: dict[str, list[tuple[Lead, Person]]] = {stage: [] for stage in STAGES}
+    for found, person in db.session.execute(wanted):
+        columns[found.stage].append((found, person))
+    return columns
+
+
+def replies() -> list[ReplyText]:
+    """The coach's own replies."""
+    return list(db.session.scalars(scoped(ReplyText).order_by(ReplyText.created_at)))
+
+
+def reply(key: str) -> ReplyText | None:
+    """One reply by key."""
+    return db.session.scalar(scoped(ReplyText).where(ReplyText.key == key))
+
+
+def to_nudge(now: datetime) -> list[Lead]:
+    """Requests whose "think about it" is over, in every practice: for the worker."""
+    return list(db.session.scalars(select(Lead).where(Lead.nudge_at <= now, Lead.closed_at.is_(None)).limit(50)))
+
+
+def counts_by_source(start: datetime, end: datetime) -> list[tuple[str, str, int]]:
+    """(source, stage now, count) of the requests that came in [start, end)."""
+    rows = db.session.execute(
+        select(Lead.source, Lead.stage, func.count())
+        .where(Lead.practice_id == scope().practice_id, Lead.created_at >= start, Lead.created_at < end)
+        .group_by(Lead.source, Lead.stage)
+    )
+    return [(row[0], row[1], row[2]) for row in rows]

@@ -1,0 +1,1 @@
+"""Floor 11: the practice's public face: its page, the contact form, its colours, privacy."""

@@ -1,0 +1,61 @@
+"""What happens when a visitor writes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from coaching.alerts import operations as alerts
+from coaching.core import clock
+from coaching.core.ids import new_id
+from coaching.core.scope import scope
+from coaching.deliveries import operations as deliveries
+from coaching.deliveries.operations import Recipient
+from coaching.leads import operations as leads
+from coaching.leads.models import Lead
+from coaching.people import queries as people
+from coaching.practices import operations as practices
+from coaching.practices import queries as practice_queries
+
+FASTEST = timedelta(seconds=3)
+OLDEST = timedelta(hours=24)
+
+
+def opened_stamp(secret: str) -> str:
+    """A signed moment for the hidden field of the form: how long somebody took to fill it in."""
+    return URLSafeTimedSerializer(secret, salt="contact").dumps(int(clock.now().timestamp()))
+
+
+def looks_like_a_person(secret: str, stamp: str | None, trap: str | None) -> bool:
+    """False for what fills in the trap, is faster than a person, or never opened the page. No third party is asked."""
+    if trap:
+        return False
+    try:
+        opened = int(URLSafeTimedSerializer(secret, salt="contact").loads(stamp or ""))
+    except (BadSignature, ValueError, TypeError):
+        return False
+    took = clock.now().timestamp() - opened
+    return FASTEST.total_seconds() <= took <= OLDEST.total_seconds()
+
+
+def ask(first_name: str, email: str, phone: str | None, question: str, consent_words: str, booking_url: str | None) -> Lead:
+    """A visitor's question becomes a request on the pipeline; the coach hears of it, the first reply goes out."""
+    return leads.receive(first_name=first_name, email=email, phone=phone, question=question, source="form",
+                         consent_words=consent_words, booking_url=booking_url, locale=scope().locale)  # fmt: skip
+
+
+def withdraw(name: str, email: str, agreement: str) -> str:
+    """Somebody withdraws from an agreement: a confirmation with the moment goes to them, the coach is told. Returns a reference."""
+    reference = new_id()[:8]
+    moment = clock.now()
+    person = people.by_email(email)
+    to = Recipient(email, name, scope().locale, scope().timezone, person_id=person.id if person else None, member_id=None)
+    letter = deliveries.compose("withdrawn", to, name=name, agreement=agreement, at=moment, reference=reference)
+    deliveries.queue(letter, to, key=f"withdrawn:{reference}", if_unsure="resend", kind="transactional")
+    owner = practice_queries.owner()
+    boss = practices.recipient_of(owner)
+    copy = deliveries.compose("withdrawal_received", boss, name=name, email=email, agreement=agreement, at=moment, reference=reference)
+    deliveries.queue(copy, boss, key=f"withdrawal_received:{reference}", if_unsure="resend", kind="alert")
+    alerts.raise_alert("request", member_id=owner.id, person_id=person.id if person else None, key=f"withdrawal:{reference}")
+    return reference
