@@ -56,7 +56,10 @@ function show(dialog, from) {
   opener = from
   dialog.showModal()
   dialog.querySelector('[data-focus], [autofocus], #sheet-body :is(input:not([type=hidden]), textarea, select)')?.focus()
-  dialog.addEventListener('close', () => { if (opener?.isConnected) opener.focus() }, { once: true })
+  dialog.addEventListener('close', () => {
+    if (dialog.id === 'sheet') $('sheet-body').replaceChildren()
+    if (opener?.isConnected) opener.focus()
+  }, { once: true })
 }
 document.addEventListener('click', (event) => {
   const dialog = event.target
@@ -92,7 +95,7 @@ document.addEventListener('htmx:after:swap', (event) => {
   const target = event.detail?.ctx?.target
   const place = target?.isConnected ? target : target?.id && $(target.id)
   const sheet = place?.closest?.('#sheet')
-  if (sheet && place.textContent.trim()) show(sheet, event.detail.ctx.sourceElement)
+  if (sheet && place.textContent.trim() && event.detail.ctx.response?.status < 500) show(sheet, event.detail.ctx.sourceElement)
   const wanted = place?.querySelector?.('[data-focus]')
   if (wanted) wanted.focus()
   else if (held && (!document.activeElement || document.activeElement === document.body)) refocus(place)

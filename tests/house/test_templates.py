@@ -82,6 +82,7 @@ def _opened(call: re.Match[str]) -> str:
 
 def skeleton(text: str) -> tuple[str, int]:
     """The HTML of a fragment with macro calls as elements; and how many alternatives it has at its top."""
+    text = re.sub(r"\{%-?\s*macro\b.*?endmacro\s*-?%\}", "", text, flags=re.S)
     text = re.sub(r"\{%-?\s*set \w+\s*-?%\}.*?\{%-?\s*endset\s*-?%\}", "", text, flags=re.S)
     text = re.sub(r"\{%-?\s*call\b(.*?)-?%\}", _opened, text, flags=re.S)
     text = re.sub(r"\{%-?\s*endcall\s*-?%\}", "</call>", text)
