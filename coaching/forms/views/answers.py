@@ -41,7 +41,7 @@ def answers(person_id: str) -> Response:
     return hx.render(
         "forms/answers.html",
         person=person,
-        page=page,
+        answers_page=page,
         given=given,
         waiting=waiting,
         sendable=sendable,
