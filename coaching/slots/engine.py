@@ -79,34 +79,35 @@ def open_time(case: Case, coaches: Sequence[Coach], low: int, high: int, blocked
     """
     hours = [Hours(coach) for coach in coaches]
     begin, oldest = earliest(case, coaches)
-    pack = case.grid == "pack" and blocked
-    reach = min(high + case.duration_min, END_MINUTE)
-    taken = merge(blocks(case, coaches, low, reach), touching=True) if blocked and not pack else NO_SPANS
-    if pack:
-        newest = max(last_block(coaches), day_at(high), *(h.last_exception() for h in hours)) + ENDLESS_AFTER
-    else:
-        newest = day_at(reach) + 3
     if low < begin:  # never a start (S8), but `explain` may ask about a moment long ago
         oldest = day_at(low) - REACH_DAYS
         begin = day_start(oldest)
-    first, last = max(day_at(low) - 5, oldest), min(day_at(high) + 3, newest)
+    pack = case.grid == "pack" and blocked
+    reach = END_MINUTE if pack else min(high + case.duration_min, END_MINUTE)
+    first, last = max(day_at(low) - 5, oldest), day_at(high) + 3
     while True:
         ranges = together(hours, first, last, begin)
-        if pack:  # only what lies in the days laid out can cut them
-            taken = merge(blocks(case, coaches, day_start(first - 3), day_start(last + 4)), touching=True)
-        free = subtract(merge(ranges, touching=True), taken)
+        free = merge(ranges, touching=True)
+        if blocked:  # only what lies in the days laid out can cut them
+            free = subtract(free, merge(blocks(case, coaches, day_start(first - 3), day_start(last + 4)), touching=True))
         early = next((start for start, stop in (free if pack else ranges) if stop > low), None)
         late = max((stop for start, stop in free if start < high), default=0)
-        back = first > oldest and early is not None and early < day_start(first + 3)
         edge = day_start(last - 1)
-        on = last < min(newest, LAST_DAY) and late > edge and (pack or edge < reach)
+        back = first > oldest and early is not None and early < day_start(first + 3)
+        on = edge < min(late, reach)
+        if on and last >= _newest(coaches, hours, high):
+            free[-1] = (free[-1][0], grids.ENDLESS)
+            on = False
         if not back and not on:
-            break
+            return ranges, free
         first = max(oldest, first - 4 * (day_at(low) - first)) if back else first
-        last = min(newest, last + 2 * (last - day_at(low))) if on else last
-    if pack and free and free[-1][1] > edge:
-        free[-1] = (free[-1][0], grids.ENDLESS)
-    return ranges, free
+        last = last + 2 * (last - day_at(low)) if on else last
+
+
+def _newest(coaches: Sequence[Coach], hours: Sequence[Hours], high: int) -> int:
+    """The day from which on a piece that still runs counts as one without an end; at the latest that of the calendar."""
+    exceptions = max(last_block(coaches), day_at(high), *(one.last_exception() for one in hours))
+    return min(exceptions + ENDLESS_AFTER, LAST_DAY)
 
 
 def _found(case: Case, coaches: Sequence[Coach], only: int | None = None) -> list[int]:
