@@ -173,7 +173,7 @@ def _write_down(errand: Errand, now: datetime) -> None:
         "at": now,
     }
     facts.record("sent", **about)
-    if errand.step.what in DONE_BY_DOING:
+    if errand.step.what in DONE_BY_DOING or errand.params.get("remind"):
         touchpoint.state, touchpoint.done_at = DONE, now
         facts.record("step_done", **about)
 
