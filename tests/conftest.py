@@ -96,13 +96,12 @@ def house():
 def _empty() -> None:
     tables = [table for table in Base.metadata.sorted_tables]
     with db.engine.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            names = ", ".join(f'"{table.name}"' for table in tables)
-            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        if connection.dialect.name == "postgresql":  # foreign keys rest; TRUNCATE of all these tables takes 2 s, this 10 ms
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
         else:
             connection.execute(text("PRAGMA defer_foreign_keys=ON"))
-            for table in reversed(tables):
-                connection.execute(table.delete())
+        for table in reversed(tables):
+            connection.execute(table.delete())
 
 
 @pytest.fixture
