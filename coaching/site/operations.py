@@ -51,11 +51,11 @@ def withdraw(name: str, email: str, agreement: str) -> str:
     moment = clock.now()
     person = people.by_email(email)
     to = Recipient(email, name, scope().locale, scope().timezone, person_id=person.id if person else None, member_id=None)
-    letter = deliveries.compose("withdrawn", to, name=name, agreement=agreement, at=moment, reference=reference)
+    letter = deliveries.compose("withdrawn", to, agreement=agreement, at=moment, reference=reference)
     deliveries.queue(letter, to, key=f"withdrawn:{reference}", if_unsure="resend", kind="transactional")
     owner = practice_queries.owner()
     boss = practices.recipient_of(owner)
-    copy = deliveries.compose("withdrawal_received", boss, name=name, email=email, agreement=agreement, at=moment, reference=reference)
+    copy = deliveries.compose("withdrawal_received", boss, who=name, email=email, agreement=agreement, at=moment, reference=reference)
     deliveries.queue(copy, boss, key=f"withdrawal_received:{reference}", if_unsure="resend", kind="alert")
     alerts.raise_alert("request", member_id=owner.id, person_id=person.id if person else None, key=f"withdrawal:{reference}")
     return reference

@@ -1,0 +1,123 @@
+"""Adding, marking and skipping; noticing streaks and misses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, time, timedelta
+
+from sqlalchemy import select
+
+from coaching.core import clock
+from coaching.core.db import db, flush
+from coaching.core.scope import scope
+from coaching.facts import operations as facts
+from coaching.facts.models import Fact
+from coaching.habits import queries, rules
+from coaching.habits.models import Habit, HabitMark
+from coaching.people.models import Person
+
+STREAKS = (3, 7, 14, 21, 30, 60, 100)
+BACK = timedelta(days=31)
+
+
+def add(
+    person: Person,
+    title: str,
+    *,
+    kind: str = "yes_no",
+    unit: str | None = None,
+    target: float | None = None,
+    rhythm: str = "daily",
+    days: Sequence[int] = (),
+    times: int | None = None,
+    reminder_time: time | None = None,
+    journey_id: str | None = None,
+    key: str | None = None,
+) -> Habit:
+    """A new habit, from today in the coachee's zone. With a key (a step started it): once."""
+    known = queries.of_key(key) if key else None
+    if known is not None:
+        return known
+    habit = Habit(
+        person_id=person.id, journey_id=journey_id, title=title, kind=kind, unit=unit, target=target, rhythm=rhythm,
+        days=sorted(days), times=times, reminder_time=reminder_time, starts_on=queries.today_of(person.timezone),
+        by_coach=scope().role != "coachee", key=key,
+    )  # fmt: skip
+    db.session.add(habit)
+    flush()
+    facts.record("habit_started", person_id=person.id, journey_id=journey_id, subject=f"habit:{habit.id}")
+    return habit
+
+
+def _row(habit: Habit, day: date) -> HabitMark | None:
+    return db.session.scalar(select(HabitMark).where(HabitMark.habit_id == habit.id, HabitMark.day == day))
+
+
+def mark(habit: Habit, day: date, value: float | None) -> None:
+    """Set a day's mark to `value`; None takes it away. Setting the same twice (an offline phone) changes nothing.
+
+    Raises ValueError for a day in the future or more than 31 days back.
+    """
+    person = db.session.get(Person, habit.person_id)
+    today = queries.today_of(person.timezone if person else "UTC")
+    if day > today or day < today - BACK:
+        raise ValueError("a mark is for the last 31 days")
+    row = _row(habit, day)
+    if value is None:
+        if row is not None:
+            db.session.delete(row)
+        flush()
+        return
+    if row is None:
+        row = HabitMark(practice_id=habit.practice_id, habit_id=habit.id, day=day, is_skip=False, marked_at=clock.now())
+        db.session.add(row)
+    row.value, row.is_skip, row.marked_at = value, False, clock.now()
+    flush()
+    _notice_streak(habit, today)
+
+
+def skip(habit: Habit, day: date, on: bool = True) -> None:
+    """Make a day free (ill, holiday), so that it breaks nothing; or take that back."""
+    row = _row(habit, day)
+    if not on:
+        if row is not None and row.is_skip:
+            db.session.delete(row)
+    elif row is None:
+        db.session.add(HabitMark(practice_id=habit.practice_id, habit_id=habit.id, day=day, value=None, is_skip=True,
+                                 marked_at=clock.now()))  # fmt: skip
+    else:
+        row.value, row.is_skip = None, True
+    flush()
+
+
+def _said(habit: Habit, type_: str, days: int, since: date) -> bool:
+    """Whether this fact was recorded since that date."""
+    subject = f"habit:{habit.id}"
+    recorded = db.session.scalars(select(Fact).where(Fact.subject == subject, Fact.type == type_).order_by(Fact.id.desc()).limit(20))
+    return any((fact.detail or {}).get("days") == days and fact.at.date() >= since for fact in recorded)
+
+
+def _notice_streak(habit: Habit, today: date) -> None:
+    view = queries.views_of([habit], today)[0]
+    length = view.streak
+    if view.is_done_today and length in STREAKS and not _said(habit, "habit_streak", length, today - timedelta(days=length)):
+        _record(habit, "habit_streak", length)
+
+
+def _record(habit: Habit, type_: str, days: int) -> None:
+    facts.record(type_, person_id=habit.person_id, journey_id=habit.journey_id, subject=f"habit:{habit.id}",
+                 detail={"habit": habit.key or habit.id, "days": days})  # fmt: skip
+
+
+def notice_misses(habit: Habit, today: date) -> int:
+    """Record that a habit was missed n days in a row, once for each n; returns n. The worker asks daily."""
+    view = queries.views_of([habit], today)[0]
+    missed = rules.missed_in_a_row(view.rhythm, view.marks, today, view.skipped)
+    if missed and not _said(habit, "habit_missed", missed, today - timedelta(days=missed)):
+        _record(habit, "habit_missed", missed)
+    return missed
+
+
+def archive(habit: Habit) -> None:
+    """Put a habit away; its marks stay."""
+    habit.archived_at = clock.now()
