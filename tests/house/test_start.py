@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -88,38 +88,44 @@ def tables(folder):
         return {name: sorted(map(repr, connection.execute(f'SELECT * FROM "{name}"'))) for name in names}
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks in /proc")
-def test_a_real_start_survives_a_crash_of_each_child_ends_cleanly_and_changes_nothing_the_second_time(tmp_path):
-    port = free_port()
-    draad = Running(tmp_path, port)
+def crash(draad, words, name):
+    """Kill a child outright, and wait until ./run has said so and another one is there."""
+    before = draad.until(lambda: draad.child(words))
+    os.kill(before, signal.SIGKILL)
+    draad.until(draad.says(f"The {name} stopped unexpectedly (SIGKILL)"))
+    draad.until(lambda: draad.child(words) not in {None, before})
+
+
+@contextmanager
+def living(folder, port):
+    draad = Running(folder, port)
     try:
+        yield draad
+    finally:
+        draad.process.kill()
+
+
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks in /proc")]
+
+
+def test_a_start_survives_a_crash_of_each_child_and_a_second_one_changes_nothing(tmp_path):
+    port = free_port()
+    with living(tmp_path, port) as draad:
         draad.until(draad.says("Ctrl-C stops it"))
         assert f"Draad is at http://localhost:{port}" in draad.log.read_text()
         assert "/setup, code " in draad.log.read_text()
-        beside = subprocess.run([sys.executable, "run"], cwd=ROOT, env=surroundings(tmp_path, free_port()), capture_output=True, text=True, timeout=30, check=False)
-        assert "already runs" in beside.stderr
-        for words, name in (("huey_consumer", "worker"), ("gunicorn", "web server")):
-            before = draad.until(lambda words=words: draad.child(words))
-            os.kill(before, signal.SIGKILL)
-            draad.until(draad.says(f"The {name} stopped unexpectedly (SIGKILL)"))
-            draad.until(lambda words=words, before=before: draad.child(words) not in {None, before})
+        crash(draad, "huey_consumer", "worker")
+        crash(draad, "gunicorn", "web server")
         draad.until(draad.health)
         assert draad.stop(signal.SIGINT) == 0
         assert draad.health() is None
-    finally:
-        draad.process.kill()
-    first = tables(tmp_path)
-    secrets = (tmp_path / "var" / "secrets.env").read_bytes()
+    rows, secrets = tables(tmp_path), (tmp_path / "var" / "secrets.env").read_bytes()
 
-    again = Running(tmp_path, port)
-    try:
+    with living(tmp_path, port) as again:
         again.until(again.health)
+        beside = subprocess.run([sys.executable, "run"], cwd=ROOT, env=surroundings(tmp_path, free_port()), capture_output=True, text=True, timeout=30, check=False)
+        assert "already runs" in beside.stderr
         assert again.stop(signal.SIGTERM) == 0
-        said = again.log.read_text()
-        assert not any(word in said for word in ("Installing", "Making", "Bringing", "Loading"))
-    finally:
-        again.process.kill()
-    assert tables(tmp_path) == first
-    assert (tmp_path / "var" / "secrets.env").read_bytes() == secrets
+        assert not re.search("Installing|Making|Bringing|Loading", again.log.read_text())
+    assert (tables(tmp_path), (tmp_path / "var" / "secrets.env").read_bytes()) == (rows, secrets)
     assert json.loads(environment.STAMP.read_text())["requirements.txt"]
