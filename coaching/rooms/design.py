@@ -63,7 +63,7 @@ ROWS = [
 @allow("staff")
 def design() -> Response:
     """Show the gallery, with one form as it opens and the same form refused."""
-    wrong = SampleInput(formdata=MultiDict({"email": "noor@", "language": "nl"}))
+    wrong = SampleInput(formdata=MultiDict({"email": "noor@", "language": "nl"}), meta={"csrf": False})
     wrong.validate()
     page = Page(items=ROWS, page=2, per_page=20, total=312)
     return hx.render("rooms/design/index.html", form=SampleInput(formdata=None), wrong=wrong, people=page, here="settings")
