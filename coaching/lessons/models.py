@@ -33,7 +33,7 @@ class Lesson(Row):
     # the one question at the end, per language; empty = no question
     question: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     credit: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
-    minutes: Mapped[int] = mapped_column(Integer, default=5)
+    minutes: Mapped[int] = mapped_column(Integer, default=0)
     form_key: Mapped[str | None] = mapped_column(String(60))
     video_url: Mapped[str | None] = mapped_column(String(500))
     is_archived: Mapped[bool] = mapped_column(Boolean, default=False)

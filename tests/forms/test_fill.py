@@ -189,7 +189,8 @@ def thirty(kind):
     return operations.create({"nl": kind}, "custom", key=kind, spec={"questions": questions})
 
 
-def test_thirty_questions_cost_few_statements(ask, installed, house_of, lotte, anyone, statements):
+def test_thirty_questions_cost_few_statements(ask, installed, house_of, lotte, anyone, statements, monkeypatch):
+    monkeypatch.setattr("coaching.core.db._before_commit", [])  # what the house rules do with an answer is counted with them
     with house_of(installed), transaction():
         thirty("lang")
     link = ask(lotte, "lang")

@@ -1,0 +1,130 @@
+"""Assignments: given with a day, handed in, answered."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from coaching.alerts import operations as alerts
+from coaching.core import clock, links
+from coaching.core.db import db, flush
+from coaching.core.scope import scope
+from coaching.deliveries import operations as deliveries
+from coaching.facts import operations as facts
+from coaching.lessons import letters, queries
+from coaching.lessons.models import Assignment, HandIn
+from coaching.lessons.operations.giving import LINK_LASTS
+from coaching.people import operations as people
+from coaching.people import queries as people_queries
+from coaching.people.models import Person
+
+
+def assign(
+    person: Person,
+    title: str,
+    body: str,
+    *,
+    key: str,
+    due_on: date | None = None,
+    journey_id: str | None = None,
+    step: str | None = None,
+    nth: int | None = None,
+    subject_words: str | None = None,
+    body_words: str | None = None,
+    touchpoint_id: str | None = None,
+    stale_at: datetime | None = None,
+    if_unsure: str = "ask",
+) -> Assignment:
+    """Give an assignment (body in Markdown) to be handed in by `due_on`, a day in the person's own zone. Once per `key`."""
+    known = queries.assignment_by_key(key)
+    if known is not None:
+        return known
+    given = Assignment(
+        person_id=person.id,
+        journey_id=journey_id,
+        given_by_id=scope().member_id,
+        step=step,
+        nth=nth,
+        key=key,
+        due_on=due_on,
+        title=title.strip(),
+        body=body.strip(),
+        state="given",
+    )
+    db.session.add(given)
+    flush()
+    if person.email:
+        to = people.recipient(person)
+        letter = letters.assignment(given, to, _link(given), subject=subject_words, body=body_words)
+        deliveries.queue(
+            letter,
+            to,
+            key=f"assignment:{given.id}",
+            kind="lesson",
+            if_unsure=if_unsure,
+            touchpoint_id=touchpoint_id,
+            journey_id=journey_id,
+            stale_at=stale_at,
+            coach_id=person.coach_id,
+        )
+    return given
+
+
+def _link(given: Assignment) -> str:
+    token = links.mint("assignment", given.id, person_id=given.person_id, lasts=LINK_LASTS)
+    return links.url("lessons.assignment_by_link", token=token)
+
+
+def open_hand_in(given: Assignment) -> HandIn | None:
+    """What was handed in and waits for feedback, or None."""
+    found = queries.hand_ins([given.id]).get(given.id, [])
+    return found[-1] if found and found[-1].feedback_at is None else None
+
+
+def hand_in(given: Assignment, text: str) -> HandIn:
+    """Hand in. Until there is feedback a second time replaces the first; the coach gets one sign for each round."""
+    db.session.refresh(given, with_for_update=True)
+    waiting = open_hand_in(given)
+    if waiting is not None:
+        waiting.text = text.strip()
+        return waiting
+    made = HandIn(
+        assignment_id=given.id, person_id=given.person_id, handed_in_at=clock.now(), text=text.strip()
+    )
+    db.session.add(made)
+    first = given.state == "given"
+    given.state = "handed_in"
+    flush()
+    for type_ in ("assignment_handed_in", "step_done") if first and given.step else ("assignment_handed_in",):
+        facts.record(
+            type_,
+            journey_id=given.journey_id,
+            person_id=given.person_id,
+            step=given.step,
+            nth=given.nth,
+            subject=f"assignment:{given.id}",
+        )
+    alerts.raise_alert(
+        "hand_in",
+        member_id=given.given_by_id or people_queries.person(given.person_id).coach_id,
+        person_id=given.person_id,
+        journey_id=given.journey_id,
+        subject=f"assignment:{given.id}",
+        key=f"hand_in:{made.id}",
+    )
+    return made
+
+
+def give_feedback(handed: HandIn, text: str, *, is_done: bool) -> None:
+    """Answer what was handed in; done, or back for another round. The coachee hears that there is something to read."""
+    first = handed.feedback_at is None
+    handed.feedback = text.strip()
+    handed.feedback_at = handed.feedback_at or clock.now()
+    handed.feedback_by_id = scope().member_id
+    handed.assignment.state = "done" if is_done else "returned"
+    person = people_queries.person(handed.person_id)
+    if first and person.email:
+        to = people.recipient(person)
+        letter = letters.feedback(to, _link(handed.assignment))
+        deliveries.queue(
+            letter, to, key=f"feedback:{handed.id}", kind="message", journey_id=handed.assignment.journey_id
+        )
