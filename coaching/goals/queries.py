@@ -1,0 +1,57 @@
+"""Goals and actions of a person."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from coaching.core.db import db
+from coaching.core.errors import NotHere
+from coaching.core.scope import scope, scoped
+from coaching.goals.models import ActionItem, Goal, GoalScale
+
+
+def _mine(statement, model):
+    if scope().role in ("coachee", "link"):
+        return statement.where(model.person_id == scope().person_id)
+    return statement
+
+
+def goal(goal_id: str) -> Goal:
+    """One goal; a coachee finds only their own. Raises NotHere."""
+    found = db.session.scalar(_mine(scoped(Goal).where(Goal.id == goal_id, Goal.removed_at.is_(None)), Goal))
+    if found is None:
+        raise NotHere(goal_id)
+    return found
+
+
+def of_person(person_id: str, journey_id: str | None = None) -> list[Goal]:
+    """The goals of somebody, oldest first."""
+    wanted = scoped(Goal).where(Goal.person_id == person_id, Goal.removed_at.is_(None))
+    if journey_id:
+        wanted = wanted.where(Goal.journey_id == journey_id)
+    return list(db.session.scalars(wanted.order_by(Goal.created_at)))
+
+
+def scales_of(goal_ids: list[str]) -> dict[str, list[GoalScale]]:
+    """What each goal was given over time, oldest first."""
+    found: dict[str, list[GoalScale]] = {goal_id: [] for goal_id in goal_ids}
+    for row in db.session.scalars(select(GoalScale).where(GoalScale.goal_id.in_(found)).order_by(GoalScale.at)):
+        found[row.goal_id].append(row)
+    return found
+
+
+def action(action_id: str) -> ActionItem:
+    """One action; a coachee finds only their own. Raises NotHere."""
+    found = db.session.scalar(_mine(scoped(ActionItem).where(ActionItem.id == action_id), ActionItem))
+    if found is None:
+        raise NotHere(action_id)
+    return found
+
+
+def actions_of(person_id: str, *, only_open: bool = False, limit: int = 50) -> list[ActionItem]:
+    """What was agreed with somebody: open ones first, by date."""
+    wanted = scoped(ActionItem).where(ActionItem.person_id == person_id)
+    if only_open:
+        wanted = wanted.where(ActionItem.done_at.is_(None))
+    order = (ActionItem.done_at.is_not(None), ActionItem.due_on.is_(None), ActionItem.due_on, ActionItem.created_at)
+    return list(db.session.scalars(wanted.order_by(*order).limit(limit)))

@@ -1,0 +1,58 @@
+"""Notes: private ones are for who wrote them (the owner has no silent access, trust.md 2.6), shared ones also for the coachee."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import or_
+
+from coaching.core import crypto
+from coaching.core.db import db
+from coaching.core.errors import NotHere
+from coaching.core.scope import scope, scoped
+from coaching.notes.models import Note
+
+
+def _visible():
+    here = scope()
+    wanted = scoped(Note).where(Note.removed_at.is_(None))
+    if here.role in ("coachee", "link"):
+        return wanted.where(Note.person_id == here.person_id, Note.shared_at.is_not(None))
+    if here.role == "system":
+        return wanted
+    if here.role not in ("owner", "coach"):
+        raise NotHere("notes are not for this role")
+    return wanted.where(or_(Note.member_id == here.member_id, Note.shared_at.is_not(None)))
+
+
+def note(note_id: str) -> Note:
+    """One note that this person may read. Raises NotHere, also for another coach's private one."""
+    found = db.session.scalar(_visible().where(Note.id == note_id))
+    if found is None:
+        raise NotHere(note_id)
+    return found
+
+
+def own(note_id: str) -> Note:
+    """One note of one's own, to change it. Raises NotHere."""
+    found = note(note_id)
+    if found.member_id != scope().member_id:
+        raise NotHere(note_id)
+    return found
+
+
+def of_person(person_id: str, limit: int = 60) -> Sequence[Note]:
+    """What this person may read about somebody, newest first."""
+    crypto.warm([person_id])
+    return list(db.session.scalars(_visible().where(Note.person_id == person_id).order_by(Note.created_at.desc()).limit(limit)))
+
+
+def of_appointment(appointment_id: str) -> list[Note]:
+    """The notes of one appointment that this person may read."""
+    return list(db.session.scalars(_visible().where(Note.appointment_id == appointment_id).order_by(Note.created_at)))
+
+
+def last_shared(person_id: str) -> Note | None:
+    """The latest summary that was shared."""
+    wanted = _visible().where(Note.person_id == person_id, Note.shared_at.is_not(None))
+    return db.session.scalar(wanted.order_by(Note.shared_at.desc()).limit(1))
