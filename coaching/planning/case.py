@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, time
 from decimal import Decimal
 from itertools import pairwise
@@ -49,8 +49,9 @@ class Step:
 class Case:
     """Everything one plan depends on. Moments are aware; wall-clock rules are in `coachee_tz`.
 
-    `quiet_hours`: begin and end, may span midnight. `merged`: pairs (step, nth) that an earlier plan merged into a
-    touchpoint which has been sent since; the file format has no word for them, the application remembers them (ADR 0022).
+    `quiet_hours`: begin and end, may span midnight. `ended`: touchpoints (step, nth) that an earlier plan has ended
+    for good, with its reason (`merged` into one that has been sent since, `paused`); the file format has no word for
+    them, the application remembers them (docs/adr/0022-planner-remembers-what-ended.md).
     """
 
     coachee_tz: ZoneInfo
@@ -63,7 +64,7 @@ class Case:
     daily_limit: int | None = None
     facts: Sequence[Fact] = ()
     id: str | None = None
-    merged: frozenset[tuple[str, int]] = frozenset()
+    ended: Mapping[tuple[str, int], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "now", utc(self.now))

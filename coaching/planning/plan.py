@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -55,13 +55,13 @@ def plan(case: Case) -> Plan:
 
     The case must satisfy `case.check`.
     """
-    merged = set(case.merged)
+    ended = dict(case.ended)
     while True:
-        rehearsal = _Rehearsal(case, merged)
+        rehearsal = _Rehearsal(case, ended)
         overtaken = rehearsal.play()
         if overtaken is None:
             return rehearsal.result()
-        merged.add(overtaken)
+        ended[overtaken] = "merged"
 
 
 @dataclass(slots=True)
@@ -78,9 +78,9 @@ class _Waiting:
 class _Rehearsal:
     """One run through a case, from the first touchpoint to the last."""
 
-    def __init__(self, case: Case, merged: set[tuple[str, int]]) -> None:
+    def __init__(self, case: Case, ended: Mapping[tuple[str, int], str]) -> None:
         self._case = case
-        self._merged = merged
+        self._ended = ended
         self._calendar = Calendar(case.coachee_tz)
         self._known = Known(self._calendar, case.journey, case.appointments, case.facts, case.until)
         self._moves = Moves(self._calendar, case.journey, case.quiet_hours, case.now)
@@ -129,9 +129,7 @@ class _Rehearsal:
                 continue
             if self._already_sent(order, step, outcome):
                 continue
-            reason = self._outside(outcome)
-            if reason is None and (step.key, outcome.nth) in self._merged:
-                reason = "merged"
+            reason = self._outside(outcome) or self._ended.get((step.key, outcome.nth))
             self._approach(_Waiting(order, step, outcome, outcome.moment, []), reason)
 
     def _already_sent(self, order: int, step: Step, planned: Planned) -> bool:
