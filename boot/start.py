@@ -51,6 +51,7 @@ def setup(settings: config.Settings | None = None) -> None:
     """Packages, database, translations, and on the first run the demo practice. Does only what is not done yet."""
     settings = settings or config.load()
     environment.ensure(environment.needed_by(settings))
+    os.umask(0o077)  # database, queue and copies are for their owner only; web and worker inherit this
     settings.VAR_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
     _compile_translations(settings)
     found = database.look(settings)
