@@ -71,7 +71,7 @@ def bring_up_to_date(settings: Settings, found: Found) -> bool:
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     if done.returncode != 0:
         print(done.stdout, file=sys.stderr)
-        kept = f" It was not changed; a copy from before is {copy}." if copy else ""
+        kept = f" A copy from before is {copy}." if copy else ""
         raise Stop(f"The database could not be brought up to date; the reason is above.{kept}")
     return True
 
