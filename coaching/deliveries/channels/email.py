@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import smtplib
+import socket
 import ssl
 import time
 from contextlib import suppress
@@ -191,6 +192,8 @@ class Smtp:
             smtp = smtplib.SMTP(mail.server, mail.port, name, timeout=CONNECT_S)
         try:
             smtp.sock.settimeout(COMMAND_S)
+            # The final dot goes apart from the text; without this it waits 40 ms for an acknowledgement (Nagle).
+            smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             smtp.ehlo_or_helo_if_needed()
             if mail.use_tls:
                 smtp.starttls(context=ssl.create_default_context())
