@@ -6,11 +6,11 @@ moving the phase) obeys neither and does not use up the limit. Each holds the st
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
-import json
 from zoneinfo import ZoneInfo
 
 from coaching.facts import queries as facts
@@ -59,7 +59,7 @@ def of(journey: Journey, now: datetime) -> Gathered:
         person=people.person(journey.person_id),
         appointments=_appointments(scheduling.of_journey(journey.id)),
         facts=_facts(facts.of_journey(journey.id, FACTS), rows.values()),
-        settled=frozenset((row.step, row.nth) for row in rows.values() if _set_aside(row)),
+        ended={(row.step, row.nth): row.skip_reason or row.state for row in rows.values() if _set_aside(row)},
         until=now + (HORIZON if journey.is_open else AFTERWARDS),
     )
 
@@ -72,7 +72,7 @@ def build(
     person: Person,
     appointments: list[Appointment],
     facts: list[Fact],
-    settled: frozenset[tuple[str, int]] = frozenset(),
+    ended: Mapping[tuple[str, int], str] | None = None,
     until: datetime,
 ) -> Gathered:
     """The two cases out of plain parts: used for a real journey and for a preview of one that does not exist yet."""
@@ -87,7 +87,7 @@ def build(
         now=_whole(now),
         until=_whole(until),
         appointments=appointments,
-        merged=settled,
+        ended=ended or {},
     )
     return Gathered(
         to_coachee=replace(
@@ -161,7 +161,7 @@ def _fact(row: FactRow, habits: dict[str, str]) -> Fact | None:
     if row.type == "phase_begins":
         return Fact(at, "phase_begins", phase=detail.get("phase"))
     if row.type in ("habit_missed", "habit_streak"):
-        step = habits.get(f"habit:{detail.get('habit')}")
+        step = habits.get(row.subject or "")
         return Fact(at, row.type, habit=step, days=detail.get("days")) if step else None
     if row.step is None:
         return None

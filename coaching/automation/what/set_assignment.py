@@ -11,12 +11,11 @@ from coaching.automation import letters
 from coaching.automation.what.errand import Errand
 from coaching.core import clock
 from coaching.core.i18n import local
+from coaching.lessons import operations as lessons
 
 
 def set_assignment(errand: Errand) -> str:
     """Give the coachee something to do, by a day counted from today in their own zone."""
-    from coaching.lessons import operations as lessons
-
     subject, body = errand.words()
     due_on = None
     if errand.params.get("due_in"):
@@ -31,5 +30,7 @@ def set_assignment(errand: Errand) -> str:
         step=errand.step.key,
         nth=errand.touchpoint.nth,
         key=errand.key,
+        touchpoint_id=errand.touchpoint.id,
+        if_unsure=errand.step.if_unsure,
     )
     return f"assignment:{assignment.id}"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from coaching.automation.what.errand import Errand
+from coaching.automation.what.write_message import tell
+from coaching.habits import operations as habits
 
 
 def start_habit(errand: Errand) -> str:
     """Add the habit to the coachee's list; the step's subject is its name. Rules on the habit find it by what was made."""
-    from coaching.habits import operations as habits
-
-    subject, _body = errand.words()
+    subject, body = errand.words()
     habit = habits.add(
         errand.person,
         title=subject,
@@ -20,4 +20,6 @@ def start_habit(errand: Errand) -> str:
         journey_id=errand.journey.id,
         key=errand.key,
     )
+    if body:
+        tell(errand, subject, body)
     return f"habit:{habit.id}"

@@ -17,6 +17,11 @@ KIND = {"follow_up": "follow_up", "onboarding": "transactional"}
 def write_message(errand: Errand) -> str:
     """One row in the conversation and one letter, both once: the row is the message, the letter a copy."""
     subject, body = errand.words()
+    return tell(errand, subject, body)
+
+
+def tell(errand: Errand, subject: str, body: str) -> str:
+    """Say `body` to the coachee in the coach's name, in the app and by mail; "message:<id>"."""
     message = messages.write(
         errand.person,
         body,
