@@ -4,7 +4,7 @@ Times of an invitation are UTC, so no VTIMEZONE can be wrong. Nothing personal b
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from icalendar import Alarm, Calendar, Event, vCalAddress, vText
@@ -125,3 +125,8 @@ def _address(party: Party) -> vCalAddress:
     address = vCalAddress(f"mailto:{party.address}")
     address.params["CN"] = vText(party.name)
     return address
+
+
+def replaced(moment: Moment, **values: str) -> Moment:
+    """The same moment with other words."""
+    return replace(moment, **values)

@@ -40,6 +40,11 @@ def cancelled(appointment: Appointment, person: Person, *, by: str) -> None:
     _to_coach("appointment_cancelled_coach", appointment, person, "cancelled", by=by)
 
 
+def link_known(appointment: Appointment, person: Person) -> None:
+    """The video link exists now: the invitation again, with the link in it (same UID, higher SEQUENCE)."""
+    _to_guest("appointment_link", appointment, person, "link")
+
+
 def reminder(appointment: Appointment, person: Person, *, lead_min: int) -> None:
     """Remind the coachee; worth nothing any more once it has begun."""
     to, coach, kind = people.recipient(person), practices.member(appointment.coach_id), kind_of(appointment.type_id)

@@ -1,8 +1,11 @@
 """How an appointment is named and told: title, time in two zones, place. In the reader's language and zone."""
 
-from datetime import datetime
+from datetime import date, datetime
+
+from babel.dates import format_date
 
 from coaching.core.i18n import _, clock_time, day, say
+from coaching.core.scope import scope
 from coaching.people.models import Person
 from coaching.practices.models import Member
 from coaching.scheduling.models import Appointment, AppointmentType
@@ -93,3 +96,59 @@ def facts_for(
         (str(_("Where")), where(appointment, coach, person, for_coach=for_coach)),
         (str(_("With")), whom),
     ]
+
+
+def month_name(first: date) -> str:
+    """December 2026, in the reader's language."""
+    return str(format_date(first, "LLLL y", locale=scope().locale))
+
+
+def weekday(value: date, *, short: bool = False) -> str:
+    """Thursday, or Th when short."""
+    return str(format_date(value, "EEEEEE" if short else "EEEE", locale=scope().locale))
+
+
+PLACES = ("phone", "video_link", "jitsi", "zoom", "address")
+
+
+def holiday(name: str) -> str:
+    """A holiday of rules/holidays.py in the reader's language."""
+    return {
+        "new_year": str(_("New Year's Day")),
+        "good_friday": str(_("Good Friday")),
+        "easter": str(_("Easter Sunday")),
+        "easter_monday": str(_("Easter Monday")),
+        "kings_day": str(_("King's Day")),
+        "liberation_day": str(_("Liberation Day")),
+        "ascension": str(_("Ascension Day")),
+        "whit_sunday": str(_("Whit Sunday")),
+        "whit_monday": str(_("Whit Monday")),
+        "christmas": str(_("Christmas Day")),
+        "boxing_day": str(_("Second day of Christmas")),
+    }[name]
+
+
+def full_day(text: str) -> str:
+    """A stored date as people say it."""
+    return day(date.fromisoformat(text))
+
+
+def feed_trouble(code: str | None) -> str:
+    """What went wrong with a linked calendar, and what to do."""
+    return {
+        None: "",
+        "address": str(_("This address cannot be reached from here. Is it the secret address in ICS form?")),
+        "answer": str(_("The other calendar did not answer. It is tried again by itself.")),
+        "slow": str(_("The other calendar answered too slowly. It is tried again by itself.")),
+        "large": str(_("The calendar is larger than 5 MB. Make a smaller one to share.")),
+        "type": str(_("This is a page, not a calendar. Copy the secret address in ICS form.")),
+    }.get(code, str(_("The calendar could not be read.")))
+
+
+def zoom_trouble(code: str | None) -> str:
+    """What went wrong with Zoom, and what to do."""
+    return {
+        None: "",
+        "key": str(_("Zoom no longer accepts the key. Make a new one at Zoom and fill it in here.")),
+        "permission": str(_("The Zoom app misses the permission meeting:write. Add it at Zoom and save here again.")),
+    }.get(code, str(_("Zoom does not answer. It is tried again by itself.")))

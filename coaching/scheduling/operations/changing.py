@@ -5,6 +5,7 @@ from typing import Literal
 
 from sqlalchemy import delete, select
 
+from coaching.alerts import operations as alerts
 from coaching.core import clock
 from coaching.core.db import db, flush
 from coaching.core.errors import Invalid
@@ -170,4 +171,16 @@ def _record(fact: str, appointment: Appointment, detail: dict | None = None) -> 
         nth=appointment.number,
         subject=f"appointment:{appointment.id}",
         detail=detail,
+    )
+
+
+def alert_coach(appointment: Appointment, person: Person) -> None:
+    """Show the coach on Today that a coachee moved or cancelled."""
+    alerts.raise_alert(
+        "appointment_change",
+        member_id=appointment.coach_id,
+        person_id=person.id,
+        journey_id=appointment.journey_id,
+        subject=f"appointment:{appointment.id}",
+        key=f"appointment_change:{appointment.id}:{person.id}:{appointment.sequence}",
     )

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 
+from coaching import slots
 from coaching.core import clock
 from coaching.core.db import db, flush
 from coaching.core.errors import Taken
@@ -15,8 +16,6 @@ from coaching.practices.models import Member
 from coaching.scheduling.models import Appointment, AppointmentType, Claim, Hold
 from coaching.scheduling.queries import Place, case_of, nearest_starts
 from coaching.scheduling.rules import intervals
-from coaching.slots import engine, explain
-from coaching.slots.parts import Case
 
 MINUTE = timedelta(minutes=1)
 
@@ -39,16 +38,16 @@ def takers(place: Place, start: datetime) -> list[str]:
     """
     case = case_of(place, (start, start + MINUTE))
     if case.window[0] < case.window[1]:
-        found = engine.takers(case, start)
+        found = slots.takers(case, start)
         if found:
             return [place.coach_ids[index] for index in found]
     raise refusal(place, start, case)
 
 
-def refusal(place: Place, start: datetime, case: Case | None = None) -> Taken:
+def refusal(place: Place, start: datetime, case: slots.Case | None = None) -> Taken:
     """The right error for a start that is not free, with the three nearest that are."""
     nearest = nearest_starts(place, start)
-    reasons = {why.rule for why in explain.explain(case, start)} if case is not None else set()
+    reasons = {why.rule for why in slots.explain(case, start)} if case is not None else set()
     never = reasons & {"S5", "S6", "S8", "S9", "window"}
     return (NotOffered if never else Taken)("this time is not free", nearest)
 

@@ -9,6 +9,7 @@ from coaching.scheduling.queries.appointments import (
     open_request,
     recent_of,
     seats_of,
+    seen_by_visitor,
     upcoming,
 )
 from coaching.scheduling.queries.kinds import (
@@ -17,13 +18,24 @@ from coaching.scheduling.queries.kinds import (
     coaches_of,
     feed,
     feeds,
+    journey_of,
     kind,
     kind_by_slug,
     kinds,
+    on_current_journey,
     time_off,
     zoom_account,
 )
-from coaching.scheduling.queries.places import Place, case_of, free_starts, nearest_starts, places, why
+from coaching.scheduling.queries.places import (
+    Place,
+    case_of,
+    free_starts,
+    nearest_starts,
+    outside_hours,
+    places,
+    why,
+    working_hours,
+)
 
 __all__ = [
     "Place",
@@ -37,18 +49,23 @@ __all__ = [
     "feed",
     "feeds",
     "free_starts",
+    "journey_of",
     "kind",
     "kind_by_slug",
     "kinds",
     "nearest_starts",
     "next_of",
     "of_journey",
+    "on_current_journey",
     "open_request",
+    "outside_hours",
     "places",
     "recent_of",
     "seats_of",
+    "seen_by_visitor",
     "time_off",
     "upcoming",
     "why",
+    "working_hours",
     "zoom_account",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import Select, exists, false, or_, select
 
 from coaching.core import clock
 from coaching.core.db import db
@@ -20,6 +20,8 @@ def visible() -> Select[Appointment]:
     found = scoped(Appointment)
     if scope().role in ("coachee", "link", "anyone"):
         person_id = scope().person_id
+        if person_id is None:
+            return found.where(false())
         seat = exists().where(Seat.appointment_id == Appointment.id, Seat.person_id == person_id)
         found = found.where(or_(Appointment.person_id == person_id, seat))
     return found
@@ -28,6 +30,14 @@ def visible() -> Select[Appointment]:
 def appointment(appointment_id: str) -> Appointment:
     """One appointment. Raises NotHere."""
     found = db.session.scalar(visible().where(Appointment.id == appointment_id))
+    if found is None:
+        raise NotHere("no such appointment")
+    return found
+
+
+def seen_by_visitor(appointment_id: str) -> Appointment:
+    """One appointment of the practice, for the visitor whose own hold became it: the view has checked that. Raises NotHere."""
+    found = db.session.scalar(scoped(Appointment).where(Appointment.id == appointment_id))
     if found is None:
         raise NotHere("no such appointment")
     return found

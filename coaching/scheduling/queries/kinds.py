@@ -1,6 +1,6 @@
 """Appointment types, availabilities, days off and feeds."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from coaching.core.db import db
@@ -78,3 +78,17 @@ def feed(feed_id: str) -> Feed:
 def zoom_account() -> ZoomAccount | None:
     """The practice's key for Zoom, or None."""
     return db.session.scalar(scoped(ZoomAccount))
+
+
+JourneyFinder = Callable[[str], str | None]
+_find_journey: list[JourneyFinder] = []
+
+
+def on_current_journey(finder: JourneyFinder) -> None:
+    """Set by create_app: person id to the id of the journey under way. This floor does not know journeys."""
+    _find_journey[:] = [finder]
+
+
+def journey_of(person_id: str) -> str | None:
+    """The journey that a coachee's own booking belongs to, or None."""
+    return _find_journey[0](person_id) if _find_journey else None

@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, func, select
 
+from coaching import slots
 from coaching.core import clock
 from coaching.core.db import db
 from coaching.core.scope import scope
-from coaching.scheduling.models import AppointmentType, Availability, Busy, Claim, Hold, Seat
+from coaching.scheduling.models import Appointment, AppointmentType, Availability, Busy, Claim, Hold, Seat
+from coaching.scheduling.queries.appointments import between
 from coaching.scheduling.queries.kinds import availabilities, time_off
 from coaching.scheduling.rules import intervals, zones
-from coaching.slots import engine, explain, parts
+from coaching.slots import parts
 
 MINUTE = timedelta(minutes=1)
 WEEK = timedelta(days=8)
@@ -78,7 +81,7 @@ def places(place: Place, since: datetime, until: datetime) -> list[datetime]:
     case = case_of(place, (since, until))
     if case.window[0] >= case.window[1]:
         return []
-    return engine.starts(case)
+    return slots.starts(case)
 
 
 def free_starts(
@@ -100,9 +103,9 @@ def nearest_starts(place: Place, wish: datetime, count: int = 3) -> list[datetim
     return sorted(sorted(free, key=lambda start: (abs(start - wish), start))[:count])
 
 
-def why(place: Place, start: datetime) -> list[explain.Because]:
+def why(place: Place, start: datetime) -> list[slots.Because]:
     """Every rule that refuses a start now, in order; nothing when it is offered."""
-    return explain.explain(case_of(place, (start - timedelta(days=1), start + timedelta(days=2))), start)
+    return slots.explain(case_of(place, (start - timedelta(days=1), start + timedelta(days=2))), start)
 
 
 def _chosen(place: Place) -> dict[str, Availability]:
@@ -218,3 +221,62 @@ def _seats_taken(place: Place, rows: Sequence) -> dict[str, int]:
         held = held.where(Hold.visitor != place.visitor)
     by_start = dict(db.session.execute(held.group_by(Hold.start)).all())
     return {key: taken.get(key, 0) + by_start.get(start, 0) for key, start in groups.items()}
+
+
+def outside_hours(coach_id: str, since: datetime, until: datetime) -> list[Appointment]:
+    """Appointments of a coach that lie (partly) outside the hours as they are now (rule 43): nobody moves them, the coach sees them."""
+    found = between(since, until, coach_id)
+    away = time_off((coach_id,), since.date())
+    every = availabilities((coach_id,))
+    if not found or not every:
+        return []
+    coaches = [
+        parts.Coach(
+            zone=zones.zone(hours.timezone),
+            weekly=_weekly(hours),
+            overrides=_overrides(hours, (since - WEEK, until + WEEK)),
+            time_off=[(row.first_day, row.last_day) for row in away],
+        )
+        for hours in every
+    ]
+    return [one for one in found if one.start > since and not any(_fits(one, coach) for coach in coaches)]
+
+
+def _fits(one: Appointment, coach: parts.Coach) -> bool:
+    case = parts.Case(
+        now=one.start - MINUTE, window=(one.start, one.start + MINUTE), coaches=(coach,),
+        duration_min=one.duration_min, step_min=1,
+    )  # fmt: skip
+    return bool(slots.takers(case, one.start))
+
+
+def working_hours(coach_id: str, since: datetime, until: datetime) -> list[intervals.Span]:
+    """When a coach works in [since, until): every set of hours together, without the days away. UTC, merged."""
+    away = time_off((coach_id,), since.date())
+    spans: list[intervals.Span] = []
+    for hours in availabilities((coach_id,)):
+        zone = zones.zone(hours.timezone)
+        day, last = since.astimezone(zone).date() - timedelta(days=1), until.astimezone(zone).date()
+        while day <= last:
+            if not any(row.first_day <= day <= row.last_day for row in away):
+                spans += [_wall_span(day, start, end, zone) for start, end in _ranges_of(hours, day)]
+            day += timedelta(days=1)
+    return [(max(begins, since), min(ends, until)) for begins, ends in intervals.merged(spans) if ends > since and begins < until]
+
+
+def _ranges_of(hours: Availability, day: date) -> list[list[str]]:
+    """The ranges of one local date: its overrides, or else the weekly ones."""
+    own = [row["ranges"] for row in hours.overrides if row["date"] == day.isoformat()]
+    if own:
+        return [each for ranges in own for each in ranges]
+    return [[row["start"], row["end"]] for row in hours.weekly if day.isoweekday() in row["days"]]
+
+
+def _wall_span(day: date, start: str, end: str, zone: ZoneInfo) -> intervals.Span:
+    begins, ends = _minutes(start), _minutes(end)
+    midnight = datetime(day.year, day.month, day.day)
+    after = ends + (24 * 60 if ends <= begins else 0)
+    return (
+        (midnight + timedelta(minutes=begins)).replace(tzinfo=zone).astimezone(UTC),
+        (midnight + timedelta(minutes=after)).replace(tzinfo=zone).astimezone(UTC),
+    )

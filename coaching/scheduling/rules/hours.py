@@ -1,7 +1,10 @@
 """Weekly hours and overrides as people type them: "09:00-12:30, 13:30-17:00"."""
 
 import re
+from datetime import datetime, timedelta
 from typing import Any
+
+from coaching.scheduling.rules.zones import zone
 
 _RANGE = re.compile(r"(\d{1,2})[:.]?(\d{2})?\s*(?:-|–|tot|to|until)\s*(\d{1,2})[:.]?(\d{2})?")
 
@@ -62,3 +65,27 @@ def _time(hour: str, minute: str | None, part: str) -> str:
     if value > 24 * 60 or int(minute or 0) > 59:
         raise BadHours(part)
     return f"{value // 60:02d}:{value % 60:02d}"
+
+
+def shifted(
+    days: dict[int, list[list[str]]], old: str, new: str, at: datetime
+) -> dict[int, list[list[str]]]:
+    """The same moments on the clock of another zone, by the offsets of now; a range may land on another weekday (rule 44)."""
+    minutes = int((_offset(new, at) - _offset(old, at)).total_seconds() // 60)
+    result: dict[int, list[list[str]]] = {day: [] for day in range(1, 8)}
+    for day, ranges in days.items():
+        for start, end in ranges:
+            begins = int(start[:2]) * 60 + int(start[3:]) + minutes
+            ends = int(end[:2]) * 60 + int(end[3:]) + minutes
+            over, begins = divmod(begins, 24 * 60)
+            target = (day - 1 + over) % 7 + 1
+            result[target].append([_text(begins), _text(ends % (24 * 60))])
+    return {day: sorted(ranges) for day, ranges in result.items()}
+
+
+def _offset(name: str, at: datetime) -> timedelta:
+    return at.astimezone(zone(name)).utcoffset() or timedelta()
+
+
+def _text(minutes: int) -> str:
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 Instant = datetime
@@ -31,11 +32,12 @@ def next_month(first: date, months: int = 1) -> date:
     return date(index // 12, index % 12 + 1, 1)
 
 
-def days_shown(first: date) -> list[date]:
-    """Monday of the week of the 1st up to and including the Sunday of the last day's week."""
+def days_shown(first: date, since: date | None = None, least: int = 3) -> list[date]:
+    """Whole weeks, Monday first, that hold the month; weeks before `since` are left out, then at least `least` are shown."""
     last = next_month(first) - timedelta(days=1)
-    begin = first - timedelta(days=first.weekday())
-    end = last + timedelta(days=6 - last.weekday())
+    begin = max(first, since) if since and since <= last else first
+    begin -= timedelta(days=begin.weekday())
+    end = max(last + timedelta(days=6 - last.weekday()), begin + timedelta(days=7 * least - 1))
     return [begin + timedelta(days=n) for n in range((end - begin).days + 1)]
 
 
@@ -55,8 +57,16 @@ def by_day(starts: Iterable[Instant], zone: ZoneInfo) -> dict[date, list[Instant
     return days
 
 
-def weeks(first: date, starts: Iterable[Instant], zone: ZoneInfo) -> list[list[Day]]:
-    """The month as weeks of seven days with their free starts."""
+def weeks(first: date, shown: list[date], starts: Iterable[Instant], zone: ZoneInfo) -> list[list[Day]]:
+    """The shown days as weeks of seven, each with its free starts; `first` is the first of the month."""
     free = by_day(starts, zone)
-    days = [Day(day, day.month == first.month, free.get(day, [])) for day in days_shown(first)]
+    days = [Day(day, day.month == first.month, free.get(day, [])) for day in shown]
     return [days[n : n + 7] for n in range(0, len(days), 7)]
+
+
+def by_day_of(things: Iterable[Any], zone: ZoneInfo) -> dict[date, list[Any]]:
+    """Things with a `start` grouped by the date of their start in `zone`, in the given order."""
+    days: dict[date, list[Any]] = {}
+    for thing in things:
+        days.setdefault(thing.start.astimezone(zone).date(), []).append(thing)
+    return days

@@ -1,0 +1,63 @@
+"""Scheduling's wake-ups: the rows are the truth. Each calls one operation; one bad row never blocks the line."""
+
+import logging
+
+from coaching.core import clock
+from coaching.core.db import db, transaction
+from coaching.core.scope import Scope, acting
+from coaching.scheduling import operations, queries
+from coaching.scheduling.operations import feeding, meeting, reminding
+
+log = logging.getLogger(__name__)
+
+
+def remind() -> int:
+    """Send the reminders that are due, in every practice. Returns how many letters were queued."""
+    now, sent = clock.now(), 0
+    for practice_id, appointment_id in reminding.due(now):
+        with acting(Scope.system(practice_id)):
+            try:
+                with transaction():
+                    sent += operations.remind_due(queries.appointment(appointment_id), now)
+            except Exception:
+                log.exception("a reminder failed", extra={"appointment": appointment_id})
+    return sent
+
+
+def refresh_feeds() -> int:
+    """Read the linked calendars that are due. Returns how many were read well."""
+    read = 0
+    for practice_id, feed_id in feeding.due_feeds(clock.now()):
+        with acting(Scope.system(practice_id)):
+            try:
+                read += feeding.refresh(feed_id)
+            except Exception:
+                log.exception("a calendar could not be read", extra={"feed": feed_id})
+        db.session.remove()
+    return read
+
+
+def make_meetings() -> int:
+    """Make, change and take away the meetings at Zoom that are due. Returns how many were settled."""
+    settled = 0
+    for practice_id, meeting_id in meeting.due(clock.now()):
+        with acting(Scope.system(practice_id)):
+            try:
+                settled += meeting.settle(meeting_id)
+            except Exception:
+                log.exception("a video meeting failed", extra={"meeting": meeting_id})
+    return settled
+
+
+def sweep() -> int:
+    """Forget holds that ended an hour ago and more."""
+    with transaction():
+        return operations.sweep_holds(clock.now() - operations.holding.LASTS * 6)
+
+
+def tick() -> None:
+    """Everything of scheduling that the minute asks for."""
+    remind()
+    refresh_feeds()
+    make_meetings()
+    sweep()

@@ -1,0 +1,14 @@
+"""Scheduling over HTTP. One file per subject, one blueprint."""
+
+from coaching.scheduling.views.blueprint import bp
+from coaching.scheduling.views import (  # noqa: E402, I001  (the modules hang their routes on bp)
+    appointments,
+    availability,
+    booking,
+    feeds,
+    manage,
+    proposing,
+    types,
+)
+
+__all__ = ["appointments", "availability", "booking", "bp", "feeds", "manage", "proposing", "types"]

@@ -1,0 +1,172 @@
+"""When a coach works: weekly hours, other hours on one day, days away, the time zone."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Response, url_for
+
+from coaching.core import clock, hx
+from coaching.core.access import allow
+from coaching.core.db import db, transaction
+from coaching.core.errors import NotAllowed
+from coaching.core.hx import request
+from coaching.core.i18n import _
+from coaching.core.scope import scope
+from coaching.practices import queries as practices
+from coaching.practices.models import Member
+from coaching.scheduling import inputs, queries, words
+from coaching.scheduling.models import Availability, TimeOff
+from coaching.scheduling.operations import setting_up
+from coaching.scheduling.rules import holidays, hours
+from coaching.scheduling.views.blueprint import bp
+
+
+@bp.get("/scheduling/availability")
+@allow("coach")
+def availability() -> Response:
+    """The hours of a coach: one's own, or for an owner anybody's."""
+    return _show(_coach())
+
+
+def _coach() -> Member:
+    """Whose hours these are. A coach arranges their own; the owner everybody's. Raises NotAllowed."""
+    wanted = request.values.get("coach") or scope().member_id or ""
+    if wanted != scope().member_id and scope().role != "owner":
+        raise NotAllowed("somebody else's hours")
+    return practices.member(wanted)
+
+
+def _hours_of(coach: Member) -> Availability | None:
+    found = list(queries.availabilities([coach.id]))
+    wanted = request.values.get("hours")
+    return next((one for one in found if one.id == wanted), found[0] if found else None)
+
+
+def _show(coach: Member, status: int = 200, **more: Any) -> Response:
+    all_hours, chosen = list(queries.availabilities([coach.id])), _hours_of(coach)
+    today = clock.now().date()
+    away = list(queries.time_off([coach.id], today))
+    days = hours.by_weekday(chosen.weekly) if chosen else {}
+    typed = {f"day_{day}": hours.text_of(ranges) for day, ranges in days.items()}
+    known = {one.first_day for one in away}
+    context = {
+        "coach": coach, "all_hours": all_hours, "chosen": chosen, "away": away, "here": "agenda", "words": words,
+        "coaches": practices.coaches() if scope().role == "owner" else [],
+        "overrides": sorted((one for one in (chosen.overrides if chosen else []) if one["date"] >= today.isoformat()), key=lambda one: one["date"]),
+        "holidays": [(day, words.holiday(name)) for day, name in holidays.coming(practices.practice().country, today) if day not in known],
+        "week_form": inputs.WeekInput(formdata=None, name=chosen.name if chosen else _("Practice"), timezone=chosen.timezone if chosen else coach.timezone, **typed),
+        "override_form": inputs.OverrideInput(formdata=None), "off_form": inputs.TimeOffInput(formdata=None),
+        "outside": _outside(coach), "text_of": hours.text_of,
+    } | more  # fmt: skip
+    return hx.render("scheduling/availability.html", status=status, **context)
+
+
+def _outside(coach: Member) -> list[Any]:
+    """Appointments ahead that fall outside the hours as they are now: shown, never changed (rule 43)."""
+    return queries.outside_hours(coach.id, clock.now(), clock.now() + timedelta(days=90))
+
+
+def _back(coach: Member, chosen: Availability | None = None) -> Response:
+    args = {"coach": coach.id if coach.id != scope().member_id else None, "hours": chosen.id if chosen else None}
+    return hx.redirect(url_for("scheduling.availability", **{key: value for key, value in args.items() if value}))
+
+
+@bp.post("/scheduling/availability")
+@allow("coach")
+def availability_saved() -> Response:
+    """Keep the weekly hours. A changed zone keeps the clock times, or the moments (rule 44)."""
+    coach, form = _coach(), inputs.WeekInput()
+    chosen = _hours_of(coach)
+    if not form.validate():
+        return _show(coach, 422, week_form=form)
+    with transaction():
+        if chosen is None:
+            chosen = Availability(coach_id=coach.id, name=form.name.data, timezone=form.timezone.data, is_default=True)
+            db.session.add(chosen)
+        days = {day: form[f"day_{day}"].ranges for day in range(1, 8)}
+        if chosen.timezone != form.timezone.data and form.keep.data == "moments":
+            days = hours.shifted(days, chosen.timezone, form.timezone.data, clock.now())
+        chosen.name, chosen.timezone, chosen.weekly = form.name.data, form.timezone.data, hours.weekly_of(days)
+    hx.toast(_("Saved"))
+    return _back(coach, chosen)
+
+
+@bp.post("/scheduling/availability/new")
+@allow("coach")
+def availability_added() -> Response:
+    """Another set of hours beside the first, for types that need it."""
+    coach = _coach()
+    with transaction():
+        added = Availability(
+            coach_id=coach.id, name=_("Other hours"), timezone=coach.timezone, weekly=list(setting_up.OFFICE), overrides=[]
+        )
+        db.session.add(added)
+    return _back(coach, added)
+
+
+@bp.post("/scheduling/availability/override")
+@allow("coach")
+def override_added() -> Response:
+    """Other hours on one day; several of one day add up, no hours is closed (rule 10)."""
+    coach, form = _coach(), inputs.OverrideInput()
+    chosen = _hours_of(coach)
+    if not form.validate() or chosen is None:
+        return _show(coach, 422, override_form=form)
+    with transaction():
+        others = [one for one in chosen.overrides if one["date"] != form.date.data.isoformat()]
+        chosen.overrides = [*others, {"date": form.date.data.isoformat(), "ranges": form.hours.ranges}]
+    hx.toast(_("Saved"))
+    return _back(coach, chosen)
+
+
+@bp.post("/scheduling/availability/override/remove")
+@allow("coach")
+def override_removed() -> Response:
+    """Back to the weekly hours."""
+    coach = _coach()
+    chosen = _hours_of(coach)
+    with transaction():
+        if chosen is not None:
+            chosen.overrides = [one for one in chosen.overrides if one["date"] != request.form.get("date")]
+    return _back(coach, chosen)
+
+
+@bp.post("/scheduling/availability/off")
+@allow("coach")
+def off_added() -> Response:
+    """Days away."""
+    coach, form = _coach(), inputs.TimeOffInput()
+    if not form.validate():
+        return _show(coach, 422, off_form=form)
+    with transaction():
+        last = form.last_day.data or form.first_day.data
+        db.session.add(TimeOff(coach_id=coach.id, first_day=form.first_day.data, last_day=last, name=form.name.data or ""))
+    hx.toast(_("Saved"))
+    return _back(coach)
+
+
+@bp.post("/scheduling/availability/holidays")
+@allow("coach", many=("day",))
+def holidays_added() -> Response:
+    """Be away on the holidays that were ticked."""
+    coach, wanted = _coach(), set(request.form.getlist("day"))
+    coming = holidays.coming(practices.practice().country, clock.now().date())
+    with transaction():
+        for day, name in coming:
+            if day.isoformat() in wanted:
+                db.session.add(
+                    TimeOff(coach_id=coach.id, first_day=day, last_day=day, name=words.holiday(name), kind="holiday")
+                )
+    return _back(coach)
+
+
+@bp.post("/scheduling/availability/off/<off_id>/remove")
+@allow("coach")
+def off_removed(off_id: str) -> Response:
+    """At work after all."""
+    coach = _coach()
+    found = next((one for one in queries.time_off([coach.id], clock.now().date()) if one.id == off_id), None)
+    if found is not None:
+        with transaction():
+            db.session.delete(found)
+    return _back(coach)

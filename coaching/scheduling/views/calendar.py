@@ -1,0 +1,153 @@
+"""The calendar that people choose a time from: a month of days, one day's times, in the reader's zone.
+
+Everything stands in the URL (?month= &day= &minutes= &coach= &zone=), so back, reload and no JavaScript all work.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import request, session
+
+from coaching.core import clock
+from coaching.core.scope import scope
+from coaching.practices.models import Member
+from coaching.scheduling import queries
+from coaching.scheduling.models import AppointmentType
+from coaching.scheduling.queries import Place
+from coaching.scheduling.rules import months, zones
+
+
+@dataclass
+class Wish:
+    """What the reader chose so far, out of the URL; anything that is not understood falls back to a good guess."""
+
+    kind: AppointmentType
+    coaches: list[Member]
+    coach: Member | None
+    minutes: int
+    zone: str
+    month: str | None
+    day: str | None
+    visitor: str | None = None
+    moving: str | None = None
+    extra: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def place(self) -> Place:
+        """The question to the engine."""
+        chosen = [self.coach] if self.coach else self.coaches
+        return Place(self.kind, tuple(one.id for one in chosen), self.minutes, self.visitor, self.moving)
+
+    def args(self, **other: Any) -> dict[str, Any]:
+        """URL parameters that keep the choices, with some changed; None leaves one out."""
+        kept = {"month": self.month, "day": self.day, "zone": self.extra.get("zone")}
+        kept["minutes"] = self.minutes if self.minutes != self.kind.duration_min else None
+        kept["coach"] = self.coach.id if self.coach and len(self.coaches) > 1 else None
+        return {key: value for key, value in (kept | other).items() if value is not None}
+
+
+def reader_zone() -> str:
+    """The zone to count in: chosen on this page or before, else the person's or the practice's own."""
+    for wanted in (request.args.get("zone"), session.get("zone")):
+        if wanted and _is_zone(wanted):
+            if wanted != session.get("zone"):
+                session["zone"] = wanted
+            return wanted
+    return scope().timezone
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        zones.zone(name)
+    except zones.UnknownZone:
+        return False
+    return True
+
+
+def wish_of(
+    kind: AppointmentType, *, visitor: str | None = None, moving: str | None = None, coach_id: str | None = None
+) -> Wish:
+    """The reader's wish for a type, read from the URL. `coach_id` fixes the coach."""
+    coaches = [one for one in queries.coaches_of(kind) if coach_id in (None, one.id)]
+    wanted = request.values.get("coach")
+    coach = next((one for one in coaches if one.id == wanted), coaches[0] if coaches else None)
+    minutes = request.values.get("minutes", type=int)
+    return Wish(
+        kind=kind,
+        coaches=coaches,
+        coach=coach if kind.pool == "chosen" or len(coaches) == 1 else None,
+        minutes=minutes if minutes in kind.durations else kind.duration_min,
+        zone=reader_zone(),
+        month=request.args.get("month"),
+        day=request.args.get("day"),
+        visitor=visitor,
+        moving=moving,
+    )
+
+
+def month_page(wish: Wish) -> dict[str, Any]:
+    """What templates/scheduling/_calendar.html needs. Four statements."""
+    zone = zones.zone(wish.zone)
+    now = clock.now()
+    today = now.astimezone(zone).date()
+    soonest = (now + timedelta(minutes=wish.kind.min_notice_min)).astimezone(zone).date()
+    chosen_day = _date(wish.day)
+    first = max(months.month_of(wish.month, (chosen_day or soonest).replace(day=1)), today.replace(day=1))
+    shown = months.days_shown(first, since=today)
+    since, until = months.window_of(shown[0], shown[-1], zone)
+    free = queries.places(wish.place, max(since, now), until) if wish.coaches else []
+    weeks = months.weeks(first, shown, free, zone)
+    by_day = months.by_day(free, zone)
+    day = chosen_day if chosen_day in by_day else next(iter(by_day), None)
+    return {
+        "wish": wish,
+        "weeks": weeks,
+        "first": first,
+        "today": today,
+        "chosen": day,
+        "times": [(start.isoformat(), start) for start in by_day.get(day, [])] if day else [],
+        "is_empty": not free,
+        "previous": None if first <= today.replace(day=1) else f"{months.next_month(first, -1):%Y-%m}",
+        "following": _following(wish.kind, first, today),
+        "zone_name": zones.city(wish.zone),
+        "zone_offset": zones.offset(wish.zone, by_day[day][0] if day else now),
+        **zone_choice(),
+    }
+
+
+def zone_choice() -> dict[str, Any]:
+    """The zones found by the letters typed in the zone switch; `zone_search` None: nobody is looking for one."""
+    letters = request.args.get("zones")
+    found = zones.found(letters) if letters else []
+    return {"zone_search": letters, "zones_found": [(name, zones.plain(name), zones.offset(name, clock.now())) for name in found]}
+
+
+def _following(kind: AppointmentType, first: date, today: date) -> str | None:
+    """The next month, unless it lies beyond the horizon."""
+    after = months.next_month(first)
+    if kind.horizon_days is not None and after > today + timedelta(days=kind.horizon_days):
+        return None
+    return f"{after:%Y-%m}"
+
+
+def _date(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def start_of(text: str | None) -> datetime | None:
+    """The instant in a form field, or None when it is none."""
+    try:
+        start = datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return start if start.tzinfo is not None and 2000 < start.year < 9000 else None
+
+
+def query(args: dict[str, Any]) -> str:
+    """URL parameters as text."""
+    return urlencode(args)

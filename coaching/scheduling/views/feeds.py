@@ -1,0 +1,158 @@
+"""Calendars elsewhere: read for busy times, and ours to subscribe to. Zoom's key stands here too."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Response, url_for
+
+from coaching.core import clock, hx, links
+from coaching.core.access import allow
+from coaching.core.db import transaction
+from coaching.core.errors import NotHere
+from coaching.core.hx import request
+from coaching.core.i18n import _
+from coaching.core.queue import wake
+from coaching.core.scope import Scope, acting, scope
+from coaching.people import queries as people
+from coaching.practices import queries as practices
+from coaching.scheduling import ics, inputs, letters, operations, queries, words
+from coaching.scheduling.operations import feeding, meeting
+from coaching.scheduling.views.blueprint import bp
+
+KEPT = timedelta(days=30)
+AHEAD = timedelta(days=400)
+
+
+@bp.get("/scheduling/calendars")
+@allow("coach")
+def feeds() -> Response:
+    """Linked calendars, the own feed, Zoom."""
+    return _show(inputs.FeedInput(formdata=None))
+
+
+def _show(form: inputs.FeedInput, status: int = 200, **more: Any) -> Response:
+    now = clock.now()
+    found = [(one, one.read_at is None or now - one.read_at > feeding.STALE_AFTER) for one in queries.feeds(practices.me().id)]
+    context = {"address": None, "zoom": queries.zoom_account(), "is_owner": scope().role == "owner"} | more
+    return hx.render("scheduling/feeds.html", status=status, here="agenda", feeds=found, form=form, words=words, **context)
+
+
+@bp.post("/scheduling/calendars")
+@allow("coach")
+def feed_added() -> Response:
+    """Link a calendar."""
+    form = inputs.FeedInput()
+    is_valid = form.validate()
+    if is_valid and not feeding.may_be_asked(form.url.data):
+        form.url.errors = [_("This address cannot be reached from here. It begins with https:// or webcal://.")]
+        is_valid = False
+    if not is_valid:
+        return _show(form, 422)
+    with transaction():
+        kept = {"all_day": form.all_day.data, "unanswered": form.unanswered.data}
+        feeding.add_feed(practices.me().id, form.name.data, form.url.data, **kept)
+        wake("tick")
+    hx.toast(_("Linked. It is read within a minute, then every quarter of an hour."))
+    return hx.redirect(url_for("scheduling.feeds"))
+
+
+@bp.post("/scheduling/calendars/<feed_id>/again")
+@allow("coach")
+def feed_again(feed_id: str) -> Response:
+    """Read it now."""
+    with transaction():
+        _mine(feed_id).next_at = clock.now()
+        wake("tick")
+    hx.toast(_("It is read within a minute."))
+    return hx.redirect(url_for("scheduling.feeds"))
+
+
+@bp.post("/scheduling/calendars/<feed_id>/remove")
+@allow("coach")
+def feed_removed(feed_id: str) -> Response:
+    """Unlink it."""
+    with transaction():
+        feeding.remove_feed(_mine(feed_id))
+    return hx.redirect(url_for("scheduling.feeds"))
+
+
+def _mine(feed_id: str):  # noqa: ANN202
+    """A calendar of this coach. Raises NotHere for somebody else's."""
+    found = queries.feed(feed_id)
+    if found.coach_id != scope().member_id:
+        raise NotHere("not yours")
+    return found
+
+
+@bp.post("/scheduling/calendars/address")
+@allow("coach")
+def calendar_address() -> Response:
+    """A new secret address of the own calendar, shown once; the one before stops."""
+    with transaction():
+        address = operations.calendar_link(practices.me().id)
+    return _show(inputs.FeedInput(formdata=None), address=address)
+
+
+@bp.post("/me/book/calendar")
+@allow("coachee")
+def own_calendar_address() -> Response:
+    """The same for a coachee's own appointments."""
+    person = people.me()
+    with transaction():
+        address = operations.calendar_link(person.id, person_id=person.id)
+    return hx.render("scheduling/own_calendar.html", here="book", address=address)
+
+
+@bp.post("/scheduling/zoom")
+@allow("owner")
+def zoom_saved() -> Response:
+    """Keep the practice's key for Zoom."""
+    names = ("account_id", "client_id", "client_secret")
+    typed = {name: request.form.get(name, "").strip()[:200] for name in names}
+    if not all(typed.values()):
+        hx.toast(_("Fill in all three."), "alert")
+        return hx.redirect(url_for("scheduling.feeds"))
+    with transaction():
+        meeting.save_keys(**typed)
+        wake("tick")
+    hx.toast(_("Saved"))
+    return hx.redirect(url_for("scheduling.feeds"))
+
+
+@bp.get("/cal/<token>.ics")
+@allow("link")
+def calendar_file(token: str) -> Response:
+    """The appointments of a coach (initials only) or of a coachee, for a calendar that subscribes."""
+    link = links.enter(token, "calendar")
+    practice = practices.practice()
+    person = people.person(link.person_id) if link.person_id else None
+    reader = person or practices.member(link.subject_id)
+    with acting(Scope.system(practice.id, reader.locale, reader.timezone)):
+        body = ics.feed(practice.name, _moments(reader.id, is_coach=person is None))
+    response = Response(body, content_type="text/calendar; charset=utf-8")
+    response.cache_control.private, response.cache_control.max_age = True, 900
+    response.add_etag()
+    return response.make_conditional(request)
+
+
+def _moments(reader_id: str, *, is_coach: bool) -> list[ics.Moment]:
+    """From 30 days back on; cancelled ones stay 30 days as cancelled."""
+    now = clock.now()
+    if is_coach:
+        found = queries.between(now - KEPT, now + AHEAD, reader_id, with_cancelled=True)
+    else:
+        found = [*queries.upcoming(reader_id, most=100), *queries.recent_of(reader_id, most=100)]
+    kinds = {kind.id: kind for kind in queries.kinds(active=False)}
+    coaches = {one.id: one for one in practices.members()}
+    guests = people.many([one.person_id for one in found if one.person_id])
+    moments = []
+    for one in found:
+        if one.is_over and one.cancelled_at and one.cancelled_at < now - KEPT:
+            continue
+        guest = guests.get(one.person_id or "")
+        entry = letters.for_calendar(one, kinds[one.type_id], coaches[one.coach_id], guest)
+        if is_coach:
+            initials = "".join(part[0] + "." for part in (guest.name if guest else "").split()[:3])
+            entry = ics.replaced(entry, summary=f"{words.title(one, kinds[one.type_id])} {initials}".strip())
+        moments.append(entry)
+    return sorted(moments, key=lambda entry: (entry.start, entry.uid))

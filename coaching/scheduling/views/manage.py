@@ -1,0 +1,234 @@
+"""The coachee's own appointment: look, move, cancel, ask. By a link from a mail, or signed in. Only POST changes (rule 39)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import Response, url_for
+
+from coaching.core import clock, hx, links
+from coaching.core.access import allow
+from coaching.core.db import transaction
+from coaching.core.errors import Taken
+from coaching.core.hx import request
+from coaching.core.i18n import _
+from coaching.people import queries as people
+from coaching.people.models import Person
+from coaching.practices import queries as practices
+from coaching.scheduling import ics, inputs, letters, operations, queries, words
+from coaching.scheduling.models import Appointment
+from coaching.scheduling.operations import changing
+from coaching.scheduling.rules import policy
+from coaching.scheduling.views import calendar
+from coaching.scheduling.views.blueprint import bp
+
+
+@dataclass
+class Key:
+    """Who holds which appointment, and where its pages are."""
+
+    appointment: Appointment
+    person: Person
+    url: Callable[[str], str]
+    layout: str = "layouts/public.html"
+    here: str = ""
+
+    def look(self) -> dict[str, Any]:
+        """What every page about this appointment needs."""
+        found, now = self.appointment, clock.now()
+        kind, coach = queries.kind(found.type_id), practices.member(found.coach_id)
+        ahead = found.status in ("booked", "pending") and found.start > now
+        zone = calendar.reader_zone()
+        return {
+            "key": self, "layout": self.layout, "here": self.here, "appointment": found, "kind": kind, "words": words,
+            "title": words.title(found, kind), "status": words.status_name(found.status), "ahead": ahead,
+            "rows": words.facts_for(found, coach, self.person, zone), "coach": coach,
+            "may_move": ahead and policy.may_move(found.policy, found.start, now, found.moves) and not kind.is_group,
+            "may_cancel": ahead and policy.may_cancel(found.policy, found.start, now),
+            "asked": queries.open_request(found.id), "rules": policy.frozen(found.policy),
+            "link": found.location if found.location.startswith("https://") else None,
+        }  # fmt: skip
+
+
+def by_link(token: str) -> Key:
+    """Whoever holds the link of a mail. Raises NotHere."""
+    link = links.enter(token, "appointment")
+    person = people.person(link.person_id or "")
+
+    def url(step: str) -> str:
+        return url_for(f"scheduling.manage{step}", token=token)
+
+    return Key(queries.appointment(link.subject_id), person, url)
+
+
+def own(appointment_id: str) -> Key:
+    """A coachee who is signed in. Raises NotHere for somebody else's appointment."""
+
+    def url(step: str) -> str:
+        return url_for(f"scheduling.own_appointment{step}", appointment_id=appointment_id)
+
+    return Key(queries.appointment(appointment_id), people.me(), url, layout="layouts/coachee.html", here="book")
+
+
+@bp.get("/a/<token>")
+@allow("link")
+def manage(token: str) -> Response:
+    """Look at the appointment."""
+    return _show(by_link(token))
+
+
+@bp.get("/a/<token>/calendar.ics")
+@allow("link")
+def manage_file(token: str) -> Response:
+    """The calendar file, to open by hand."""
+    return _file(by_link(token))
+
+
+@bp.get("/a/<token>/move")
+@allow("link")
+def manage_move(token: str) -> Response:
+    """Choose another time, or confirm the chosen one."""
+    return _move_page(by_link(token))
+
+
+@bp.post("/a/<token>/move")
+@allow("link")
+def manage_moved(token: str) -> Response:
+    """Move it."""
+    return _move(by_link(token))
+
+
+@bp.post("/a/<token>/cancel")
+@allow("link")
+def manage_cancelled(token: str) -> Response:
+    """Cancel it."""
+    return _cancel(by_link(token))
+
+
+@bp.post("/a/<token>/ask")
+@allow("link")
+def manage_asked(token: str) -> Response:
+    """Ask the coach."""
+    return _ask(by_link(token))
+
+
+@bp.get("/me/appointments/<appointment_id>")
+@allow("coachee")
+def own_appointment(appointment_id: str) -> Response:
+    """Look at the appointment."""
+    return _show(own(appointment_id))
+
+
+@bp.get("/me/appointments/<appointment_id>/calendar.ics")
+@allow("coachee")
+def own_appointment_file(appointment_id: str) -> Response:
+    """The calendar file, to open by hand."""
+    return _file(own(appointment_id))
+
+
+@bp.get("/me/appointments/<appointment_id>/move")
+@allow("coachee")
+def own_appointment_move(appointment_id: str) -> Response:
+    """Choose another time, or confirm the chosen one."""
+    return _move_page(own(appointment_id))
+
+
+@bp.post("/me/appointments/<appointment_id>/move")
+@allow("coachee")
+def own_appointment_moved(appointment_id: str) -> Response:
+    """Move it."""
+    return _move(own(appointment_id))
+
+
+@bp.post("/me/appointments/<appointment_id>/cancel")
+@allow("coachee")
+def own_appointment_cancelled(appointment_id: str) -> Response:
+    """Cancel it."""
+    return _cancel(own(appointment_id))
+
+
+@bp.post("/me/appointments/<appointment_id>/ask")
+@allow("coachee")
+def own_appointment_asked(appointment_id: str) -> Response:
+    """Ask the coach."""
+    return _ask(own(appointment_id))
+
+
+def _show(key: Key, status: int = 200, **more: Any) -> Response:
+    forms = {"cancel_form": inputs.CancelInput(formdata=None), "ask_form": inputs.AskInput(formdata=None, kind="move")}
+    return hx.render("scheduling/manage.html", status=status, **key.look(), **(forms | more))
+
+
+def _file(key: Key) -> Response:
+    look = key.look()
+    entry = letters.for_calendar(key.appointment, look["kind"], look["coach"], key.person)
+    return Response(ics.copy(entry, clock.now()), content_type="text/calendar; charset=utf-8")
+
+
+def _choose(key: Key, look: dict[str, Any], status: int = 200, **more: Any) -> Response:
+    wish = calendar.wish_of(look["kind"], moving=key.appointment.id, coach_id=key.appointment.coach_id)
+    wish.minutes = key.appointment.duration_min
+    where = key.url("_move")
+    context = look | calendar.month_page(wish) | {"action": where, "slot_method": "get", "words": words} | more
+    context["page_url"] = lambda **args: f"{where}?{calendar.query(wish.args(**args))}"
+    return hx.render("scheduling/move.html", "scheduling/_calendar.html", status=status, **context)
+
+
+def _move_page(key: Key) -> Response:
+    look = key.look()
+    if not look["ahead"] or not (look["may_move"] or request.args.get("ask")):
+        return hx.redirect(key.url(""))
+    start = calendar.start_of(request.args.get("start"))
+    if start is None:
+        return _choose(key, look)
+    end = start + (key.appointment.end - key.appointment.start)
+    told = words.span(start, end, calendar.reader_zone())
+    return hx.render("scheduling/move_confirm.html", **look, start=start, told=told)
+
+
+def _move(key: Key) -> Response:
+    look, start = key.look(), calendar.start_of(request.form.get("start"))
+    if start is None or not look["may_move"]:
+        return _show(key, 422)
+    try:
+        with transaction():
+            operations.move(key.appointment, start, "coachee")
+            changing.alert_coach(key.appointment, key.person)
+    except Taken as taken:
+        return _lost(key, taken)
+    hx.toast(_("Your appointment has moved."))
+    return hx.redirect(key.url(""))
+
+
+def _lost(key: Key, taken: Taken) -> Response:
+    """Somebody was first: the calendar again with the nearest times. The rollback let go of the row, so it is read anew."""
+    key.appointment = queries.appointment(key.appointment.id)
+    return _choose(key, key.look(), taken.status, lost=True, nearest=taken.nearest)
+
+
+def _cancel(key: Key) -> Response:
+    look, form = key.look(), inputs.CancelInput()
+    if not look["may_cancel"] or not form.validate():
+        return _show(key, 422, cancel_form=form)
+    with transaction():
+        if look["kind"].is_group:
+            changing.leave_group(key.appointment, key.person)
+        else:
+            operations.cancel(key.appointment, "coachee", form.reason.data)
+        changing.alert_coach(key.appointment, key.person)
+    hx.toast(_("Your appointment is cancelled."))
+    return hx.redirect(key.url(""))
+
+
+def _ask(key: Key) -> Response:
+    look, form = key.look(), inputs.AskInput()
+    if not look["ahead"] or not form.validate():
+        return _show(key, 422, ask_form=form)
+    wanted: datetime | None = calendar.start_of(request.form.get("start"))
+    with transaction():
+        operations.ask_change(key.appointment, key.person, form.kind.data, wanted=wanted, text=form.text.data)
+    hx.toast(_("Your question has gone to %(coach)s.", coach=look["coach"].first_name))
+    return hx.redirect(key.url(""))
+
+

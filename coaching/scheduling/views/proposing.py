@@ -1,0 +1,78 @@
+"""Several appointments at once: propose every date, show what is in the way, book all or none (rule 30)."""
+
+from datetime import time
+from typing import Any
+
+from flask import Response, url_for
+
+from coaching.core import hx
+from coaching.core.access import allow
+from coaching.core.db import transaction
+from coaching.core.errors import Taken
+from coaching.core.hx import request
+from coaching.core.i18n import _, ngettext, say
+from coaching.core.scope import scope
+from coaching.people import queries as people
+from coaching.practices import queries as practices
+from coaching.scheduling import inputs, operations, queries
+from coaching.scheduling.views import calendar
+from coaching.scheduling.views.blueprint import bp
+
+
+@bp.get("/appointments/series")
+@allow("staff")
+def series() -> Response:
+    """Say what is wished; with a first day in the URL the proposal is shown below it."""
+    asked = "first" in request.args
+    form = inputs.SeriesInput(request.args if asked else None, meta={"csrf": False})
+    _choices(form)
+    if not asked:
+        form.person.data, form.coach.data = request.args.get("person", ""), scope().member_id
+        return _show(form)
+    at = _time(form.at.data)
+    if not form.validate() or at is None:
+        return _show(form, 422)
+    return _show(form, proposals=_propose(form, at))
+
+
+def _propose(form: inputs.SeriesInput, at: time) -> list[operations.Proposal]:
+    return operations.propose_series(
+        queries.kind(form.kind.data), form.coach.data, first=form.first.data, at=at,
+        count=form.count.data, every_weeks=form.every.data, timezone=scope().timezone,
+    )  # fmt: skip
+
+
+@bp.post("/appointments/series")
+@allow("staff", many=("start",))
+def series_booked() -> Response:
+    """Book every chosen date, or none."""
+    kind = queries.kind(request.form.get("kind", ""))
+    person = people.person(request.form.get("person", ""))
+    coach = practices.member(request.form.get("coach", ""))
+    starts = [start for start in map(calendar.start_of, request.form.getlist("start")) if start]
+    journey = queries.journey_of(person.id) if kind.purpose == "coaching" else None
+    try:
+        with transaction():
+            made = operations.book_series(kind, starts, person=person, coach_id=coach.id, journey_id=journey)
+    except Taken:
+        hx.toast(_("One of these times was just taken, so nothing is booked. Look at the proposal again."), "alert")
+        return hx.redirect(hx.back(url_for("scheduling.series", person=person.id)))
+    hx.toast(ngettext("%(num)s appointment booked.", "%(num)s appointments booked.", len(made)))
+    return hx.redirect(url_for("rooms.agenda", view="list"))
+
+
+def _time(text: str | None) -> time | None:
+    try:
+        return time.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def _choices(form: inputs.SeriesInput) -> None:
+    form.kind.choices = [(kind.id, say(kind.name)) for kind in queries.kinds()]
+    form.coach.choices = [(one.id, one.name) for one in practices.coaches()]
+    form.person.choices = [(one.id, one.name) for one in people.search("", limit=500)]
+
+
+def _show(form: inputs.SeriesInput, status: int = 200, **more: Any) -> Response:
+    return hx.render("scheduling/series.html", status=status, here="agenda", form=form, **({"proposals": None} | more))
