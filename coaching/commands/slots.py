@@ -10,7 +10,7 @@ from coaching.slots import values
 from coaching.slots.case import BadCase, Case
 from coaching.slots.engine import start_minutes
 from coaching.slots.explain import explain
-from coaching.slots.instants import ceil_minute, floor_minute, moment_of
+from coaching.slots.instants import moment_of
 from coaching.slots.text import parse
 
 
@@ -35,10 +35,10 @@ def _moment(typed: str | None) -> datetime | None:
     """The moment to explain; one that has no UTC date in the years 1 to 9999 cannot be printed."""
     if typed is None:
         return None
-    moment = values.instant(typed, "--explain")
-    if moment_of(floor_minute(moment)) > moment or moment_of(ceil_minute(moment)) < moment:
-        raise BadCase("--explain", "is outside the years 1 to 9999 in UTC")
-    return moment
+    try:
+        return values.instant(typed, "--explain").astimezone(UTC)
+    except OverflowError:
+        raise BadCase("--explain", "is outside the years 1 to 9999 in UTC") from None
 
 
 def _contents(path: str | None) -> bytes:

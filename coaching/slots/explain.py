@@ -140,9 +140,7 @@ def _taken(case: Case, coach: Coach, moment: datetime) -> list[Because]:
     high = ceil_minute(moment) + case.duration_min + case.buffer_after_min
     opens, closes = moment_of(low), moment_of(high)
     objects: list[tuple[str, Span | None]] = [
-        (f"busy time {index + 1}", busy_span(start, end))
-        for index, (start, end) in enumerate(coach.busy)
-        if end >= opens and start <= closes
+        (f"busy time {index + 1}", busy_span(start, end)) for index, (start, end) in enumerate(coach.busy) if end >= opens and start <= closes
     ]
     objects += [(_booking_name(coach, booking), claim_span(booking)) for booking in active_bookings(case, coach)]
     objects += [(f"hold {coach.holds.index(hold) + 1} of someone else", claim_span(hold)) for hold in active_holds(case, coach)]

@@ -146,9 +146,7 @@ class Table:
         if not (moment > self.now and moment >= self.now + int(self.case.get("min_notice_min") or 0) * MINUTE):
             return False
         days = self.case.get("horizon_days")
-        return days is None or all(
-            moment.astimezone(z).date() <= self.now.astimezone(z).date() + timedelta(days=int(days)) for z in self.zones
-        )
+        return days is None or all(moment.astimezone(z).date() <= self.now.astimezone(z).date() + timedelta(days=int(days)) for z in self.zones)
 
     def under_caps(self, moment):
         for coach, zone in zip(self.coaches, self.zones, strict=True):

@@ -216,7 +216,13 @@ def test_s7_zero_length_blocks_nothing_without_buffers_of_its_own():
     assert asked(bookings=[booked(odd, odd, buffer_after_min=1)]) == ["02 08:00", "02 10:00"]
     # 09:00:30 less nothing, plus 29 minutes: 09:00 to 09:30 after rounding outwards
     half = "2026-03-02T09:00:30Z"
-    assert asked(bookings=[booked(half, half, buffer_after_min=29)], step_min=30, duration_min=30) == ["02 08:00", "02 08:30", "02 09:30", "02 10:00", "02 10:30"]
+    assert asked(bookings=[booked(half, half, buffer_after_min=29)], step_min=30, duration_min=30) == [
+        "02 08:00",
+        "02 08:30",
+        "02 09:30",
+        "02 10:00",
+        "02 10:30",
+    ]
 
 
 def test_s8_after_now_and_not_before_the_notice():
