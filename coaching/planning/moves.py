@@ -17,7 +17,8 @@ class Moves:
         self._quiet = quiet_hours
         self._now = now
         self._pauses = list(_closed(journey))
-        self._windows: dict[date, tuple[datetime, datetime]] = {}
+        self._windows_of: dict[date, list[tuple[datetime, datetime]]] = {}
+        self._mornings: dict[date, datetime] = {}
 
     def known(self, due: datetime, known_from: datetime | None, moved_by: list[Move]) -> datetime:
         """Rule 3: not before it was known."""
@@ -53,36 +54,47 @@ class Moves:
         """Rule 9: to the next local day's first moment outside quiet hours, then 4 and 5."""
         _note(moved_by, "daily_limit")
         day = self._calendar.day(due) + timedelta(days=1)
-        first = self._calendar.instant(day, MIDNIGHT)
-        if first <= due:
+        morning = self._mornings.get(day)
+        if morning is None:
+            morning = self._mornings[day] = self._awake(self._calendar.instant(day, MIDNIGHT))
+        if morning <= due:
             # Clocks that go back over midnight (St John's until 2011) show the next day's first minute before this
             # day is over; a delay never brings anything forward.
-            first = self._calendar.instant(day, MIDNIGHT, second=True)
-        while (quiet_end := self._quiet_end(first)) is not None:
-            first = quiet_end
-        return self.settle(first, on_pause, moved_by)
+            morning = self._awake(self._calendar.instant(day, MIDNIGHT, second=True))
+        return self.settle(morning, on_pause, moved_by)
+
+    def _awake(self, moment: datetime) -> datetime:
+        """The first moment from this one on outside quiet hours."""
+        while (quiet_end := self._quiet_end(moment)) is not None:
+            moment = quiet_end
+        return moment
 
     def _quiet_end(self, moment: datetime) -> datetime | None:
         """Where the quiet window ends in which the moment falls; None outside."""
         if self._quiet is None:
             return None
-        day = self._calendar.day(moment)
-        # Two days back for a window that spans a day the zone skipped, one on for a midnight that comes twice.
-        for days in (0, -1, -2, 1):
-            begin, end = self._window(day + timedelta(days=days), self._quiet)
+        for begin, end in self._windows(self._calendar.day(moment), self._quiet):
             if begin <= moment < end:
                 return end
         return None
 
-    def _window(self, day: date, quiet: tuple[time, time]) -> tuple[datetime, datetime]:
-        """The window that begins on a local date; empty where a gap lets it end before it begins."""
-        found = self._windows.get(day)
+    def _windows(self, day: date, quiet: tuple[time, time]) -> list[tuple[datetime, datetime]]:
+        """The windows that may hold a moment of a local date, reckoned once a date.
+
+        Two days back for a window that spans a day the zone skipped, one on for a midnight that comes twice. A window
+        that a gap lets end before it begins holds no moment.
+        """
+        found = self._windows_of.get(day)
         if found is None:
-            begin, end = quiet
-            ends_on = day if begin < end else day + timedelta(days=1)
-            found = self._calendar.instant(day, begin), self._calendar.instant(ends_on, end)
-            self._windows[day] = found
+            found = [self._window(day + timedelta(days=days), quiet) for days in (0, -1, -2, 1)]
+            self._windows_of[day] = found
         return found
+
+    def _window(self, day: date, quiet: tuple[time, time]) -> tuple[datetime, datetime]:
+        """The window that begins on a local date."""
+        begin, end = quiet
+        ends_on = day if begin < end else day + timedelta(days=1)
+        return self._calendar.instant(day, begin), self._calendar.instant(ends_on, end)
 
 
 def _closed(journey: Journey) -> list[tuple[datetime, datetime | None]]:

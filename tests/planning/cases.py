@@ -56,10 +56,7 @@ def goes_out(made: Mapping[str, Any]) -> list[str]:
 
 def stays(made: Mapping[str, Any]) -> list[str]:
     """`step/nth reason` of what is not planned; without nth `step reason`."""
-    return [
-        f"{n['step']} {n['reason']}" if n["nth"] is None else f"{n['step']}/{n['nth']} {n['reason']}"
-        for n in planned(made)["not_planned"]
-    ]
+    return [f"{n['step']} {n['reason']}" if n["nth"] is None else f"{n['step']}/{n['nth']} {n['reason']}" for n in planned(made)["not_planned"]]
 
 
 def reasons(made: Mapping[str, Any]) -> list[object]:

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+
 from coaching.planning import case, reading
 from coaching.planning.case import BadCase
 from tests.planning.cases import a_case, booked, fact, step

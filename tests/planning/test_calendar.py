@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
+
 from coaching.planning.calendar import EARLIEST, LATEST, Calendar, Duration
 
 

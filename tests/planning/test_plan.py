@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+
 from coaching.planning import plan
 from coaching.planning.case import Case, Fact, Journey, Step
 from coaching.planning.when import OnDate

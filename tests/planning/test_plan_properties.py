@@ -7,6 +7,9 @@ from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import strategies as st
+
 from coaching.planning.calendar import Calendar, Duration
 from coaching.planning.case import Appointment, BadCase, Case, Fact, Journey, Step, check
 from coaching.planning.plan import Plan, plan
@@ -26,12 +29,8 @@ from coaching.planning.when import (
     StepNotDone,
     When,
 )
-from hypothesis import HealthCheck, Phase, assume, given, settings
-from hypothesis import strategies as st
 
-ZONES = (
-    "Europe/Amsterdam Australia/Lord_Howe Asia/Kathmandu Pacific/Apia Pacific/Kiritimati America/St_Johns America/New_York"
-).split()
+ZONES = ("Europe/Amsterdam Australia/Lord_Howe Asia/Kathmandu Pacific/Apia Pacific/Kiritimati America/St_Johns America/New_York").split()
 # Days on which clocks change, a leap day, year ends, and the days that Apia and Kiritimati skipped.
 BEGINS = [
     datetime(2026, 3, 20, 8, tzinfo=UTC),
@@ -45,9 +44,7 @@ BEGINS = [
 ]
 CLOCKS = st.sampled_from([time(0), time(0, 1), time(2, 15), time(2, 30), time(8), time(9), time(21), time(23, 59)])
 SOME_AT = st.none() | CLOCKS
-SHORT = st.sampled_from(
-    [Duration(), Duration(seconds=1800), Duration(seconds=86_400), Duration(days=1), Duration(days=3), Duration(days=7), Duration(1)]
-)
+SHORT = st.sampled_from([Duration(), Duration(seconds=1800), Duration(seconds=86_400), Duration(days=1), Duration(days=3), Duration(days=7), Duration(1)])
 LONG = SHORT.filter(bool)
 REPEATS = st.just(Repeat()) | st.builds(Repeat, LONG, st.integers(1, 3))
 KEYS = [f"s{number}" for number in range(6)]
@@ -161,7 +158,7 @@ def quiet_windows(case: Case, around: date) -> list[tuple[datetime, datetime]]:
     return made  # type: ignore[return-value]
 
 
-@settings(max_examples=200, deadline=None, phases=PHASES, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, deadline=None, phases=PHASES, suppress_health_check=list(HealthCheck))
 @given(cases())
 def test_every_plan_is_sorted_names_each_pair_once_and_keeps_to_its_limits(case: Case) -> None:
     made = plan(case)
@@ -188,7 +185,7 @@ def test_every_plan_is_sorted_names_each_pair_once_and_keeps_to_its_limits(case:
         assert case.daily_limit is None or on_day[day] <= case.daily_limit
 
 
-@settings(max_examples=80, deadline=None, phases=PHASES, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, phases=PHASES, suppress_health_check=list(HealthCheck))
 @given(cases(), st.randoms(use_true_random=False))
 def test_the_order_in_which_things_are_told_does_not_matter(case: Case, dice: object) -> None:
     def shuffled(values: object) -> list[object]:
@@ -204,20 +201,20 @@ def test_the_order_in_which_things_are_told_does_not_matter(case: Case, dice: ob
     assert plan(other) == plan(case)
 
 
-@settings(max_examples=80, deadline=None, phases=PHASES, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, phases=PHASES, suppress_health_check=list(HealthCheck))
 @given(cases(), st.integers(1, 30 * 24))
 def test_looking_further_ahead_only_adds(case: Case, hours: int) -> None:
     further = dataclasses.replace(case, until=case.until + timedelta(hours=hours))
     assert set(rows(plan(case))) <= set(rows(plan(further)))
 
 
-@settings(max_examples=80, deadline=None, phases=PHASES, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, phases=PHASES, suppress_health_check=list(HealthCheck))
 @given(cases())
 def test_the_same_case_gives_the_same_plan(case: Case) -> None:
     assert plan(case) == plan(case)
 
 
-@settings(max_examples=200, deadline=None, phases=PHASES, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, deadline=None, phases=PHASES, suppress_health_check=list(HealthCheck))
 @given(cases(), st.data())
 def test_sending_what_is_due_leaves_the_rest_of_the_plan_as_it_was(case: Case, data: st.DataObject) -> None:
     before = plan(case)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+
 from coaching.commands.preview import command
 from tests.planning.cases import a_case, planned, step
 

@@ -56,5 +56,7 @@ def test_nothing_below_is_said_without_an_nth() -> None:
 
 
 def test_a_score_in_words_of_any_precision_is_read() -> None:
-    text = json.dumps(a_case(FORM, step("a", score={"of": "form", "below": 5}), facts=answers(4))).replace('"score": 4', '"score": 4.99999999999999999999999999999999')
+    text = json.dumps(a_case(FORM, step("a", score={"of": "form", "below": 5}), facts=answers(4))).replace(
+        '"score": 4', '"score": 4.99999999999999999999999999999999'
+    )
     assert len(plan.plan(case.read(reading.parse(text))).touchpoints) == 2
