@@ -100,6 +100,8 @@ def test_every_fragment_has_one_root_with_an_id(name):
     html, choices = skeleton(source(name))
     parser = Roots()
     parser.feed(html)
+    if not html.strip() and "{% macro" in source(name):
+        return  # only macros: words of one room
     assert parser.roots, "a fragment is one element"
     assert all(parser.roots), "the root of a fragment carries an id, or nothing can find it again"
     assert len(parser.roots) <= 1 + choices, f"{len(parser.roots)} roots: split it into fragments"
