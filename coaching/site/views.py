@@ -145,7 +145,9 @@ def theme(practice_id: str) -> Response:
     practice = practices.by_id(practice_id)
     if practice is None or not practice.accent or not COLOUR.match(practice.accent):
         raise NotHere(practice_id)
-    answer = Response(f":root{{--thread:{practice.accent}}}", mimetype="text/css")
+    shades = f"light-dark({practice.accent},color-mix(in oklab,{practice.accent} 60%,#fff))"  # lighter on dark paper, or it cannot be read
+    sheet = f":root{{--thread:{practice.accent}}}@supports(color:light-dark(#fff,#000)){{:root{{--thread:{shades}}}}}"
+    answer = Response(sheet, mimetype="text/css")
     answer.headers["Cache-Control"] = "public, max-age=86400"
     return answer
 
