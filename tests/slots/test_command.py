@@ -103,3 +103,9 @@ def test_huge_numbers_are_only_large(file):
 def test_it_runs_as_a_module_without_the_application(file):
     done = subprocess.run([sys.executable, "-m", "coaching.commands.slots", str(file(raw()))], capture_output=True, text=True, check=False)
     assert (done.returncode, json.loads(done.stdout), done.stderr) == (0, {"starts": STARTS}, "")
+
+
+def test_the_engine_needs_no_web_and_no_database():
+    asks = "import coaching.slots, sys; print([m for m in ('flask', 'sqlalchemy', 'wtforms', 'huey') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
