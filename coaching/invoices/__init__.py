@@ -1,0 +1,1 @@
+"""Floor 7: invoices that meet Dutch law: numbered without gaps, final once issued."""

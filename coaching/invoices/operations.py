@@ -1,0 +1,213 @@
+"""Drafting, issuing, paying and crediting. A number is taken only in the transaction that issues, so there are no gaps."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date, timedelta
+from io import BytesIO
+from typing import Any
+
+from sqlalchemy import select
+
+from coaching.core import clock
+from coaching.core.db import db, flush
+from coaching.core.errors import Invalid, Taken
+from coaching.core.i18n import in_locale, local, short_day
+from coaching.core.money import money
+from coaching.core.pdf import render_pdf
+from coaching.deliveries import operations as deliveries
+from coaching.facts import operations as facts
+from coaching.invoices import queries, rules
+from coaching.invoices.models import Invoice, InvoiceLine, Payment, Series
+from coaching.people import operations as people
+from coaching.people import queries as people_queries
+from coaching.people.models import Person
+from coaching.practices import queries as practices
+from coaching.practices.models import Practice
+
+
+def draft(
+    person: Person,
+    lines: Sequence[tuple[str, int, int]],
+    *,
+    invitation_id: str | None = None,
+    journey_id: str | None = None,
+    key: str | None = None,
+    delivered_on: date | None = None,
+) -> Invoice:
+    """A draft: lines are (words, quantity, price in cents including VAT). With a key: once."""
+    known = queries.of_key(key) if key else None
+    if known is not None:
+        return known
+    practice = practices.practice()
+    invoice = Invoice(person_id=person.id, invitation_id=invitation_id, journey_id=journey_id, key=key, vat_profile=practice.vat_profile)
+    db.session.add(invoice)
+    flush()
+    rate = rules.rate_of(practice.vat_profile)
+    for position, (words, quantity, price) in enumerate(lines, 1):
+        db.session.add(InvoiceLine(invoice_id=invoice.id, position=position, words=words, quantity=quantity, price_cents=price,
+                                   vat_rate=rate, delivered_on=delivered_on))  # fmt: skip
+    flush()
+    _sum_up(invoice)
+    return invoice
+
+
+def _plain(lines: Sequence[InvoiceLine]) -> list[rules.Line]:
+    return [rules.Line(line.quantity, line.price_cents, line.vat_rate) for line in lines]
+
+
+def _sum_up(invoice: Invoice) -> None:
+    sums = rules.totals(_plain(queries.lines_of(invoice.id)))
+    invoice.total_cents = sum(one.incl_cents for one in sums)
+    invoice.vat_cents = sum(one.vat_cents for one in sums)
+
+
+def seller_of(practice: Practice) -> dict[str, str | None]:
+    """The practice as it stands on an invoice, frozen there."""
+    return {
+        "name": practice.legal_name or practice.name, "street": practice.street, "postcode": practice.postcode,
+        "city": practice.city, "country": practice.country, "kvk": practice.kvk, "vat_id": practice.vat_id,
+        "iban": practice.iban, "email": practice.email,
+    }  # fmt: skip
+
+
+def buyer_of(person: Person) -> dict[str, str | None]:
+    """Whom it is for, frozen there."""
+    return {
+        "name": person.name, "company": person.company, "street": person.street, "postcode": person.postcode,
+        "city": person.city, "country": person.country, "vat_id": person.vat_id,
+    }  # fmt: skip
+
+
+def _next_number(prefix: str) -> str:
+    """The next number of a series; the row is locked, so that two at once get two numbers (BEGIN IMMEDIATE does it on SQLite)."""
+    wanted = select(Series).where(Series.practice_id == practices.practice().id, Series.prefix == prefix)
+    series = db.session.scalar(wanted.with_for_update())
+    if series is None:
+        with db.session.begin_nested():
+            series = Series(prefix=prefix, last=0)
+            db.session.add(series)
+    series.last += 1
+    flush()
+    return rules.number_of(prefix, series.last)
+
+
+def issue(invoice: Invoice, *, on: date | None = None, send: bool = True) -> Invoice:
+    """Make a draft final: number, dates, seller and buyer frozen, PDF kept; the letter with the PDF goes out.
+
+    Raises Taken when it was issued already, Invalid when the law's details of the practice are missing.
+    """
+    if invoice.state != "draft":
+        raise Taken("this invoice is final")
+    practice = practices.practice()
+    person = people_queries.person(invoice.person_id)
+    seller = seller_of(practice)
+    missing = rules.missing_of_seller(seller, invoice.vat_profile)
+    if missing:
+        raise Invalid("details of the practice are missing", {name: name for name in missing})
+    now = clock.now()
+    invoice.issued_on = on or local(now, practice.timezone).date()
+    invoice.due_on = invoice.issued_on + timedelta(days=practice.payment_days)
+    invoice.seller, invoice.buyer = seller, buyer_of(person)
+    prefix = f"C{invoice.issued_on.year}-" if invoice.credits_id else f"{invoice.issued_on.year}-"
+    invoice.number, invoice.issued_at, invoice.state = _next_number(prefix), now, "issued"
+    invoice.pdf = _pdf(invoice, person)
+    invoice.pdf_sha256 = hashlib.sha256(invoice.pdf).hexdigest()
+    flush()
+    facts.record("invoice_issued", person_id=person.id, journey_id=invoice.journey_id, subject=f"invoice:{invoice.id}")
+    if send and person.is_reachable:
+        _send(invoice, person)
+    return invoice
+
+
+def _send(invoice: Invoice, person: Person) -> None:
+    to = people.recipient(person)
+    context = {"number": invoice.number, "total": invoice.total_cents, "due_on": invoice.due_on, "iban": invoice.seller.get("iban"),
+               "payee": invoice.seller.get("name"), "reference": rules.reference(invoice.number or ""), "credit": bool(invoice.credits_id)}  # fmt: skip
+    letter = deliveries.compose("invoice", to, **context)
+    name = f"{'factuur' if person.locale == 'nl' else 'invoice'}-{invoice.number}.pdf"
+    deliveries.queue(letter, to, key=f"invoice:{invoice.id}", if_unsure="ask", journey_id=invoice.journey_id,
+                     attachments=[(name, "application/pdf", invoice.pdf)])  # fmt: skip
+
+
+def epc_svg(invoice: Invoice) -> str | None:
+    """The EPC QR code (EPC069-12) to pay by bank app as SVG, or None without a valid IBAN or for a credit."""
+    iban = (invoice.seller.get("iban") or "").replace(" ", "")
+    if invoice.total_cents <= 0 or not _good_iban(iban):
+        return None
+    from segno import helpers
+
+    code = helpers.make_epc_qr(name=(invoice.seller.get("name") or "")[:70], iban=iban, amount=f"{invoice.total_cents / 100:.2f}",
+                               text=rules.reference(invoice.number or ""), encoding="utf-8")  # fmt: skip
+    out = BytesIO()
+    code.save(out, kind="svg", xmldecl=False, svgns=True, scale=4, border=2, nl=False)
+    return out.getvalue().decode()
+
+
+def _good_iban(iban: str) -> bool:
+    from stdnum import iban as numbers
+
+    return bool(numbers.is_valid(iban))
+
+
+def _pdf(invoice: Invoice, person: Person) -> bytes:
+    lines = queries.lines_of(invoice.id)
+    credited = queries.invoice(invoice.credits_id).number if invoice.credits_id else None
+    with in_locale(person.locale, person.timezone):
+        data: dict[str, Any] = {
+            "locale": person.locale, "number": invoice.number, "issued_on": short_day(invoice.issued_on), "due_on": short_day(invoice.due_on),
+            "issued_iso": str(invoice.issued_on), "due_iso": str(invoice.due_on), "seller": invoice.seller, "buyer": invoice.buyer,
+            "lines": [{"words": one.words, "quantity": one.quantity, "price": money(one.price_cents), "total": money(one.quantity * one.price_cents),
+                       "delivered": str(one.delivered_on or "")} for one in lines],
+            "totals": [{"rate": f"{one.vat_rate / 10:g}", "excl": money(one.excl_cents), "vat": money(one.vat_cents)}
+                       for one in rules.totals(_plain(lines))],
+            "total": money(invoice.total_cents), "profile": invoice.vat_profile, "credits": credited,
+            "reference": rules.reference(invoice.number or ""), "qr": epc_svg(invoice),
+        }  # fmt: skip
+    return render_pdf("invoice.typ", data)
+
+
+def mark_paid(invoice: Invoice, amount_cents: int, on: date, how: str = "bank", key: str | None = None) -> Payment:
+    """Money came in. The same key counts once; when all is paid the invoice is. Raises Taken for a draft."""
+    if invoice.state == "draft":
+        raise Taken("a draft cannot be paid")
+    key = key or f"hand:{invoice.id}:{amount_cents}:{on}:{len(queries.payments_of(invoice.id))}"
+    known = db.session.scalar(select(Payment).where(Payment.practice_id == invoice.practice_id, Payment.key == key))
+    if known is not None:
+        return known
+    payment = Payment(invoice_id=invoice.id, amount_cents=amount_cents, paid_on=on, how=how, key=key)
+    db.session.add(payment)
+    invoice.paid_cents += amount_cents
+    flush()
+    if invoice.state == "issued" and invoice.paid_cents >= invoice.total_cents:
+        invoice.state = "paid"
+        facts.record("invoice_paid", person_id=invoice.person_id, journey_id=invoice.journey_id, subject=f"invoice:{invoice.id}")
+    return payment
+
+
+def credit(invoice: Invoice) -> Invoice:
+    """A credit note that undoes an issued invoice wholly: same lines, same rates, negative. Raises Taken when there is one."""
+    if invoice.state not in ("issued", "paid") or invoice.credits_id:
+        raise Taken("this cannot be credited")
+    person = people_queries.person(invoice.person_id)
+    note = Invoice(person_id=person.id, credits_id=invoice.id, journey_id=invoice.journey_id, vat_profile=invoice.vat_profile)
+    db.session.add(note)
+    flush()
+    for line in queries.lines_of(invoice.id):
+        db.session.add(InvoiceLine(invoice_id=note.id, position=line.position, words=line.words, quantity=line.quantity,
+                                   price_cents=-line.price_cents, vat_rate=line.vat_rate, delivered_on=line.delivered_on))  # fmt: skip
+    flush()
+    _sum_up(note)
+    invoice.state = "credited"
+    return issue(note)
+
+
+def remove_draft(invoice: Invoice) -> None:
+    """Throw a draft away. Raises Taken for what is final."""
+    if invoice.state != "draft":
+        raise Taken("this invoice is final")
+    for line in queries.lines_of(invoice.id):
+        db.session.delete(line)
+    flush()
+    db.session.delete(invoice)

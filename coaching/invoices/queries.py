@@ -1,0 +1,77 @@
+"""Invoices: lists and figures."""
+
+from __future__ import annotations
+
+from sqlalchemy import Select, func, select
+
+from coaching.core.db import db
+from coaching.core.errors import NotHere
+from coaching.core.scope import scope, scoped
+from coaching.invoices.models import Invoice, InvoiceLine, Payment
+from coaching.people.models import Person
+
+
+def _visible() -> Select[Invoice]:
+    wanted = scoped(Invoice)
+    if scope().role in ("coachee", "link"):
+        wanted = wanted.where(Invoice.person_id == scope().person_id, Invoice.state != "draft")
+    return wanted
+
+
+def invoice(invoice_id: str) -> Invoice:
+    """One invoice; a coachee finds only their own issued ones. Raises NotHere."""
+    found = db.session.scalar(_visible().where(Invoice.id == invoice_id))
+    if found is None:
+        raise NotHere(invoice_id)
+    return found
+
+
+def lines_of(invoice_id: str) -> list[InvoiceLine]:
+    """Its lines in order."""
+    return list(db.session.scalars(scoped(InvoiceLine).where(InvoiceLine.invoice_id == invoice_id).order_by(InvoiceLine.position)))
+
+
+def payments_of(invoice_id: str) -> list[Payment]:
+    """What came in for it."""
+    return list(db.session.scalars(scoped(Payment).where(Payment.invoice_id == invoice_id).order_by(Payment.paid_on)))
+
+
+def of_person(person_id: str) -> list[Invoice]:
+    """Somebody's invoices, newest first."""
+    return list(db.session.scalars(_visible().where(Invoice.person_id == person_id).order_by(Invoice.created_at.desc())))
+
+
+def of_invitation(invitation_id: str) -> Invoice | None:
+    """The invoice of an invitation."""
+    return db.session.scalar(scoped(Invoice).where(Invoice.invitation_id == invitation_id, Invoice.credits_id.is_(None)).limit(1))
+
+
+def of_key(key: str) -> Invoice | None:
+    """The invoice that a step made."""
+    return db.session.scalar(scoped(Invoice).where(Invoice.key == key))
+
+
+def listed(state: str | None = None, words: str = "") -> Select[tuple[Invoice, Person]]:
+    """Invoices with their person, newest first, for paging."""
+    wanted = (
+        select(Invoice, Person)
+        .join(Person, Person.id == Invoice.person_id)
+        .where(Invoice.practice_id == scope().practice_id)
+        .order_by(Invoice.issued_at.is_not(None), Invoice.issued_at.desc(), Invoice.created_at.desc())
+    )
+    if state == "open":
+        wanted = wanted.where(Invoice.state == "issued")
+    elif state:
+        wanted = wanted.where(Invoice.state == state)
+    if words:
+        like = f"%{words[:60]}%"
+        wanted = wanted.where(Invoice.number.ilike(like) | Person.first_name.ilike(like) | Person.last_name.ilike(like))
+    return wanted
+
+
+def figures() -> dict[str, int]:
+    """Cents that are open, late, and paid this far, of this practice."""
+    mine = Invoice.practice_id == scope().practice_id
+    open_ = db.session.scalar(select(func.sum(Invoice.total_cents - Invoice.paid_cents)).where(mine, Invoice.state == "issued"))
+    paid = db.session.scalar(select(func.sum(Invoice.paid_cents)).where(mine))
+    return {"open": open_ or 0, "paid": paid or 0}

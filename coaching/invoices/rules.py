@@ -1,0 +1,104 @@
+"""Arithmetic of invoices: pure, whole cents.
+
+Rounding rule: VAT is computed per rate over the total of that rate, halves up, never per line (Belastingdienst: per line or on
+the total, one way of doing; a UBL needs the total per rate). Prices include VAT, as consumers are told them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from coaching.core.money import half_up
+
+# What a practice charges: 21 %; small-business scheme (KOR) and exempt education or care charge none and may show none.
+VAT_PROFILES = {"standard": 210, "kor": 0, "exempt": 0, "reverse": 0}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: pieces times a price including VAT in cents; rate in tenths of a per cent."""
+
+    quantity: int
+    price_cents: int
+    vat_rate: int
+
+    @property
+    def total_cents(self) -> int:
+        """Including VAT."""
+        return self.quantity * self.price_cents
+
+
+@dataclass(frozen=True)
+class RateTotal:
+    """All lines of one VAT rate together, in cents."""
+
+    vat_rate: int
+    incl_cents: int
+    vat_cents: int
+
+    @property
+    def excl_cents(self) -> int:
+        """Without VAT."""
+        return self.incl_cents - self.vat_cents
+
+
+def vat_in(incl_cents: int, rate: int) -> int:
+    """The VAT inside an amount that includes it, halves up (away from zero for a credit). 12 100 at 210 is 2 100."""
+    sign = -1 if incl_cents < 0 else 1
+    return sign * half_up(Decimal(abs(incl_cents)) * rate / (1000 + rate))
+
+
+def totals(lines: Iterable[Line]) -> list[RateTotal]:
+    """Per VAT rate, the highest first."""
+    sums: dict[int, int] = {}
+    for line in lines:
+        sums[line.vat_rate] = sums.get(line.vat_rate, 0) + line.total_cents
+    return [RateTotal(rate, incl, vat_in(incl, rate)) for rate, incl in sorted(sums.items(), reverse=True)]
+
+
+def rate_of(profile: str) -> int:
+    """The VAT rate of a practice's profile, in tenths of a per cent."""
+    return VAT_PROFILES[profile]
+
+
+def number_of(prefix: str, count: int) -> str:
+    """"2026-0001": the year's series and a number of at least four digits."""
+    return f"{prefix}{count:04d}"
+
+
+def instalments(total_cents: int, parts: int, first: date) -> list[tuple[date, int]]:
+    """A total in `parts` monthly amounts from `first`; the cents that do not divide are in the first."""
+    each, rest = divmod(total_cents, parts)
+    dates = [_months_later(first, number) for number in range(parts)]
+    return [(day, each + (rest if number == 0 else 0)) for number, day in enumerate(dates)]
+
+
+def _months_later(day: date, months: int) -> date:
+    year, month = divmod(day.month - 1 + months, 12)
+    last = (date(day.year + year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
+    return date(day.year + year, month + 1, min(day.day, last))
+
+
+def days_late(due: date | None, today: date) -> int:
+    """Whole days after the due date, 0 when not late."""
+    return max(0, (today - due).days) if due else 0
+
+
+def missing_of_seller(seller: dict[str, str | None], profile: str) -> list[str]:
+    """What the law asks of the seller's details and is not there (art. 35a Wet OB): name, address, VAT id (not under KOR)."""
+    wanted = ["name", "street", "postcode", "city"] + (["vat_id"] if profile == "standard" else [])
+    return [name for name in wanted if not seller.get(name)]
+
+
+def reference(number: str) -> str:
+    """What a payer writes with the transfer."""
+    return re.sub(r"[^A-Za-z0-9-]", "", number)
+
+
+def open_amount(total_cents: int, payments: Sequence[int]) -> int:
+    """What is left to pay."""
+    return total_cents - sum(payments)

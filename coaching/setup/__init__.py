@@ -1,0 +1,1 @@
+"""Floor 11: the first visit to an empty installation."""

@@ -1,0 +1,42 @@
+"""The arithmetic of invoices."""
+
+from datetime import date
+
+from hypothesis import given, strategies as st
+
+from coaching.invoices.rules import Line, instalments, number_of, totals, vat_in
+
+
+def test_vat_is_counted_per_rate_over_the_total_and_not_per_line():
+    one_rate = totals([Line(1, 4538, 210), Line(1, 1513, 210)])  # 37.50 and 12.50 ex VAT
+    assert [one.vat_cents for one in one_rate] == [1050]
+
+
+def test_halves_go_up():
+    assert vat_in(115, 150) == 15 and vat_in(-115, 150) == -15
+    assert vat_in(12100, 210) == 2100
+
+
+def test_two_rates_are_kept_apart():
+    sums = totals([Line(2, 12100, 210), Line(1, 10900, 90)])
+    assert [(one.vat_rate, one.excl_cents, one.vat_cents) for one in sums] == [(210, 20000, 4200), (90, 10000, 900)]
+
+
+@given(st.lists(st.tuples(st.integers(1, 9), st.integers(-500_000, 500_000), st.sampled_from([0, 90, 210])), max_size=12))
+def test_what_a_rate_holds_adds_up(rows):
+    lines = [Line(*row) for row in rows]
+    assert sum(one.excl_cents + one.vat_cents for one in totals(lines)) == sum(line.total_cents for line in lines)
+
+
+def test_a_number_has_at_least_four_digits():
+    assert number_of("2026-", 1) == "2026-0001" and number_of("2026-", 12345) == "2026-12345"
+
+
+@given(st.integers(1, 10_000_000), st.integers(1, 24))
+def test_instalments_add_up_to_the_total(total, parts):
+    assert sum(amount for _day, amount in instalments(total, parts, date(2026, 1, 31))) == total
+
+
+def test_instalments_stay_within_their_month():
+    days = [day for day, _amount in instalments(300, 3, date(2026, 12, 31))]
+    assert days == [date(2026, 12, 31), date(2027, 1, 31), date(2027, 2, 28)]
