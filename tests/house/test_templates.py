@@ -160,7 +160,7 @@ def luminance(colour: str) -> float:
 def test_text_can_be_read_in_both_schemes(scheme):
     tokens = {name: pair[scheme] for name, *pair in re.findall(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)", (STATIC / "css" / "tokens.css").read_text())}
     text = [("ink", "paper"), ("ink", "card"), ("muted", "paper"), ("muted", "card"), ("muted", "margin"), ("thread", "card"), ("on-thread", "thread"),
-            ("done", "done-soft"), ("warn", "warn-soft"), ("on-done", "done"), ("paper", "ink")]  # fmt: skip
+            ("done", "done-soft"), ("warn", "warn-soft"), ("on-done", "done"), ("alert-deep", "alert-soft"), ("alert-deep", "card"), ("paper", "ink")]  # fmt: skip
     for front, back, least in [(*pair, 4.5) for pair in text] + [("edge", "card", 3.0), ("thread", "paper", 3.0)]:
         bright, dim = sorted((luminance(tokens[front]), luminance(tokens[back])), reverse=True)
         assert (bright + 0.05) / (dim + 0.05) >= least, f"{front} on {back}"
