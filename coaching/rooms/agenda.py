@@ -19,12 +19,12 @@ from coaching.scheduling.rules import columns, months, zones
 
 VIEWS = ("day", "week", "month", "list")
 FIRST_HOUR, LAST_HOUR = 8, 19  # shown at least; what lies outside makes the day longer
-STEP = 5  # minutes of one row of the grid
+STEP = 15  # minutes of one row of the grid; agenda.css has a class for each row
 
 
 @dataclass
 class Block:
-    """One rectangle of a day. top and rows are steps of five minutes from the first hour."""
+    """One rectangle of a day. top and rows are steps of a quarter of an hour from the first hour."""
 
     top: int
     rows: int
@@ -74,7 +74,7 @@ def agenda() -> Response:
     guests = people.many([one.person_id for one in found if one.person_id])
     context: dict[str, Any] = {
         "here": "agenda", "shown": shown, "today": today, "coaches": coaches, "coach": coach, "words": words,
-        "kinds": kinds, "guests": guests, "found": found, "link_to": lambda **args: _url(shown, coach, **args),
+        "kinds": kinds, "guests": guests, "found": found, "link_to": lambda **args: _url(shown, **args),
     }  # fmt: skip
     if shown.view in ("day", "week"):
         context |= _grid(shown, found, kinds, guests, coach, since, until)
@@ -112,7 +112,7 @@ def _range(view: str | None, day: date) -> Range:
     return Range(view, day, day, day + timedelta(days=30), day - timedelta(days=31), day + timedelta(days=31))
 
 
-def _url(shown: Range, coach: Member | None, **args: Any) -> str:
+def _url(shown: Range, **args: Any) -> str:
     """The agenda with some choices changed."""
     kept = {"view": shown.view, "day": shown.day.isoformat(), "coach": request.args.get("coach")}
     return url_for("rooms.agenda", **{key: value for key, value in (kept | args).items() if value is not None})
@@ -144,7 +144,7 @@ def _grid(
             top, rows = _steps(one.start, one.end, day, low, high, zone)
             made[day].blocks.append(Block(top, rows, column, of, one, words.title(one, kind), who, kind.color))
     now = clock.now().astimezone(zone)
-    line = (now.hour - low) * 12 + now.minute // STEP if low <= now.hour < high else None
+    line = (now.hour - low) * 60 // STEP + now.minute // STEP if low <= now.hour < high else None
     return {"columns": list(made.values()), "hours": list(range(low, high)), "low": low, "now_row": line}
 
 
@@ -155,7 +155,7 @@ def _hours(found: Any, zone: Any) -> tuple[int, int]:
 
 
 def _steps(start: datetime, end: datetime, day: date, low: int, high: int, zone: Any) -> tuple[int, int]:
-    """Top and height in steps of five minutes on the wall clock, cut to what is shown of that day."""
+    """Top and height in steps of a quarter of an hour on the wall clock, cut to what is shown of that day."""
     begin, stop = start.astimezone(zone), end.astimezone(zone)
     first = (begin.hour * 60 + begin.minute if begin.date() == day else 0) - low * 60
     last = (stop.hour * 60 + stop.minute if stop.date() == day else 24 * 60) - low * 60

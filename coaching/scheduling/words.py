@@ -152,3 +152,14 @@ def zoom_trouble(code: str | None) -> str:
         "key": str(_("Zoom no longer accepts the key. Make a new one at Zoom and fill it in here.")),
         "permission": str(_("The Zoom app misses the permission meeting:write. Add it at Zoom and save here again.")),
     }.get(code, str(_("Zoom does not answer. It is tried again by itself.")))
+
+
+def range_name(view: str, chosen: date, first: date, last: date) -> str:
+    """What an agenda view shows: "Thursday 3 December", "30 November – 6 December", "December 2026"."""
+    if view == "day":
+        return day(chosen)
+    if view == "month":
+        return month_name(chosen)
+    pattern = "d" if first.month == last.month else "d MMMM"
+    begin, end = format_date(first, pattern, locale=scope().locale), format_date(last, "d MMMM", locale=scope().locale)
+    return f"{begin} – {end}"

@@ -10,7 +10,7 @@ from coaching.core.access import allow
 from coaching.core.db import transaction
 from coaching.core.errors import Taken
 from coaching.core.hx import request
-from coaching.core.i18n import _, say
+from coaching.core.i18n import _, moment, say
 from coaching.core.scope import scope
 from coaching.people import queries as people
 from coaching.practices import queries as practices
@@ -185,9 +185,9 @@ def _wall(text: str | None) -> datetime | None:
 def _show(found: Appointment, status: int = 200, **more: Any) -> Response:
     kind, coach, guests = queries.kind(found.type_id), practices.member(found.coach_id), changing.guests(found)
     zone = scope().timezone
-    context = {
+    context: dict[str, Any] = {
         "appointment": found, "kind": kind, "coach": coach, "guests": guests, "words": words, "here": "agenda",
-        "title": words.title(found, kind), "status": words.status_name(found.status), "now": clock.now(),
+        "title": words.title(found, kind), "state": words.status_name(found.status), "now": clock.now(),
         "rows": words.facts_for(found, coach, guests[0], zone, for_coach=True) if guests else [],
         "asked": queries.open_request(found.id), "nearest": [], "busy_then": False,
         "questions": {one["key"]: say(one["label"]) for one in kind.questions},
@@ -196,4 +196,5 @@ def _show(found: Appointment, status: int = 200, **more: Any) -> Response:
         "move_form": inputs.MoveInput(formdata=None, to=found.start.astimezone(zones.zone(zone)).replace(tzinfo=None)),
         "cancel_form": inputs.CancelInput(formdata=None),
     } | more  # fmt: skip
+    context["nearest_words"] = ", ".join(moment(start) for start in context["nearest"])
     return hx.render("scheduling/appointment.html", status=status, **context)

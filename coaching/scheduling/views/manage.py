@@ -42,7 +42,7 @@ class Key:
         zone = calendar.reader_zone()
         return {
             "key": self, "layout": self.layout, "here": self.here, "appointment": found, "kind": kind, "words": words,
-            "title": words.title(found, kind), "status": words.status_name(found.status), "ahead": ahead,
+            "title": words.title(found, kind), "state": words.status_name(found.status), "ahead": ahead,
             "rows": words.facts_for(found, coach, self.person, zone), "coach": coach,
             "may_move": ahead and policy.may_move(found.policy, found.start, now, found.moves) and not kind.is_group,
             "may_cancel": ahead and policy.may_cancel(found.policy, found.start, now),
