@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice
 
 from coaching.core.i18n import _l
 from coaching.core.inputs import Input
@@ -27,7 +28,7 @@ class FilterInput(Input):
     class Meta(Input.Meta):
         csrf = False
 
-    kind = SelectField(_l("Kind"), choices=[("", _l("All kinds")), *((one, KINDS[one]) for one in rules.KINDS)])
+    kind = SelectField(_l("Kind"), choices=[SelectChoice("", _l("All kinds")), *(SelectChoice(one, KINDS[one]) for one in rules.KINDS)])
 
     @property
     def wanted(self) -> str | None:

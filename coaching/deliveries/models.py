@@ -40,9 +40,7 @@ class Delivery(Row):
     __table_args__ = (
         UniqueConstraint("practice_id", "key"),
         Index("ix_delivery_due", "next_at", sqlite_where=_NOW_DUE, postgresql_where=_NOW_DUE),
-        Index(
-            "ix_delivery_lease", "lease_until", sqlite_where=_NOW_HELD_BY_SOMEONE, postgresql_where=_NOW_HELD_BY_SOMEONE
-        ),
+        Index("ix_delivery_lease", "lease_until", sqlite_where=_NOW_HELD_BY_SOMEONE, postgresql_where=_NOW_HELD_BY_SOMEONE),
         Index("ix_delivery_journey", "journey_id"),
         Index("ix_delivery_person", "person_id"),
         Index("ix_delivery_touchpoint", "touchpoint_id"),

@@ -120,3 +120,15 @@ def is_bad_address(code: int, reply: str) -> bool:
 def may_read_metrics(authorization: str, token: str) -> bool:
     """True for `Bearer <token>`, compared in constant time; never when no token is set."""
     return bool(token) and hmac.compare_digest(authorization.encode(), f"Bearer {token}".encode())
+
+
+# A letter is foreign ground: its inline styles count, nothing else in it does, and its links open in a tab of their own.
+SHOWN_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; base-uri 'none'; "
+    "form-action 'none'; sandbox allow-popups allow-popups-to-escape-sandbox"
+)
+
+
+def shown(html: str) -> str:
+    """A letter's html for a frame of ours: our pages refuse to be framed, so its links leave the frame."""
+    return html.replace("<head>", '<head><base target="_blank">', 1)

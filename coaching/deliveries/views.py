@@ -14,23 +14,16 @@ from coaching.deliveries import inputs, operations, queries, rules, tasks
 
 bp = Blueprint("deliveries", __name__)
 
-# A letter is foreign ground: its inline styles count, nothing else in it does, and its links open outside the frame.
-LETTER_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; base-uri 'none'; "
-    "form-action 'none'; sandbox allow-popups allow-popups-to-escape-sandbox"
-)
-
 
 def init(app: Flask) -> None:
     """Say which channels there are, in every process that may send."""
     tasks.open_channels()
 
 
-def letter_page(html: str) -> Response:
+def _letter_page(html: str) -> Response:
     """A letter's HTML by itself, for a sandboxed frame: with a policy of its own, of which nothing gets out."""
-    response = make_response(html)
-    response.headers["Content-Security-Policy"] = LETTER_POLICY
-    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    response = make_response(rules.shown(html))
+    response.headers["Content-Security-Policy"] = rules.SHOWN_POLICY
     return response
 
 
@@ -44,7 +37,7 @@ def index() -> Response:
     form = inputs.FilterInput(request.args)
     page = queries.page(show, form.wanted, request.args.get("person"), request.args.get("page", 1))
     return hx.render(
-        "deliveries/index.html", show=show, form=form, page=page, kinds=inputs.KINDS, now=clock.now(),
+        "deliveries/index.html", show=show, form=form, letters=page, kinds=inputs.KINDS, now=clock.now(),
         trouble=queries.trouble(), held=queries.practice_is_held(), stopped=queries.sending_is_held(),
         waiting=len(queries.wants_attention()), here="settings",
     )  # fmt: skip
@@ -68,7 +61,7 @@ def letter(id: str) -> Response:
     delivery = queries.delivery(id)
     if not delivery.content:
         raise NotHere("the text is no longer kept")
-    return letter_page(delivery.content["html"])
+    return _letter_page(delivery.content["html"])
 
 
 @bp.post("/deliveries/<id>/again")

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coaching.deliveries import rules
@@ -19,6 +19,7 @@ def test_tries_come_at_about_1_5_21_85_325_minutes_and_then_every_six_hours():
     assert moments == [1, 5, 21, 85, 325, 685, 1045]
 
 
+@settings(deadline=None)
 @given(st.integers(1, 50), st.floats(0, 1))
 def test_jitter_adds_at_most_a_tenth(attempt, jitter):
     plain = rules.wait_before(attempt, 0)
@@ -59,6 +60,7 @@ def test_quiet_hours_that_end_in_the_hour_the_clock_skips_end_when_it_exists():
     assert skipped == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)  # 03:30 summer time
 
 
+@settings(deadline=None)
 @given(
     st.datetimes(datetime(2025, 1, 1), datetime(2028, 1, 1), timezones=st.just(UTC)),
     st.sampled_from(["Europe/Amsterdam", "Australia/Lord_Howe", "America/St_Johns", "Asia/Kathmandu", "Pacific/Kiritimati"]),
@@ -70,6 +72,7 @@ def test_quiet_hours_never_pull_forward_and_wait_less_than_a_day(moment, zone, q
     assert moment <= then <= moment + timedelta(hours=26)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 600), st.lists(st.floats(0, 40), min_size=1, max_size=60))
 def test_never_more_than_the_limit_in_any_minute(per_minute, pauses):
     bucket, now, sent = rules.Bucket(10_000.0, NOON), NOON, []

@@ -26,9 +26,7 @@ def sink() -> Iterator[Sink]:
 def mail(app, sink, monkeypatch) -> Sink:
     """The app sends to the sink, as fast as it likes, and loses patience in tenths of seconds."""
     monkeypatch.setitem(app.config, "MAIL_PER_MINUTE", 1_000_000)
-    settings = SimpleNamespace(
-        server="127.0.0.1", port=sink.port, username=None, password=None, use_tls=False, use_ssl=False, suppress=False
-    )
+    settings = SimpleNamespace(server="127.0.0.1", port=sink.port, username=None, password=None, use_tls=False, use_ssl=False, suppress=False)
     monkeypatch.setattr(email, "settings", lambda: settings)
     monkeypatch.setattr(email, "CONNECT_S", 1.0)
     monkeypatch.setattr(email, "COMMAND_S", 0.4)

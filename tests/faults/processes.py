@@ -20,16 +20,20 @@ def environment(app: Any, port: int, **more: str) -> dict[str, str]:
     """The surroundings in which a process sees this test's database, keys and mail server."""
     config: Mapping[str, Any] = app.config
     kept = {key: value for key, value in os.environ.items() if key != "TEST_DATABASE_URL"}
-    return kept | {
-        "MODE": "test",
-        "VAR_DIR": str(config["VAR_DIR"]),
-        "DATA_KEYS": ",".join(base64.b64encode(key).decode() for key in config["DATA_KEYS"]),
-        "MAIL_SERVER": "127.0.0.1",
-        "MAIL_PORT": str(port),
-        "MAIL_TLS": "none",
-        "MAIL_FROM": "Draad <draad@localhost>",
-        "LOG_LEVEL": "ERROR",
-    } | more
+    return (
+        kept
+        | {
+            "MODE": "test",
+            "VAR_DIR": str(config["VAR_DIR"]),
+            "DATA_KEYS": ",".join(base64.b64encode(key).decode() for key in config["DATA_KEYS"]),
+            "MAIL_SERVER": "127.0.0.1",
+            "MAIL_PORT": str(port),
+            "MAIL_TLS": "none",
+            "MAIL_FROM": "Draad <draad@localhost>",
+            "LOG_LEVEL": "ERROR",
+        }
+        | more
+    )
 
 
 def start(env: dict[str, str], *arguments: str, wait: bool = True) -> subprocess.Popen[str]:

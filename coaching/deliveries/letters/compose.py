@@ -11,7 +11,7 @@ from typing import Any
 from flask import current_app
 from jinja2 import Environment, StrictUndefined, UndefinedError
 
-from coaching.core.i18n import in_locale
+from coaching.core.i18n import _, in_locale
 from coaching.deliveries import rules
 
 # Stands for the personal unsubscribe address until the letter is queued; `.invalid` never resolves (RFC 2606).
@@ -53,7 +53,7 @@ class Letter:
         if url:
             text, html = self.text.replace(UNSUBSCRIBE, url), self.html.replace(UNSUBSCRIBE, url)
         else:
-            text, html = _LINE.sub("", self.text), _LINK.sub("", self.html)
+            text, html = _LINE.sub("", self.text).rstrip() + "\n", _LINK.sub("", self.html)
         return Letter(self.name, self.subject, text, html, self.extra)
 
 
@@ -79,6 +79,8 @@ def compose(name: str, to: Recipient, **context: Any) -> Letter:
             given["subject"] = rules.one_line(letters.get_template(f"letters/{name}/subject.txt").render(given))
             text = letters.get_template(f"letters/{name}/body.txt").render(given)
             html = letters.get_template(f"letters/{name}/body.html").render(given)
+            if UNSUBSCRIBE not in text:
+                text = f"{text.rstrip()}\n\n{_('Stop these messages')}: {UNSUBSCRIBE}\n"
         except UndefinedError as missing:
             raise MissingValue(f"letter {name}: {missing}") from missing
     return Letter(name, given["subject"], _tidy(text), html.strip() + "\n")

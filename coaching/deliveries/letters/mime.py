@@ -50,11 +50,13 @@ def envelope_of(sheet: Sheet) -> Envelope:
 
 def _bare(address: str) -> str:
     """The address alone. Raises ValueError when it holds anything else, such as a line break."""
+    if "@" not in address:
+        raise ValueError("not an e-mail address")
     return Address(addr_spec=address.strip()).addr_spec
 
 
 def _mailbox(name: str, address: str) -> str:
-    return str(Address(display_name=rules.one_line(name, 100), addr_spec=address.strip()))
+    return str(Address(display_name=rules.one_line(name, 100), addr_spec=_bare(address)))
 
 
 def _headers(sheet: Sheet) -> list[tuple[str, str]]:
@@ -86,15 +88,11 @@ def _body(content: dict[str, Any]) -> EmailMessage:
     if content.get("calendar"):
         calendar = base64.b64decode(content["calendar"])
         method = content["calendar_method"].upper()
-        message.add_alternative(
-            calendar.decode(), subtype="calendar", charset="utf-8", cte="base64", params={"method": method}
-        )
+        message.add_alternative(calendar.decode(), subtype="calendar", charset="utf-8", cte="base64", params={"method": method})
         message.add_attachment(calendar, maintype="application", subtype="ics", filename="invite.ics")
     for name, kind, encoded in content.get("attachments", ()):
         maintype, _, subtype = kind.partition("/")
-        message.add_attachment(
-            base64.b64decode(encoded), maintype=maintype, subtype=subtype, filename=rules.one_line(name, 100)
-        )
+        message.add_attachment(base64.b64decode(encoded), maintype=maintype, subtype=subtype, filename=rules.one_line(name, 100))
     return message
 
 

@@ -122,9 +122,7 @@ def mark(delivery: Delivery, expected: str, now: datetime, **values: Any) -> boo
 
 def skip_stale(now: datetime) -> int:
     """Letters whose time has passed while they waited do not go any more. Returns how many."""
-    rows = db.session.scalars(
-        select(Delivery).where(Delivery.status == "due", Delivery.next_at <= now, Delivery.stale_at < now)
-    ).all()
+    rows = db.session.scalars(select(Delivery).where(Delivery.status == "due", Delivery.next_at <= now, Delivery.stale_at < now)).all()
     for row in rows:
         row.status, row.reason, row.moved_at = "skipped", "stale", now
         note(row, "skipped", now, reason="stale")
@@ -136,9 +134,7 @@ def recover(now: datetime) -> int:
 
     `leased`: nothing was said yet, so it is due again. `sending`: nobody knows, so the moment of doubt decides.
     """
-    rows = db.session.scalars(
-        select(Delivery).where(Delivery.status.in_(HELD)).with_for_update(skip_locked=True)
-    ).all()
+    rows = db.session.scalars(select(Delivery).where(Delivery.status.in_(HELD)).with_for_update(skip_locked=True)).all()
     freed = 0
     for row in rows:
         if not _is_abandoned(row, now):

@@ -86,12 +86,7 @@ def _why_hold(row: Installation, now: datetime) -> str | None:
 def _another_host_is_alive(now: datetime) -> bool:
     """A second machine that joins a shared database is no copy: the first one is at work on the same rows."""
     here = identity.process().split("|")[0]
-    return (
-        db.session.scalar(
-            select(Worker.id).where(Worker.host != here, Worker.last_tick_at > now - ALIVE_FOR).limit(1)
-        )
-        is not None
-    )
+    return db.session.scalar(select(Worker.id).where(Worker.host != here, Worker.last_tick_at > now - ALIVE_FOR).limit(1)) is not None
 
 
 def hold(row: Installation, why: str, now: datetime) -> None:
@@ -126,9 +121,6 @@ def forget_old_texts(now: datetime | None = None) -> int:
     old = Delivery.moved_at < now - TEXT_KEPT_FOR
     settled = Delivery.status.in_(("sent", "done", "skipped", "cancelled"))
     done = db.session.execute(
-        update(Delivery)
-        .where(settled, old, Delivery.content_sealed.is_not(None))
-        .values(content_sealed=None)
-        .execution_options(synchronize_session=False)
+        update(Delivery).where(settled, old, Delivery.content_sealed.is_not(None)).values(content_sealed=None).execution_options(synchronize_session=False)
     )
     return int(done.rowcount)  # type: ignore[attr-defined]

@@ -144,9 +144,7 @@ def refused(run: Round, delivery: Delivery, expected: str, error: Refused) -> No
     bounced = error.of_address and rules.is_bad_address(error.code, error.reply)
     if bounced:
         with transaction():
-            wishes.suppress(
-                delivery.practice_id, delivery.address_digest, "*", "bounced", delivery.person_id, run.now()
-            )
+            wishes.suppress(delivery.practice_id, delivery.address_digest, "*", "bounced", delivery.person_id, run.now())
     reason = "bounced" if bounced else "refused"
     settle(run, delivery, expected, "dead", status="dead", reason=reason, smtp_reply=str(error))
 

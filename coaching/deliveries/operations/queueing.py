@@ -67,9 +67,7 @@ def queue(
     return _insert(delivery)
 
 
-def _new_row(
-    letter: Letter, to: Recipient, key: str, kind: str, channel: str, not_before: datetime | None
-) -> Delivery:
+def _new_row(letter: Letter, to: Recipient, key: str, kind: str, channel: str, not_before: datetime | None) -> Delivery:
     """A due row for this reader. What a person is waiting for (transactional) ignores their quiet hours."""
     priority, if_unsure = rules.KINDS[kind]
     now = clock.now()
@@ -165,8 +163,6 @@ def _insert(delivery: Delivery) -> Delivery:
     if standing.id == delivery.id:
         what = "queued" if standing.status == "due" else standing.status
         detail = {"reason": standing.reason} if standing.reason else {}
-        db.session.add(
-            DeliveryEvent(practice_id=standing.practice_id, delivery_id=standing.id, what=what, detail=detail)
-        )
+        db.session.add(DeliveryEvent(practice_id=standing.practice_id, delivery_id=standing.id, what=what, detail=detail))
         wake("post")
     return standing

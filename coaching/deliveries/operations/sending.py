@@ -121,7 +121,7 @@ def _may_go(run: Round, delivery: Delivery) -> bool:
         values: dict[str, Any] = {"status": "due", "next_at": quiet, "attempt": delivery.attempt - 1}
         settle(run, delivery, "leased", "waits", reason="quiet_hours", **values)
         return False
-    if not delivery.address or not delivery.content:
+    if not delivery.content or (delivery.channel == "email" and not delivery.address):
         settle(run, delivery, "leased", "cancelled", status="cancelled", reason="erased")
         return False
     why = queries.suppressed(delivery.practice_id, delivery.address_digest, delivery.kind, delivery.person_id)
@@ -165,6 +165,4 @@ def _marked(run: Round, delivery: Delivery) -> bool:
     now = run.now()
     until = now + rules.SENDING_FOR
     with transaction():
-        return claiming.mark(
-            delivery, "leased", now, status="sending", lease_until=until, dated_at=delivery.dated_at
-        )
+        return claiming.mark(delivery, "leased", now, status="sending", lease_until=until, dated_at=delivery.dated_at)

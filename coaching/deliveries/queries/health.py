@@ -50,9 +50,7 @@ def backlog(now: datetime | None = None) -> Backlog:
     """The state of sending, from four small indexed reads."""
     now = now or clock.now()
     rows = db.session.execute(
-        select(Delivery.status, func.count())
-        .where(Delivery.status.in_(("due", "leased", "sending", *rules.WANTS_A_PERSON)))
-        .group_by(Delivery.status)
+        select(Delivery.status, func.count()).where(Delivery.status.in_(("due", "leased", "sending", *rules.WANTS_A_PERSON))).group_by(Delivery.status)
     )
     counts = {status: number for status, number in rows}
     broken = db.session.scalar(select(func.min(SmtpAccount.broken_since)).where(SmtpAccount.failures > 0))

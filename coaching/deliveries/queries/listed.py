@@ -32,9 +32,7 @@ def _visible() -> Select[Delivery]:
     deliveries = scoped(Delivery)
     if scope().role == "coach":
         mine = scope().member_id
-        deliveries = deliveries.where(
-            or_(Delivery.coach_id == mine, Delivery.member_id == mine, Delivery.coach_id.is_(None))
-        )
+        deliveries = deliveries.where(or_(Delivery.coach_id == mine, Delivery.member_id == mine, Delivery.coach_id.is_(None)))
     return deliveries
 
 
@@ -48,9 +46,7 @@ def delivery(id: str) -> Delivery:
 
 def events_of(delivery: Delivery) -> Sequence[DeliveryEvent]:
     """Its story, oldest first."""
-    return db.session.scalars(
-        select(DeliveryEvent).where(DeliveryEvent.delivery_id == delivery.id).order_by(DeliveryEvent.id)
-    ).all()
+    return db.session.scalars(select(DeliveryEvent).where(DeliveryEvent.delivery_id == delivery.id).order_by(DeliveryEvent.id)).all()
 
 
 def page(show: str = "out", kind: str | None = None, person_id: str | None = None, number: int = 1) -> Page:
@@ -66,16 +62,12 @@ def page(show: str = "out", kind: str | None = None, person_id: str | None = Non
 
 def of_person(person_id: str) -> Sequence[Delivery]:
     """Everything that went or goes to this person, oldest first."""
-    return db.session.scalars(
-        _visible().where(Delivery.person_id == person_id).order_by(Delivery.created_at, Delivery.id)
-    ).all()
+    return db.session.scalars(_visible().where(Delivery.person_id == person_id).order_by(Delivery.created_at, Delivery.id)).all()
 
 
 def of_journey(journey_id: str) -> Sequence[Delivery]:
     """Everything of one journey, oldest first."""
-    return db.session.scalars(
-        _visible().where(Delivery.journey_id == journey_id).order_by(Delivery.created_at, Delivery.id)
-    ).all()
+    return db.session.scalars(_visible().where(Delivery.journey_id == journey_id).order_by(Delivery.created_at, Delivery.id)).all()
 
 
 def of_touchpoints(ids: Sequence[str]) -> dict[str, Delivery]:
@@ -88,9 +80,7 @@ def of_touchpoints(ids: Sequence[str]) -> dict[str, Delivery]:
 
 def kept(delivery_id: str) -> Delivery:
     """One delivery of any practice with its letter, for the outbox of a try-out installation only. Raises NotHere."""
-    found = db.session.scalar(
-        select(Delivery).where(Delivery.id == delivery_id).options(undefer(Delivery.content_sealed))
-    )
+    found = db.session.scalar(select(Delivery).where(Delivery.id == delivery_id).options(undefer(Delivery.content_sealed)))
     if found is None:
         raise NotHere("no such mail")
     return found
@@ -99,18 +89,14 @@ def kept(delivery_id: str) -> Delivery:
 def outbox(number: int = 1) -> Page:
     """Every mail that went into the outbox of a try-out installation, newest first, of all its practices."""
     return page_of(
-        select(Delivery)
-        .where(Delivery.channel == "email", Delivery.status == "sent")
-        .order_by(Delivery.sent_at.desc(), Delivery.id),
+        select(Delivery).where(Delivery.channel == "email", Delivery.status == "sent").order_by(Delivery.sent_at.desc(), Delivery.id),
         number,
     )
 
 
 def wants_attention() -> Sequence[Delivery]:
     """Perhaps sent, not sent, or not sendable: each waits for one tap of the coach. Newest first, at most 50."""
-    return db.session.scalars(
-        _visible().where(Delivery.status.in_(rules.WANTS_A_PERSON)).order_by(Delivery.moved_at.desc()).limit(50)
-    ).all()
+    return db.session.scalars(_visible().where(Delivery.status.in_(rules.WANTS_A_PERSON)).order_by(Delivery.moved_at.desc()).limit(50)).all()
 
 
 def suppressed(practice_id: str, digest: str, kind: str, person_id: str | None = None) -> str | None:
@@ -124,9 +110,7 @@ def suppressed(practice_id: str, digest: str, kind: str, person_id: str | None =
     if person_id:
         same = or_(same, Suppression.person_id == person_id)
     rows = db.session.execute(
-        select(Suppression.kind, Suppression.reason, Suppression.address_digest).where(
-            Suppression.practice_id == practice_id, same
-        )
+        select(Suppression.kind, Suppression.reason, Suppression.address_digest).where(Suppression.practice_id == practice_id, same)
     ).all()
     for blocked, reason, of in rows:
         if reason == "bounced" and of == digest:

@@ -1,0 +1,122 @@
+"""The coach sees the machine; a reader unsubscribes; the outbox exists only where it should."""
+
+from __future__ import annotations
+
+import pytest
+
+from coaching.core.db import transaction
+from coaching.deliveries import operations
+from coaching.deliveries.operations import Letter, Recipient
+
+
+@pytest.fixture
+def lesson(lotte, house_of, linde):
+    """A lesson for lotte, waiting."""
+    to = Recipient(lotte.email, "Lotte", "nl", "Europe/Amsterdam", person_id=lotte.id)
+    with house_of(linde), transaction():
+        letter = operations.Letter("plain", "Les een", "Dag\n", "<!doctype html><head></head><p>Dag</p>")
+        return operations.queue(letter, to, key="lesson", kind="lesson")
+
+
+def test_the_coach_reads_what_waits_what_went_and_why(browser_of, noor, lesson):
+    noor_reads = browser_of(noor)
+    assert "Les een" in noor_reads.get("/deliveries?show=next").text
+    operations.drain()
+    assert "Les een" in noor_reads.get("/deliveries").text
+    assert "Les een" not in noor_reads.get("/deliveries?kind=reminder").text
+    page = noor_reads.get(f"/deliveries/{lesson.id}").text
+    assert "lotte@example.org" in page and f"/deliveries/{lesson.id}/letter" in page
+    assert noor_reads.get("/deliveries?show=nonsense").status_code == 404
+
+
+def test_the_letter_stands_in_a_sandbox_with_a_policy_of_its_own(browser_of, noor, lesson):
+    answer = browser_of(noor).get(f"/deliveries/{lesson.id}/letter")
+    policy = answer.headers["Content-Security-Policy"]
+    assert "sandbox" in policy and "script" not in policy and "default-src 'none'" in policy
+
+
+@pytest.mark.parametrize("path", ["", "/letter"])
+def test_others_do_not_see_it(browser_of, zev, sanne, lotte, anyone, lesson, path):
+    assert browser_of(zev).get(f"/deliveries/{lesson.id}{path}").status_code == 404
+    assert browser_of(sanne).get(f"/deliveries/{lesson.id}{path}").status_code == 403
+    assert browser_of(lotte).get(f"/deliveries/{lesson.id}{path}").status_code == 403
+    assert anyone.get(f"/deliveries/{lesson.id}{path}").status_code == 302
+
+
+def test_send_again_and_leave_it_are_buttons_that_post(browser_of, noor, post, state):
+    held = post(address=" ")
+    noor_reads = browser_of(noor)
+    assert f"/deliveries/{held.id}/again" in noor_reads.get(f"/deliveries/{held.id}").text
+    assert noor_reads.post(f"/deliveries/{held.id}/done").status_code == 303
+    assert state(held).status == "done"
+    assert noor_reads.post(f"/deliveries/{held.id}/again").status_code == 409
+
+
+def test_the_switch_holds_and_releases(browser_of, noor, lesson, state):
+    noor_reads = browser_of(noor)
+    noor_reads.post("/deliveries/hold")
+    operations.drain()
+    assert state(lesson).status == "due"
+    assert "/deliveries/hold/end" in noor_reads.get("/deliveries?show=next").text
+    noor_reads.post("/deliveries/hold/end")
+    operations.drain()
+    assert state(lesson).status == "sent"
+
+
+def _path(delivery) -> str:
+    return delivery.content["unsubscribe"].removeprefix("http://localhost")
+
+
+def test_fault_29_one_click_stops_a_leased_letter_and_a_scanner_changes_nothing(anyone, app, lesson, state, monkeypatch):
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    with transaction():
+        lesson_row = state(lesson)
+        lesson_row.status, lesson_row.lease_owner = "leased", "elsewhere|b|1|1|token"
+    assert anyone.get(_path(lesson)).status_code == 200
+    assert state(lesson).status == "leased"
+    for _twice in range(2):
+        answer = anyone.post(_path(lesson), data={"List-Unsubscribe": "One-Click"})
+        assert answer.status_code == 200
+    assert (state(lesson).status, state(lesson).reason) == ("cancelled", "unsubscribed")
+
+
+def test_a_reader_can_change_their_mind(anyone, lesson, post, house_of, linde):
+    anyone.post(_path(lesson))
+    assert post("second", kind="lesson").status == "skipped"
+    anyone.post(_path(lesson) + "/undo")
+    assert post("third", kind="lesson").status == "due"
+
+
+def test_an_unknown_unsubscribe_link_is_not_here(anyone):
+    assert anyone.post("/u/nonsense").status_code == 404
+
+
+def test_metrics_need_the_token(anyone, app):
+    assert anyone.get("/metrics").status_code == 404
+    answer = anyone.get("/metrics", headers={"Authorization": f"Bearer {app.config['METRICS_TOKEN']}"})
+    assert answer.status_code == 200 and "draad_deliveries_waiting 0" in answer.text
+
+
+def test_the_outbox_shows_every_mail_as_its_reader_sees_it(anyone, app, monkeypatch, house_of, linde):
+    monkeypatch.setitem(app.config, "OUTBOX_READABLE", True)
+    to = Recipient("lotte@example.org", "Lotte", "nl", "Europe/Amsterdam")
+    letter = Letter("plain", "Afspraak", "Dag https://x.example/1\n", "<head></head><p style='color:red'>Dag</p>")
+    with house_of(linde), transaction():
+        mail = operations.queue(letter, to, key="a", calendar=b"BEGIN:VCALENDAR", calendar_method="REQUEST",
+                                attachments=[("f.pdf", "application/pdf", b"%PDF")])  # fmt: skip
+    operations.drain()
+    assert "Afspraak" in anyone.get("/outbox").text
+    page = anyone.get(f"/outbox/{mail.id}").text
+    assert "invite.ics" in page and "f.pdf" in page and "https://x.example/1" in page
+    html = anyone.get(f"/outbox/{mail.id}/html")
+    assert "sandbox" in html.headers["Content-Security-Policy"] and "color:red" in html.text
+    assert anyone.get(f"/outbox/{mail.id}/files/0").data == b"BEGIN:VCALENDAR"
+    assert anyone.get(f"/outbox/{mail.id}/files/1").data == b"%PDF"
+    assert anyone.get(f"/outbox/{mail.id}/files/2").status_code == 404
+
+
+def test_the_outbox_is_not_there_where_people_are_real(anyone, app, lesson, monkeypatch):
+    monkeypatch.setitem(app.config, "OUTBOX_READABLE", False)
+    operations.drain()
+    for path in ("/outbox", f"/outbox/{lesson.id}", f"/outbox/{lesson.id}/html", f"/outbox/{lesson.id}/files/0"):
+        assert anyone.get(path).status_code == 404
