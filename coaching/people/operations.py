@@ -64,8 +64,9 @@ def on_merge(move: Callable[[Person, Person], None]) -> None:
 def recipient(person: Person) -> Recipient:
     """A person as somebody who gets letters."""
     return Recipient(
-        person.email or "", person.first_name, person.locale, person.timezone, person_id=person.id, member_id=None
-    )
+        person.email or "", person.first_name, person.locale, person.timezone, person_id=person.id,
+        quiet_from=person.quiet_from, quiet_until=person.quiet_until,
+    )  # fmt: skip
 
 
 def give_access(person: Person) -> None:
