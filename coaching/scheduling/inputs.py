@@ -170,7 +170,7 @@ class TypeInput(Input):
     durations = StringField(_l("Minutes"), [InputRequired(_l("Say how long."))], description=_l("Several to choose from: 30, 60"))
     step_min = IntegerField(_l("A start every (minutes)"), [Optional(), NumberRange(5, 720)])
     grid = RadioField(
-        _l("Starts"), default="range",
+        _l("How starts are counted"), default="range",
         choices=[("range", _l("counted from the start of your hours")), ("pack", _l("close to other appointments"))],
     )  # fmt: skip
     buffer_before_min = IntegerField(_l("Free before (minutes)"), [Optional(), NumberRange(0, 480)], default=0)

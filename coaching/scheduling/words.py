@@ -77,7 +77,7 @@ def status_name(status: str) -> str:
     return {
         "booked": str(_("Booked")),
         "pending": str(_("Waiting for confirmation")),
-        "held": str(_("Held")),
+        "held": str(_("Took place")),
         "no_show": str(_("Did not come")),
         "cancelled": str(_("Cancelled")),
         "late_cancelled": str(_("Cancelled late")),
