@@ -5,11 +5,13 @@ from coaching.automation.operations.planning import replan
 from coaching.automation.operations.publishing import publish
 from coaching.automation.operations.reacting import react
 from coaching.automation.operations.rules import ensure_rules, rewrite, switch
+from coaching.automation.queries.preview import preview
 
 __all__ = [
     "ensure_rules",
     "perform_due",
     "perform_journey",
+    "preview",
     "publish",
     "react",
     "replan",

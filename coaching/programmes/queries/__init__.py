@@ -6,8 +6,10 @@ from sqlalchemy import func, select
 
 from coaching.core.db import db
 from coaching.core.errors import NotHere
+from coaching.core.i18n import say
 from coaching.core.scope import scope, scoped
 from coaching.programmes.models import Programme, ProgrammeVersion, Step
+from coaching.programmes.rules import PHASES
 from coaching.programmes.queries.words import in_short, phase_name, say_duration, say_reason, say_when, weekday, what_name
 
 __all__ = [
@@ -16,6 +18,7 @@ __all__ = [
     "in_short",
     "newest",
     "phase_name",
+    "phases",
     "programme",
     "programmes",
     "published",
@@ -23,11 +26,17 @@ __all__ = [
     "say_reason",
     "say_when",
     "step",
+    "step_name",
     "step_of",
     "version",
     "weekday",
     "what_name",
 ]
+
+
+def phases() -> tuple[str, ...]:
+    """The nine phases in order."""
+    return PHASES
 
 
 def programmes(*, archived: bool = False) -> list[Programme]:
@@ -78,6 +87,11 @@ def newest(programme: Programme) -> ProgrammeVersion:
 def step(id: str) -> Step:
     """One step. Raises NotHere."""
     return _one(scoped(Step).where(Step.id == id))
+
+
+def step_name(step: Step) -> str:
+    """What a step is called: its subject, else what it does."""
+    return say({lang: text.get("subject", "") for lang, text in (step.texts or {}).items()}) or what_name(step.what)
 
 
 def step_of(version: ProgrammeVersion, key: str) -> Step | None:

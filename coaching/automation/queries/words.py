@@ -1,0 +1,59 @@
+"""The words of one touchpoint as its reader will see them, and why it is there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from coaching.automation.queries import preview
+from coaching.core.i18n import _
+from coaching.journeys import queries as journeys
+from coaching.journeys.models import BY_COACH, Journey, Touchpoint
+from coaching.people.models import Person
+from coaching.planning.case import Appointment
+from coaching.programmes import queries as programmes
+from coaching.scheduling import queries as scheduling
+
+
+def of(row: Touchpoint, journey: Journey, person: Person) -> dict[str, Any]:
+    """`step`, `raw` (subject, body as written), `subject`, `body` (filled in), `why`, `why_not`, `moved` for a page."""
+    steps = {step.key: step for step in journeys.steps_of(journey)}
+    step = steps.get(row.step)
+    if step is None:
+        return {"step": None, "raw": ("", ""), "subject": "", "body": "", "why": "", "why_not": why_not(row), "moved": []}
+    booked = [
+        Appointment(one.number, one.start, one.end)
+        for one in scheduling.of_journey(journey.id)
+        if one.number and one.status in ("booked", "held")
+    ]
+    raw = step.words(person.locale, row.override)
+    version = programmes.version(journey.programme_version_id)
+    own = replace(step, texts={person.locale: {"subject": raw[0], "body": raw[1]}})
+    subject, body = preview.sample_words(own, row.due_at or journey.starts_at, booked, version, person)
+    places = {one.n: place for place, one in enumerate(booked, start=1)}
+    names = {key: one.name() for key, one in steps.items()}
+    why = _("sent by you") if row.reason == BY_COACH else programmes.say_reason(row.reason, step.when, row.nth, places.get(row.nth), names)
+    return {"step": step, "raw": raw, "subject": subject, "body": body, "why": why, "why_not": why_not(row), "moved": moved(row)}
+
+
+def why_not(row: Touchpoint) -> str:
+    """Why it did not or will not go out, in words; empty when it goes."""
+    return {
+        "already_done": _("it was done already"),
+        "appointment_booked": _("an appointment was booked"),
+        "journey_closed": _("the journey was closed"),
+        "paused": _("the journey is paused"),
+        "stale": _("it came too late to be worth sending"),
+        "too_late": _("what it prepares for has begun"),
+        "no_show": _("the appointment was missed"),
+        "merged": _("a later one took its place"),
+        "by_coach": _("you skipped it"),
+        "failed": _("it could not be done"),
+        "step_removed": _("the step was taken out of the programme"),
+    }.get(row.skip_reason or "", "")
+
+
+def moved(row: Touchpoint) -> list[str]:
+    """What moved it from its planned moment, in words."""
+    words = {"late": _("it became known late"), "pause": _("a pause"), "quiet_hours": _("quiet hours"), "daily_limit": _("the daily limit")}
+    return [words[one] for one in row.moved_by or [] if one in words]

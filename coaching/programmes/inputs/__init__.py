@@ -1,0 +1,6 @@
+"""What a coach types about a programme and its steps."""
+
+from coaching.programmes.inputs.programme import ImportInput, ProgrammeInput
+from coaching.programmes.inputs.step import StepInput
+
+__all__ = ["ImportInput", "ProgrammeInput", "StepInput"]

@@ -1,0 +1,142 @@
+"""The steps of a programme: add, change, move, copy, remove."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from coaching.core import hx
+from coaching.core.access import allow
+from coaching.core.db import transaction
+from coaching.core.errors import Invalid, NotHere
+from coaching.core.hx import request
+from coaching.core.i18n import _, say
+from coaching.forms import queries as forms
+from coaching.lessons import queries as lessons
+from coaching.programmes import inputs, operations, queries
+from coaching.programmes.inputs import whens
+from coaching.programmes.models import Programme, Step
+from coaching.programmes.views.blueprint import bp, to_editor
+
+MANY = ("days", "ends")
+
+
+def _input(programme: Programme) -> inputs.StepInput:
+    form = inputs.StepInput()
+    form.offer(
+        queries.newest(programme).steps,
+        [(one.key, say(one.name)) for one in forms.forms() if one.kind not in forms.OF_THE_COACH],
+        [(one.key, say(one.title)) for one in lessons.lessons()],
+    )
+    return form
+
+
+def _page(programme: Programme, form: inputs.StepInput, step: Step | None, status: int = 200) -> Response:
+    return hx.render(
+        "programmes/step.html", programme=programme, form=form, step=step, fields=whens.FIELDS, here="programmes", status=status
+    )  # fmt: skip
+
+
+def _step(programme: Programme, key: str) -> Step:
+    found = queries.step_of(queries.newest(programme), key)
+    if found is None:
+        raise NotHere()
+    return found
+
+
+@bp.get("/programmes/<programme_id>/steps/new")
+@allow("coach")
+def new_step(programme_id: str) -> Response:
+    """An empty step, in the phase one came from."""
+    programme = queries.programme(programme_id)
+    form = _input(programme)
+    form.phase.data = request.args.get("phase", "enrichment")
+    form.what.data, form.form.data = "message", "after_appointment"
+    return _page(programme, form, None)
+
+
+@bp.post("/programmes/<programme_id>/steps/new")
+@allow("coach", many=MANY)
+def add_step(programme_id: str) -> Response:
+    """Put it on the thread."""
+    programme = queries.programme(programme_id)
+    form = _input(programme)
+    if not form.validate():
+        return _page(programme, form, None, 422)
+    try:
+        with transaction():
+            key = operations.add_step(programme, form.values).key
+    except Invalid as wrong:
+        form.form.errors = [_("This moment is not complete: %(what)s", what=wrong.errors["when"])]
+        return _page(programme, form, None, 422)
+    return to_editor(programme, key)
+
+
+@bp.get("/programmes/<programme_id>/steps/<key>")
+@allow("coach")
+def edit_step(programme_id: str, key: str) -> Response:
+    """One step."""
+    programme = queries.programme(programme_id)
+    form, step = _input(programme), _step(programme, key)
+    form.read(step)
+    return _page(programme, form, step)
+
+
+@bp.post("/programmes/<programme_id>/steps/<key>")
+@allow("coach", many=MANY)
+def change_step(programme_id: str, key: str) -> Response:
+    """Keep it, in the draft."""
+    programme = queries.programme(programme_id)
+    form, step = _input(programme), _step(programme, key)
+    if not form.validate():
+        return _page(programme, form, step, 422)
+    try:
+        with transaction():
+            operations.change_step(programme, key, form.values | {"params": _kept(step) | form.values["params"]})
+    except Invalid as wrong:
+        form.form.errors = [_("This moment is not complete: %(what)s", what=wrong.errors["when"])]
+        return _page(programme, form, _step(programme, key), 422)
+    return to_editor(programme, key)
+
+
+def _kept(step: Step) -> dict:
+    """Params that the page has no field for (how long a link lasts, a habit's rhythm) stay as they are."""
+    return {key: value for key, value in step.params.items() if key in ("lasts", "due_in", "schedule", "appointment_type")}
+
+
+@bp.post("/programmes/<programme_id>/steps/<key>/up")
+@allow("coach")
+def move_up(programme_id: str, key: str) -> Response:
+    """One place up."""
+    return _do(programme_id, key, lambda programme: operations.move_step(programme, key, -1))
+
+
+@bp.post("/programmes/<programme_id>/steps/<key>/down")
+@allow("coach")
+def move_down(programme_id: str, key: str) -> Response:
+    """One place down."""
+    return _do(programme_id, key, lambda programme: operations.move_step(programme, key, 1))
+
+
+@bp.post("/programmes/<programme_id>/steps/<key>/copy")
+@allow("coach")
+def copy_step(programme_id: str, key: str) -> Response:
+    """The same once more."""
+    return _do(programme_id, key, lambda programme: operations.copy_step(programme, key))
+
+
+@bp.post("/programmes/<programme_id>/steps/<key>/remove")
+@allow("coach")
+def remove_step(programme_id: str, key: str) -> Response:
+    """Take it out; refused while others lean on it."""
+    return _do(programme_id, key, lambda programme: operations.remove_step(programme, key))
+
+
+def _do(programme_id: str, key: str, verb) -> Response:
+    try:
+        with transaction():
+            programme = queries.programme(programme_id)
+            verb(programme)
+    except Invalid as wrong:
+        hx.toast(_("Other steps lean on this one: %(steps)s.", steps=", ".join(wrong.errors["leaning"])), "warn")
+        programme = queries.programme(programme_id)
+    return to_editor(programme, key)
