@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+EVERY = [1, 2, 3, 4, 5, 6, 7]
 PLACES = {
     "Europe/Amsterdam": ["2026-03-29", "2026-10-25", "2026-06-03", "2026-12-30"],
     "Australia/Lord_Howe": ["2026-04-05", "2026-10-04"],
@@ -133,4 +134,28 @@ def case(pick):
     made["mode"] = pick.choice(["any", "all"])
     zones = [zone] + [zone if pick.random() < 0.6 else pick.choice(list(PLACES)) for _ in range(pick.choice([0, 1, 1, 2]))]
     made["coaches"] = [coach(pick, z, day) for z in zones]
+    return made
+
+
+def crowded(pick):
+    """A case with long and touching hours, far chains and many pieces: where `pack` and joining have the most to do."""
+    made = case(pick)
+    for key in ("max_per_day", "max_per_week", "horizon_days", "min_notice_min"):
+        made.pop(key, None)
+    made["grid"] = pick.choice(["pack", "pack", "range"])
+    zone = pick.choice(list(PLACES))
+    day = date.fromisoformat(pick.choice(PLACES[zone]))
+    noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+    made["now"] = (noon - timedelta(days=pick.choice([1, 2, 20, 36]), minutes=pick.randrange(1440))).isoformat()
+    opens = noon - timedelta(minutes=pick.randrange(2000))
+    made["window"] = [opens.isoformat(), (opens + timedelta(minutes=3000)).isoformat()]
+    for one in made.get("coaches") or [made]:
+        one.update(coach(pick, zone if pick.random() < 0.8 else one["coach_tz"], day))
+        start, end = span(pick)
+        one["weekly"].append({"days": EVERY, "start": start, "end": end})
+        if pick.random() < 0.3:  # there and back: hours without an end that touch
+            one["weekly"].append({"days": EVERY, "start": end, "end": start})
+        for _ in range(pick.choice([0, 1, 2, 5])):
+            taken = noon + timedelta(minutes=pick.randrange(-9000, 9000))
+            one["busy"].append([taken.isoformat(), (taken + timedelta(minutes=pick.choice([5, 20, 60, 90, 700]))).isoformat()])
     return made

@@ -86,7 +86,10 @@ class Table:
 
     def lay_out(self):
         today = min(self.now.astimezone(z).date() for z in self.zones)
-        last = max(self.closes, self.now).date() + timedelta(days=4) + self.duration * MINUTE
+        taken = [parse(b) for c in self.coaches for _, b in c.get("busy") or []]
+        taken += [parse(t["end"]) for c in self.coaches for t in [*(c.get("bookings") or []), *(c.get("holds") or [])]]
+        far = max([self.closes, self.now, *(t for t in taken if t < self.closes + timedelta(days=60))])  # a piece may end there
+        last = far.date() + timedelta(days=4) + self.duration * MINUTE
         ranges = None
         for coach, zone in zip(self.coaches, self.zones, strict=True):
             mine = ranges_of(coach, today - timedelta(days=39), last)

@@ -34,6 +34,12 @@ def test_any_case_is_answered_as_the_page_says(seed):
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.integers(min_value=0, max_value=2**40))
+def test_a_crowded_case_is_answered_as_the_page_says(seed):
+    agree(drawing.crowded(random.Random(seed)))
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.integers(0, 1439), st.integers(1, 1440), st.integers(1, 90), st.integers(1, 60), st.sampled_from(["range", "pack"]), st.integers(0, 300))
 def test_any_hours_over_the_night_of_a_change(start, end, duration, step, grid, taken):
     if start == end:
