@@ -53,15 +53,21 @@ def _row(habit: Habit, day: date) -> HabitMark | None:
     return db.session.scalar(select(HabitMark).where(HabitMark.habit_id == habit.id, HabitMark.day == day))
 
 
+def _refuse_far(habit: Habit, day: date) -> date:
+    """Today of the coachee; raises ValueError for a day ahead, or too far back to remember honestly."""
+    person = db.session.get(Person, habit.person_id)
+    today = queries.today_of(person.timezone if person else "UTC")
+    if day > today or day < today - BACK:
+        raise ValueError("a mark is for the last 31 days")
+    return today
+
+
 def mark(habit: Habit, day: date, value: float | None) -> None:
     """Set a day's mark to `value`; None takes it away. Setting the same twice (an offline phone) changes nothing.
 
     Raises ValueError for a day in the future or more than 31 days back.
     """
-    person = db.session.get(Person, habit.person_id)
-    today = queries.today_of(person.timezone if person else "UTC")
-    if day > today or day < today - BACK:
-        raise ValueError("a mark is for the last 31 days")
+    today = _refuse_far(habit, day)
     row = _row(habit, day)
     if value is None:
         if row is not None:
@@ -76,8 +82,17 @@ def mark(habit: Habit, day: date, value: float | None) -> None:
     _notice_streak(habit, today)
 
 
+def set_day(habit: Habit, day: date, typed: str | None) -> None:
+    """A day as it came from a button or a phone that was offline: nothing, "skip", or a number. Raises ValueError."""
+    if typed == "skip":
+        skip(habit, day)
+    else:
+        mark(habit, day, rules.number_of(typed))
+
+
 def skip(habit: Habit, day: date, on: bool = True) -> None:
-    """Make a day free (ill, holiday), so that it breaks nothing; or take that back."""
+    """Make a day free (ill, holiday), so that it breaks nothing; or take that back. Raises ValueError as `mark` does."""
+    _refuse_far(habit, day)
     row = _row(habit, day)
     if not on:
         if row is not None and row.is_skip:
@@ -118,6 +133,26 @@ def notice_misses(habit: Habit, today: date) -> int:
     return missed
 
 
+def as_typed(habit: Habit) -> dict[str, object]:
+    """A habit as its input shows it."""
+    target = "" if habit.target is None else f"{habit.target:g}"
+    return {
+        "title": habit.title, "kind": habit.kind, "unit": habit.unit, "target": target, "rhythm": habit.rhythm,
+        "days": [str(day) for day in habit.days or ()], "times": str(habit.times or 3), "reminder_time": habit.reminder_time,
+    }  # fmt: skip
+
+
+def change(habit: Habit, **parts: object) -> None:
+    """Other words, another rhythm; the marks stay. Only what `HabitInput.parts` gives."""
+    for name in ("title", "kind", "unit", "target", "rhythm", "days", "times", "reminder_time"):
+        setattr(habit, name, parts[name])
+
+
 def archive(habit: Habit) -> None:
     """Put a habit away; its marks stay."""
     habit.archived_at = clock.now()
+
+
+def restore(habit: Habit) -> None:
+    """Take up a habit that was put away."""
+    habit.archived_at = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
 from sqlalchemy import select
 
@@ -18,11 +19,12 @@ from coaching.habits.models import Habit, HabitMark
 from coaching.people.models import Person
 
 LOOK_BACK = timedelta(days=130)
+EVER = timedelta(days=4000)
 
 
 @dataclass(frozen=True)
 class HabitView:
-    """A habit with its marks of the last four months, ready to show on `today` (a local date of the coachee)."""
+    """A habit with its marks (of the last four months, or all), ready to show on `today` (a local date of the coachee)."""
 
     habit: Habit
     today: date
@@ -44,30 +46,42 @@ class HabitView:
     @property
     def week(self) -> list[tuple[date, str]]:
         """The last seven days: (day, "done" | "missed" | "skip" | "free" | "open")."""
-        return [(day, self._state(day)) for day in (self.today - timedelta(days=back) for back in range(6, -1, -1))]
+        return [(day, self.state(day)) for day in (self.today - timedelta(days=back) for back in range(6, -1, -1))]
 
-    def _state(self, day: date) -> str:
+    def state(self, day: date) -> str:
+        """One day: "done", "missed", "skip", "free" (not asked) or "open" (today, not yet done)."""
         if day in self.skipped:
             return "skip"
         if self.marks.get(day):
             return "done"
-        if not self.rhythm.asks(day):
-            return "free"
-        return "open" if day == self.today else "missed"
+        if day == self.today and self.rhythm.asks(day):
+            return "open"
+        return "free" if self.habit.rhythm == "times" or not self.rhythm.asks(day) else "missed"
 
     @property
+    def value_today(self) -> str:
+        """What today holds, as typed: "7.5", or nothing."""
+        return self.value_of(self.today)
+
+    def value_of(self, day: date) -> str:
+        """What a day holds, as typed."""
+        value = self.values.get(day)
+        return "" if value is None else f"{value:g}"
+
+    @cached_property
     def streak(self) -> int:
         """In a row, up to now."""
         return rules.streak(self.rhythm, self.marks, self.today, self.skipped)
 
     @property
     def best(self) -> int:
-        """The longest of the last four months."""
+        """The longest there was, as far back as the marks were read."""
         return max(self.streak, rules.best_streak(self._recent, self.marks, self.today, self.skipped))
 
     @property
     def _recent(self) -> rules.Rhythm:
-        first = max(self.habit.starts_on, self.today - LOOK_BACK)
+        earliest = min(self.values, default=self.today)
+        first = max(self.habit.starts_on, min(earliest, self.today - LOOK_BACK))
         whole = self.rhythm
         return rules.Rhythm(whole.kind, first, whole.days, whole.times, whole.ends)
 
@@ -97,9 +111,10 @@ def today_of(timezone: str) -> date:
     return local(clock.now(), timezone).date()
 
 
-def habit(habit_id: str) -> Habit:
-    """One habit; a coachee finds only their own. Raises NotHere."""
-    wanted = scoped(Habit).where(Habit.id == habit_id, Habit.archived_at.is_(None))
+def habit(habit_id: str, *, archived: bool = False) -> Habit:
+    """One habit (or one that was put away); a coachee finds only their own. Raises NotHere."""
+    wanted = scoped(Habit).where(Habit.id == habit_id)
+    wanted = wanted.where(Habit.archived_at.is_not(None) if archived else Habit.archived_at.is_(None))
     if scope().role in ("coachee", "link"):
         wanted = wanted.where(Habit.person_id == scope().person_id)
     found = db.session.scalar(wanted)
@@ -108,11 +123,13 @@ def habit(habit_id: str) -> Habit:
     return found
 
 
-def views_of(habits: Sequence[Habit], today: date) -> list[HabitView]:
-    """The habits with their marks, in one statement."""
+def views_of(habits: Sequence[Habit], today: date, back: timedelta = LOOK_BACK) -> list[HabitView]:
+    """The habits with their marks of the last `back` days, in one statement."""
+    if not habits:
+        return []
     crypto.warm(one.person_id for one in habits)
     marks: dict[str, list[HabitMark]] = {one.id: [] for one in habits}
-    since = HabitMark.day > today - LOOK_BACK
+    since = HabitMark.day > today - back
     rows = db.session.execute(
         select(HabitMark.habit_id, HabitMark.day, HabitMark.value, HabitMark.is_skip).where(HabitMark.habit_id.in_(marks), since)
     )
@@ -133,9 +150,15 @@ def of_person(person: Person) -> list[HabitView]:
     return views_of(list(db.session.scalars(wanted)), today_of(person.timezone))
 
 
+def archived_of(person_id: str) -> list[Habit]:
+    """The habits of somebody that were put away, the latest first."""
+    wanted = scoped(Habit).where(Habit.person_id == person_id, Habit.archived_at.is_not(None))
+    return list(db.session.scalars(wanted.order_by(Habit.archived_at.desc()).limit(30)))
+
+
 def view(one: Habit, person: Person) -> HabitView:
-    """One habit, ready to show."""
-    return views_of([one], today_of(person.timezone))[0]
+    """One habit, ready to show, with all its marks."""
+    return views_of([one], today_of(person.timezone), EVER)[0]
 
 
 def board(limit: int = 400) -> list[HabitView]:

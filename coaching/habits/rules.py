@@ -70,19 +70,24 @@ def streak(rhythm: Rhythm, marks: Marks, today: date, skipped: frozenset[date] =
     return length
 
 
-def _week_reached(rhythm: Rhythm, marks: Marks, monday: date, skipped: frozenset[date]) -> bool:
-    """Whether a week has its n; skipped days lower what is asked, because they could not serve."""
+def _week_reached(rhythm: Rhythm, marks: Marks, monday: date, skipped: frozenset[date]) -> bool | None:
+    """Whether a week has its n; skipped days lower what is asked, because they could not serve. None: a week wholly free."""
     days = [monday + DAY * number for number in range(7)]
     able = sum(1 for day in days if rhythm.asks(day) and day not in skipped)
+    if not able:
+        return None
     return sum(1 for day in days if marks.get(day)) >= min(rhythm.times, able)
 
 
 def _week_streak(rhythm: Rhythm, marks: Marks, today: date, skipped: frozenset[date]) -> int:
     this = today - DAY * (today.isoweekday() - 1)
-    length = 1 if _week_reached(rhythm, marks, this, skipped) and any(marks.get(this + DAY * n) for n in range(7)) else 0
+    length = 1 if _week_reached(rhythm, marks, this, skipped) else 0
     monday = this - DAY * 7
-    while monday + DAY * 6 >= rhythm.starts and _week_reached(rhythm, marks, monday, skipped):
-        length += 1
+    while monday + DAY * 6 >= rhythm.starts:
+        reached = _week_reached(rhythm, marks, monday, skipped)
+        if reached is False:
+            break
+        length += 1 if reached else 0
         monday -= DAY * 7
     return length
 
@@ -93,7 +98,8 @@ def best_streak(rhythm: Rhythm, marks: Marks, today: date, skipped: frozenset[da
         best = run = 0
         monday = rhythm.starts - DAY * (rhythm.starts.isoweekday() - 1)
         while monday <= today:
-            run = run + 1 if _week_reached(rhythm, marks, monday, skipped) else 0
+            reached = _week_reached(rhythm, marks, monday, skipped)
+            run = run if reached is None else run + 1 if reached else 0
             best, monday = max(best, run), monday + DAY * 7
         return max(best, _week_streak(rhythm, marks, today, skipped))
     best = run = 0
@@ -139,8 +145,9 @@ def strength_of(rhythm: Rhythm, marks: Marks, today: date, skipped: frozenset[da
     if days and days[-1] == today and not marks.get(today):
         days = days[:-1]
     if rhythm.kind == "times":
-        reached = {day: _week_reached(rhythm, marks, day - DAY * (day.isoweekday() - 1), skipped) for day in days}
-        return round(100 * strength([marks.get(day, False) or reached[day] for day in days]))
+        weeks = {day - DAY * (day.isoweekday() - 1) for day in days}
+        reached = {monday: bool(_week_reached(rhythm, marks, monday, skipped)) for monday in weeks}
+        return round(100 * strength([bool(marks.get(day)) or reached[day - DAY * (day.isoweekday() - 1)] for day in days]))
     return round(100 * strength([bool(marks.get(day)) for day in days]))
 
 
@@ -162,3 +169,39 @@ def done_this_week(marks: Marks, today: date) -> int:
     """How often since Monday."""
     monday = today - DAY * (today.isoweekday() - 1)
     return sum(1 for number in range(7) if marks.get(monday + DAY * number))
+
+
+def weeks_of_month(day: date) -> list[list[date | None]]:
+    """The month of `day` in weeks from Monday; None where a day belongs to a neighbour."""
+    first = day.replace(day=1)
+    monday = first - DAY * (first.isoweekday() - 1)
+    weeks: list[list[date | None]] = []
+    while not weeks or (monday.year, monday.month) == (first.year, first.month):
+        week = [monday + DAY * number for number in range(7)]
+        weeks.append([one if one.month == first.month else None for one in week])
+        monday += DAY * 7
+    return weeks
+
+
+def month_before(day: date) -> date:
+    """The last day of the month before."""
+    return day.replace(day=1) - DAY
+
+
+def month_after(day: date, today: date) -> date | None:
+    """A day of the month after, at most today; None when that month has not come."""
+    following = (day.replace(day=28) + DAY * 4).replace(day=1)
+    return None if following > today else min(today, (following.replace(day=28) + DAY * 4).replace(day=1) - DAY)
+
+
+LARGEST = 1_000_000.0
+
+
+def number_of(text: str | None) -> float | None:
+    """"7,5" or "7.5" as 7.5; None when nothing was typed. Raises ValueError for what is no number from 0 to a million."""
+    if not text or not text.strip():
+        return None
+    found = float(text.strip().replace(",", "."))
+    if not 0 <= found <= LARGEST:  # a NaN is refused here too
+        raise ValueError(text)
+    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import g, has_request_context
 from sqlalchemy import and_, func, or_, select
 
 from coaching.accounts.models import Device, User
@@ -31,7 +32,7 @@ class SignedIn:
 def signed_in(token: str) -> SignedIn | None:
     """Who the device with this token belongs to; None when it was ended, timed out, or has no place any more. One statement."""
     row = db.session.execute(
-        select(Device, User.disabled_at, User.name, User.locale, Member, Person, Practice.locale)
+        select(Device, User.disabled_at, User.name, User.locale, Member, Person, Practice)
         .join(User, User.id == Device.user_id)
         .outerjoin(Member, and_(Member.user_id == User.id, Member.practice_id == Device.practice_id, Member.is_active))
         .outerjoin(
@@ -45,12 +46,14 @@ def signed_in(token: str) -> SignedIn | None:
     ).one_or_none()  # fmt: skip
     if row is None:
         return None
-    device, disabled, name, locale, member, person, practice_locale = row
+    device, disabled, name, locale, member, person, practice = row
     if disabled is not None or (member is None and person is None):
         return None
     if is_over(device.created_at, device.seen_at, clock.now(), is_staff=member is not None):
         return None
     one = member or person
+    if has_request_context():  # they were read just now: nobody in this request reads them again
+        g.draad_me, g.draad_practice, g.draad_person = member, practice, None if member else person
     found = Scope(
         practice_id=device.practice_id,
         role=member.role if member else "coachee",
@@ -58,7 +61,7 @@ def signed_in(token: str) -> SignedIn | None:
         member_id=member.id if member else None,
         person_id=None if member else person.id,
         device_id=device.id,
-        locale=one.locale or locale or practice_locale or "nl",
+        locale=one.locale or locale or (practice.locale if practice else None) or "nl",
         timezone=one.timezone,
         name=one.name or name,
     )
@@ -77,9 +80,11 @@ def person(person_id: str) -> Person:
 
 def me() -> Person:
     """The coachee (or the holder of a link) of this request. Raises NotHere."""
-    if scope().person_id is None:
+    person_id = scope().person_id
+    if person_id is None:
         raise NotHere("nobody")
-    return person(scope().person_id or "")
+    known = g.get("draad_person") if has_request_context() else None
+    return known if known is not None and known.id == person_id else person(person_id)
 
 
 def speaker(person_id: str) -> tuple[str, str, str]:
