@@ -88,7 +88,9 @@ class Calendar:
         unless `second` asks for the other. That is what `fold` does in PEP 495. Days at the edge of what Python can
         count give EARLIEST or LATEST, which lie outside every case.
         """
-        local = datetime.combine(day, at, tzinfo=self.zone).replace(fold=1 if second else 0)
+        local = datetime.combine(day, at, tzinfo=self.zone)
+        if second or local.fold:
+            local = local.replace(fold=1 if second else 0)
         try:
             return local.astimezone(UTC)
         except OverflowError:

@@ -18,6 +18,7 @@ class Moves:
         self._now = now
         self._pauses = list(_closed(journey))
         self._windows_of: dict[date, list[tuple[datetime, datetime]]] = {}
+        self._window_of: dict[date, tuple[datetime, datetime]] = {}
         self._mornings: dict[date, datetime] = {}
 
     def known(self, due: datetime, known_from: datetime | None, moved_by: list[Move]) -> datetime:
@@ -92,9 +93,12 @@ class Moves:
 
     def _window(self, day: date, quiet: tuple[time, time]) -> tuple[datetime, datetime]:
         """The window that begins on a local date."""
-        begin, end = quiet
-        ends_on = day if begin < end else day + timedelta(days=1)
-        return self._calendar.instant(day, begin), self._calendar.instant(ends_on, end)
+        found = self._window_of.get(day)
+        if found is None:
+            begin, end = quiet
+            ends_on = day if begin < end else day + timedelta(days=1)
+            found = self._window_of[day] = self._calendar.instant(day, begin), self._calendar.instant(ends_on, end)
+        return found
 
 
 def _closed(journey: Journey) -> list[tuple[datetime, datetime | None]]:
