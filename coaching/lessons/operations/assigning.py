@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from coaching.alerts import operations as alerts
 from coaching.core import clock, links
 from coaching.core.db import db, flush
 from coaching.core.scope import scope
@@ -81,7 +80,7 @@ def open_hand_in(given: Assignment) -> HandIn | None:
 
 
 def hand_in(given: Assignment, text: str) -> HandIn:
-    """Hand in. Until there is feedback a second time replaces the first; the coach gets one sign for each round."""
+    """Hand in. Until there is feedback a second time replaces the first; each round is told to the engine once, which raises the coach's alert."""
     db.session.refresh(given, with_for_update=True)
     waiting = open_hand_in(given)
     if waiting is not None:
@@ -103,14 +102,6 @@ def hand_in(given: Assignment, text: str) -> HandIn:
             nth=given.nth,
             subject=f"assignment:{given.id}",
         )
-    alerts.raise_alert(
-        "hand_in",
-        member_id=given.given_by_id or people_queries.person(given.person_id).coach_id,
-        person_id=given.person_id,
-        journey_id=given.journey_id,
-        subject=f"assignment:{given.id}",
-        key=f"hand_in:{made.id}",
-    )
     return made
 
 
