@@ -49,9 +49,9 @@ class Step:
 class Case:
     """Everything one plan depends on. Moments are aware; wall-clock rules are in `coachee_tz`.
 
-    `quiet_hours`: begin and end, may span midnight. `ended`: touchpoints (step, nth) that an earlier plan has ended
-    for good, with its reason (`merged` into one that has been sent since, `paused`); the file format has no word for
-    them, the application remembers them (docs/adr/0022-planner-remembers-what-ended.md).
+    `quiet_hours`: begin and end, may span midnight. `ended`: touchpoints (step, nth) that are over for good, each with
+    its reason: `merged` into one that has been sent since, `paused`, or set aside by the coach. The file format has no
+    word for them, the application remembers them (docs/adr/0022-planner-remembers-what-ended.md).
     """
 
     coachee_tz: ZoneInfo

@@ -2,8 +2,9 @@
 
 Not for a no-show: it keeps its number but stops what would have followed it.
 
-Used by steps `when = { after_appointment = … }`. What is sent: coaching/automation/what/.
-The planner's own story: tests/planning/when/test_after_appointment.py.
+Used by steps `when = { after_appointment = … }`, e.g. coaching/programmes/ready_made/career.toml.
+What is sent: coaching/automation/what/send_form.py. The words: templates/letters/reflection/.
+The story: tests/planning/when/test_after_appointment.py.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """After the journey is closed: `{"after_close": "P6W", "at": "10:00"}`. Aftercare.
 
-Used by steps `when = { after_close = … }`. What is sent: coaching/automation/what/.
-The planner's own story: tests/planning/when/test_after_close.py.
+Used by steps `when = { after_close = … }`, e.g. coaching/programmes/ready_made/career.toml.
+What is sent: coaching/automation/what/send_form.py. The words: templates/letters/follow_up_form/.
+The story: tests/planning/when/test_after_close.py.
 """
 
 from __future__ import annotations

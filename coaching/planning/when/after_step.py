@@ -1,7 +1,8 @@
 """After another step was done, each nth of it: `{"after_step": "intake", "offset": "P1D", "at": "09:00"}`.
 
-Used by steps `when = { after_step = … }`. What is sent: coaching/automation/what/.
-The planner's own story: tests/planning/when/test_after_step.py.
+Used by steps `when = { after_step = … }`, e.g. coaching/programmes/ready_made/career.toml.
+What is sent: coaching/automation/what/write_message.py. The words: templates/letters/personal/.
+The story: tests/planning/when/test_after_step.py.
 """
 
 from __future__ import annotations

@@ -2,8 +2,9 @@
 
 A preparation: booked late or before the journey starts it is late, not lost; it never goes out after what it prepares.
 
-Used by steps `when = { before_appointment = … }`. What is sent: coaching/automation/what/.
-The planner's own story: tests/planning/when/test_before_appointment.py.
+Used by steps `when = { before_appointment = … }`, e.g. coaching/programmes/ready_made/career.toml.
+What is sent: coaching/automation/what/send_form.py. The words: templates/letters/preparation/.
+The story: tests/planning/when/test_before_appointment.py.
 """
 
 from __future__ import annotations

@@ -2,8 +2,9 @@
 
 A repeat is a rule, not a chain: the nth day is reckoned from the first, so summer time and short months never shift it.
 
-Used by steps `when = { every = … }`. What is sent: coaching/automation/what/.
-The planner's own story: tests/planning/when/test_every.py.
+Used by steps `when = { every = … }`, e.g. coaching/programmes/ready_made/career.toml.
+What is sent: coaching/automation/what/send_form.py. The words: templates/letters/check_in/.
+The story: tests/stories/test_pause.py.
 """
 
 from __future__ import annotations

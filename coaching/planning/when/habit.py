@@ -1,7 +1,8 @@
 """After a habit was missed, or kept, exactly so many days: `{"habit": {"of": "walk", "missed": 3}}`.
 
-Used by steps `when = { habit = … }`. What is sent: coaching/automation/what/.
-The planner's own story: tests/planning/when/test_habit.py.
+Used by steps `when = { habit = … }`, e.g. coaching/programmes/ready_made/burn-out-recovery.toml.
+What is sent: coaching/automation/what/write_message.py. The words: templates/letters/personal/.
+The story: tests/planning/when/test_habit.py.
 """
 
 from __future__ import annotations

@@ -3,8 +3,9 @@
 The middle is one of absolute time, rounded down to the minute; it moves along when either appointment moves. When the
 next one is absent, or was booked later than end + `or_after`, the fallback end + `or_after` goes out instead.
 
-Used by steps `when = { halfway = … }`. What is sent: coaching/automation/what/.
-The planner's own story: tests/planning/when/test_halfway.py.
+Used by steps `when = { halfway = … }`, e.g. coaching/programmes/ready_made/career.toml.
+What is sent: coaching/automation/what/send_form.py. The words: templates/letters/reflection/.
+The story: tests/stories/test_halfway_reflection.py.
 """
 
 from __future__ import annotations

@@ -3,8 +3,9 @@
 Counts from where a bare stretch begins: at least one standing appointment is over, and none that is known then still
 has its end to come. Stops when the next one is booked. Nothing follows the programme's `last` appointment.
 
-Used by steps `when = { no_next_appointment = … }`. What is sent: coaching/automation/what/.
-The planner's own story: tests/planning/when/test_no_next_appointment.py.
+Used by steps `when = { no_next_appointment = … }`, e.g. coaching/programmes/ready_made/career.toml.
+What is sent: coaching/automation/what/ask_to_book.py. The words: templates/letters/personal/.
+The story: tests/planning/when/test_no_next_appointment.py.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """On a date, at a time of the coachee's wall clock: `{"date": "2026-03-16", "at": "10:00"}`.
 
-Used by steps `when = { date = … }`. What is sent: coaching/automation/what/.
-The planner's own story: tests/planning/when/test_on_date.py.
+Used by steps `when = { date = … }`.
+What is sent: coaching/automation/what/write_message.py. The words: templates/letters/personal/.
+The story: tests/stories/test_pause.py.
 """
 
 from __future__ import annotations

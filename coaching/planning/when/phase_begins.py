@@ -1,7 +1,10 @@
 """After a phase of the journey begins, each time: `{"phase_begins": "evaluation", "offset": "PT0S"}`.
 
-Used by steps `when = { phase_begins = … }`; those of `follow_up` are aftercare. What is sent: coaching/automation/what/.
-The planner's own story: tests/planning/when/test_phase_begins.py.
+Steps of the phase `follow_up` are aftercare: they go on after the closing.
+
+Used by steps `when = { phase_begins = … }`, e.g. coaching/programmes/ready_made/career.toml.
+What is sent: coaching/automation/what/send_form.py. The words: templates/letters/intake/.
+The story: tests/planning/when/test_phase_begins.py.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """After an answer whose score is low, high or has dropped: `{"score": {"of": "check", "below": 5}, "offset": "PT0S"}`.
 
-Used by steps `when = { score = … }`. What is sent: coaching/automation/what/.
-The planner's own story: tests/planning/when/test_score.py.
+Used by steps `when = { score = … }`, e.g. coaching/programmes/ready_made/career.toml.
+What is sent: coaching/automation/what/raise_alert.py. The words: templates/letters/alert/.
+The story: tests/stories/test_low_score.py.
 """
 
 from __future__ import annotations

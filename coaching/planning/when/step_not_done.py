@@ -3,8 +3,9 @@
 They count from when that touchpoint really went out, after all moves. So the plan asks for them one by one, when it
 knows: `reminders` instead of `plan`.
 
-Used by steps `when = { step_not_done = … }`. What is sent: coaching/automation/what/.
-The planner's own story: tests/planning/when/test_step_not_done.py.
+Used by steps `when = { step_not_done = … }`, e.g. coaching/programmes/ready_made/career.toml.
+What is sent: coaching/automation/what/send_form.py. The words: templates/letters/form_reminder/.
+The story: tests/stories/test_reminders_stop.py.
 """
 
 from __future__ import annotations
