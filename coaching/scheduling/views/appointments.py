@@ -153,12 +153,12 @@ def _journey(kind: AppointmentType, person_id: str) -> str | None:
 def _choices(form: inputs.NewInput) -> AppointmentType | None:
     """Fill in the lists of the form; the chosen type, or None."""
     kinds = list(queries.kinds())
-    form.kind.choices = [(kind.id, say(kind.name)) for kind in kinds]
-    form.coach.choices = [(one.id, one.name) for one in practices.coaches()]
-    form.person.choices = [(one.id, one.name) for one in people.search("", limit=500)]
+    form.kind.choices = inputs.pairs(*((kind.id, say(kind.name)) for kind in kinds))
+    form.coach.choices = inputs.pairs(*((one.id, one.name) for one in practices.coaches()))
+    form.person.choices = inputs.pairs(*((one.id, one.name) for one in people.search("", limit=500)))
     kind = next((kind for kind in kinds if kind.id == form.kind.data), kinds[0] if kinds else None)
     places = {each["kind"] for one in kinds for each in one.locations} or {"phone"}
-    form.location.choices = [(place, words.location_name(place)) for place in words.PLACES if place in places]
+    form.location.choices = inputs.pairs(*((place, words.location_name(place)) for place in words.PLACES if place in places))
     if kind and not form.location.data and kind.locations:
         form.location.data = kind.locations[0]["kind"]
     return kind

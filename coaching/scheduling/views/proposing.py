@@ -69,9 +69,9 @@ def _time(text: str | None) -> time | None:
 
 
 def _choices(form: inputs.SeriesInput) -> None:
-    form.kind.choices = [(kind.id, say(kind.name)) for kind in queries.kinds()]
-    form.coach.choices = [(one.id, one.name) for one in practices.coaches()]
-    form.person.choices = [(one.id, one.name) for one in people.search("", limit=500)]
+    form.kind.choices = inputs.pairs(*((kind.id, say(kind.name)) for kind in queries.kinds()))
+    form.coach.choices = inputs.pairs(*((one.id, one.name) for one in practices.coaches()))
+    form.person.choices = inputs.pairs(*((one.id, one.name) for one in people.search("", limit=500)))
 
 
 def _show(form: inputs.SeriesInput, status: int = 200, **more: Any) -> Response:

@@ -23,7 +23,7 @@ def types() -> Response:
     """All types."""
     practice = practices.practice()
     found = queries.kinds(active=False)
-    audience = dict(inputs.audience_choices())
+    audience = {one.value: one.label for one in inputs.audience_choices()}
     return hx.render("scheduling/types.html", here="agenda", kinds=found, practice=practice, audience=audience, words=words)
 
 
@@ -67,7 +67,7 @@ def type_saved(type_id: str) -> Response:
 
 def _lists(form: inputs.TypeInput) -> inputs.TypeInput:
     form.audience.choices = inputs.audience_choices()
-    form.coach_ids.choices = [(one.id, one.name) for one in practices.coaches()]
+    form.coach_ids.choices = inputs.pairs(*((one.id, one.name) for one in practices.coaches()))
     return form
 
 

@@ -1,0 +1,64 @@
+"""What is typed about one appointment or a series."""
+
+from wtforms import (
+    BooleanField,
+    DateField,
+    DateTimeLocalField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from coaching.core.i18n import _l
+from coaching.core.inputs import Input
+from coaching.scheduling.inputs.shared import pairs
+
+
+class CancelInput(Input):
+    """Why it is called off, if the person wants to say so."""
+
+    reason = TextAreaField(_l("Do you want to say why?"), [Optional(), Length(max=2000)])
+
+
+class AskInput(Input):
+    """A question to the coach about a change that is too late to make alone."""
+
+    kind = RadioField(_l("What do you want to ask?"), choices=pairs(("move", _l("Another time")), ("cancel", _l("To cancel"))))
+    text = TextAreaField(_l("Your message"), [Optional(), Length(max=2000)])
+
+
+class MoveInput(Input):
+    """Another time, typed by the coach in their own zone."""
+
+    to = DateTimeLocalField(_l("New time"), [InputRequired(_l("Choose a day and a time."))], format=["%Y-%m-%dT%H:%M"])
+    despite_busy = BooleanField(_l("Even though my other calendar is busy then"))
+
+
+class NewInput(Input):
+    """An appointment that the coach makes for somebody."""
+
+    kind = SelectField(_l("Type"), validate_choice=True)
+    person = SelectField(_l("With"), validate_choice=False)
+    coach = SelectField(_l("Coach"), validate_choice=True)
+    at = DateTimeLocalField(_l("When"), [InputRequired(_l("Choose a day and a time."))], format=["%Y-%m-%dT%H:%M"])
+    minutes = IntegerField(_l("Minutes"), [Optional(), NumberRange(5, 720)])
+    location = SelectField(_l("Where"), validate_choice=True)
+    despite_busy = BooleanField(_l("Even though my other calendar is busy then"))
+
+
+class SeriesInput(Input):
+    """Several appointments at the same time of day."""
+
+    kind = SelectField(_l("Type"), validate_choice=True)
+    person = SelectField(_l("With"), validate_choice=False)
+    coach = SelectField(_l("Coach"), validate_choice=True)
+    first = DateField(_l("First day"), [InputRequired(_l("Choose a day."))])
+    at = StringField(_l("Time"), [InputRequired(_l("Choose a time."))])
+    count = IntegerField(_l("How many"), [InputRequired(_l("Say how many.")), NumberRange(2, 26)], default=6)
+    every = SelectField(
+        _l("Every"), coerce=int, default=2,
+        choices=pairs((1, _l("week")), (2, _l("two weeks")), (3, _l("three weeks")), (4, _l("four weeks"))),
+    )  # fmt: skip
