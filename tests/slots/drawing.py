@@ -150,6 +150,8 @@ def crowded(pick):
     opens = noon - timedelta(minutes=pick.randrange(2000))
     made["window"] = [opens.isoformat(), (opens + timedelta(minutes=3000)).isoformat()]
     for one in made.get("coaches") or [made]:
+        one.pop("overrides", None)
+        one.pop("time_off", None)
         one.update(coach(pick, zone if pick.random() < 0.8 else one["coach_tz"], day))
         start, end = span(pick)
         one["weekly"].append({"days": EVERY, "start": start, "end": end})

@@ -88,6 +88,8 @@ class Table:
         today = min(self.now.astimezone(z).date() for z in self.zones)
         taken = [parse(b) for c in self.coaches for _, b in c.get("busy") or []]
         taken += [parse(t["end"]) for c in self.coaches for t in [*(c.get("bookings") or []), *(c.get("holds") or [])]]
+        days = [o["date"] for c in self.coaches for o in c.get("overrides") or []] + [d for c in self.coaches for _, d in c.get("time_off") or []]
+        taken += [parse(f"{day}T23:59:00Z") for day in days]
         far = max([self.closes, self.now, *(t for t in taken if t < self.closes + timedelta(days=60))])  # a piece may end there
         last = far.date() + timedelta(days=4) + self.duration * MINUTE
         ranges = None
