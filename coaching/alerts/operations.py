@@ -42,7 +42,7 @@ def raise_alert(
     flush()
     if mail and member.alerts_by_mail:
         to = practices.recipient_of(member)
-        letter = deliveries.compose("alert", to, kind=kind, url=links.url("rooms.today"))
+        letter = deliveries.compose("alert", to, kind=kind, url=links.absolute("/today"))
         deliveries.queue(letter, to, key=f"alert:{alert.id}", if_unsure="resend", kind="alert", journey_id=journey_id)
     return alert
 

@@ -28,6 +28,12 @@ def of_person(person_id: str, limit: int = 20) -> list[Alert]:
     return list(db.session.scalars(wanted.order_by(Alert.created_at.desc()).limit(limit)))
 
 
+def unseen_of(person_id: str, kind: str) -> list[Alert]:
+    """My unseen alerts of one kind about somebody."""
+    mine = (Alert.person_id == person_id, Alert.kind == kind, Alert.seen_at.is_(None), Alert.member_id == scope().member_id)
+    return list(db.session.scalars(scoped(Alert).where(*mine)))
+
+
 def alert(alert_id: str) -> Alert:
     """One of my alerts. Raises NotHere."""
     found = db.session.scalar(scoped(Alert).where(Alert.id == alert_id, Alert.member_id == scope().member_id))

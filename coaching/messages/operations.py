@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from coaching.alerts import operations as alerts
+from coaching.alerts import queries as alert_queries
 from coaching.core import clock, links
 from coaching.core.db import db, flush
 from coaching.core.scope import scope, scoped
@@ -54,13 +56,23 @@ def write(
     else:
         conversation.unread_by_coachee = (conversation.unread_by_coachee or 0) + 1
     flush()
+    if author == "coachee":
+        _tell_coach(person, conversation, message)
     word = "message_received" if author == "coachee" else "message_written"
     facts.record(word, person_id=person.id, journey_id=journey_id, subject=f"message:{message.id}")
     if author != "coachee" and mail and person.is_reachable:
         to = people.recipient(person)
-        letter = deliveries.compose("message_waiting", to, url=links.url("rooms.coachee_messages"), automatic=automatic)
+        letter = deliveries.compose("message_waiting", to, url=links.absolute("/me/messages"), automatic=automatic)
         deliveries.queue(letter, to, key=f"message:{message.id}", if_unsure="ask", kind="message", journey_id=journey_id)
     return message
+
+
+def _tell_coach(person: Person, conversation: Conversation, message: Message) -> None:
+    """One sign for what waits unread, not one for every message: the key is the first that is unread."""
+    if conversation.unread_by_coach == 1:
+        alerts.raise_alert("new_message", member_id=conversation.coach_id or person.coach_id, person_id=person.id,
+                           journey_id=message.journey_id, subject=f"message:{message.id}", key=f"new_message:{message.id}",
+                           mail=True)  # fmt: skip
 
 
 def read(person_id: str, by: str) -> None:
@@ -73,5 +85,7 @@ def read(person_id: str, by: str) -> None:
         message.read_at = clock.now()
     if by == "coach":
         conversation.unread_by_coach = 0
+        for alert in alert_queries.unseen_of(person_id, "new_message"):
+            alerts.see(alert)
     else:
         conversation.unread_by_coachee = 0

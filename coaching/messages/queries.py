@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from dataclasses import dataclass
 
+from flask import g, has_request_context
+from sqlalchemy import and_, func, select
+
+from coaching.core import crypto
 from coaching.core.db import db
 from coaching.core.scope import scope, scoped
 from coaching.messages.models import Conversation, Message
+
+
+PAGE = 60  # messages shown at once
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What Today shows of a conversation: how many wait, and the last that the coach wrote."""
+
+    unread: int
+    last: Message | None
 
 
 def conversation_with(person_id: str) -> Conversation | None:
@@ -14,13 +29,73 @@ def conversation_with(person_id: str) -> Conversation | None:
     return db.session.scalar(scoped(Conversation).where(Conversation.person_id == person_id))
 
 
-def messages_with(person_id: str, limit: int = 60, before: Message | None = None) -> list[Message]:
+def messages_with(person_id: str, limit: int = PAGE, before: Message | None = None) -> list[Message]:
     """The latest messages with this person, oldest first."""
+    crypto.warm([person_id])
     wanted = scoped(Message).where(Message.person_id == person_id)
     if before is not None:
         wanted = wanted.where(Message.sent_at < before.sent_at)
     found = db.session.scalars(wanted.order_by(Message.sent_at.desc(), Message.id.desc()).limit(limit))
     return list(reversed(list(found)))
+
+
+def message(message_id: str, person_id: str) -> Message | None:
+    """One message of this conversation, or None."""
+    return db.session.scalar(scoped(Message).where(Message.id == message_id, Message.person_id == person_id))
+
+
+def after(person_id: str, message_id: str | None) -> list[Message]:
+    """What was said after that message (None or unknown: everything recent), oldest first."""
+    last = message(message_id, person_id) if message_id else None
+    if last is None:
+        return messages_with(person_id)
+    wanted = scoped(Message).where(Message.person_id == person_id, Message.sent_at >= last.sent_at, Message.id != last.id)
+    found = db.session.scalars(wanted.order_by(Message.sent_at, Message.id).limit(PAGE))
+    return [one for one in found if one.sent_at > last.sent_at or one.id > last.id]
+
+
+def is_unread(person_id: str, by: str) -> bool:
+    """Whether something waits for this side ("coach" or "coachee")."""
+    found = conversation_with(person_id)
+    return found is not None and bool(found.unread_by_coach if by == "coach" else found.unread_by_coachee)
+
+
+def glance(person_id: str) -> Glance:
+    """Unread and last word of the coach in one statement; the menu of this request does not count again."""
+    latest = (
+        select(Message.id)
+        .where(Message.person_id == person_id, Message.author != "coachee", Message.practice_id == scope().practice_id)
+        .order_by(Message.sent_at.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    wanted = select(Conversation.unread_by_coachee, Message).outerjoin(
+        Message, and_(Message.conversation_id == Conversation.id, Message.id == latest)
+    )
+    row = db.session.execute(
+        wanted.where(Conversation.practice_id == scope().practice_id, Conversation.person_id == person_id)
+    ).one_or_none()
+    found = Glance(row[0] or 0, row[1]) if row else Glance(0, None)
+    remember_unread(found.unread)
+    return found
+
+
+def remember_unread(count: int) -> None:
+    """What the menu of this request says without asking: the page itself shows (or has just shown) what waits."""
+    if has_request_context():
+        g.draad_unread = count
+
+
+def last_said(person_ids: list[str]) -> dict[str, Message]:
+    """The last message of each conversation, in one statement."""
+    latest = (
+        select(Message.person_id, func.max(Message.sent_at).label("at"))
+        .where(Message.practice_id == scope().practice_id, Message.person_id.in_(person_ids))
+        .group_by(Message.person_id)
+        .subquery()
+    )
+    wanted = scoped(Message).join(latest, and_(Message.person_id == latest.c.person_id, Message.sent_at == latest.c.at))
+    return {one.person_id: one for one in db.session.scalars(wanted)}
 
 
 def last_from_coach(person_id: str) -> Message | None:
@@ -45,6 +120,8 @@ def conversations(limit: int = 100) -> list[Conversation]:
 def unread_count() -> int:
     """How many messages wait for whoever is signed in."""
     here = scope()
+    if has_request_context() and "draad_unread" in g:
+        return g.draad_unread
     if here.person_id:
         mine = (Conversation.practice_id == here.practice_id, Conversation.person_id == here.person_id)
         return db.session.scalar(select(Conversation.unread_by_coachee).where(*mine)) or 0

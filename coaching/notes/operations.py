@@ -41,7 +41,7 @@ def share(note: Note) -> None:
     facts.record("note_shared", person_id=person.id, journey_id=note.journey_id, subject=f"note:{note.id}")
     if person.is_reachable:
         to = people.recipient(person)
-        letter = deliveries.compose("summary_shared", to, url=links.url("rooms.coachee_thread"))
+        letter = deliveries.compose("summary_shared", to, url=links.absolute("/me/thread"))
         deliveries.queue(letter, to, key=f"note_shared:{note.id}", if_unsure="ask", kind="message", journey_id=note.journey_id)
 
 
