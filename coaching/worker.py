@@ -81,9 +81,11 @@ def every_minute() -> None:
 @huey.on_startup()
 def _first() -> None:
     """At once after a start: what waited while nobody was here. Runs in each worker thread, so once is enough."""
-    if not _started.is_set():
+    with _starting:
+        if _started.is_set():
+            return
         _started.set()
-        send("tick")
+    send("tick")
 
 
 job("tick", tick)

@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import current_app
 from sqlalchemy import delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from coaching.core import clock
 from coaching.core.db import db
@@ -50,11 +51,11 @@ def beat(now: datetime | None = None) -> str | None:
     """
     now = now or clock.now()
     _heartbeat(now)
-    row = db.session.scalar(select(Installation).where(Installation.id == 1).with_for_update())
-    if row is None:
-        row = Installation(id=1, identity=secrets.token_hex(16), beat=0)
-        db.session.add(row)
-    elif row.held_since is None:
+    first = _insert(Installation).values(id=1, identity=secrets.token_hex(16), beat=0)
+    db.session.execute(first.on_conflict_do_nothing())
+    wanted = select(Installation).where(Installation.id == 1).with_for_update()
+    row = db.session.scalars(wanted.execution_options(populate_existing=True)).one()
+    if row.held_since is None:
         why = _why_hold(row, now)
         if why:
             hold(row, why, now)
@@ -65,13 +66,17 @@ def beat(now: datetime | None = None) -> str | None:
 def _heartbeat(now: datetime) -> None:
     """One row per process; those that were silent for a week go."""
     me = identity.process()
-    row = db.session.get(Worker, me)
-    if row is None:
-        host, boot, pid, _start = me.split("|")
-        db.session.add(Worker(id=me, host=host, boot=boot, pid=int(pid), started_at=now, last_tick_at=now))
-        db.session.execute(delete(Worker).where(Worker.last_tick_at < now - timedelta(days=7)))
-    else:
-        row.last_tick_at = now
+    host, boot, pid, _start = me.split("|")
+    row = {"id": me, "host": host, "boot": boot, "pid": int(pid), "started_at": now, "last_tick_at": now}
+    statement = _insert(Worker).values(**row)
+    db.session.execute(statement.on_conflict_do_update(index_elements=["id"], set_={"last_tick_at": now}))
+    db.session.execute(delete(Worker).where(Worker.last_tick_at < now - timedelta(days=7)))
+
+
+def _insert(model: type[Worker] | type[Installation]) -> Any:
+    """An INSERT that knows conflicts: two threads, or two machines, may write their first beat at the same moment."""
+    make = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    return make(model.__table__)
 
 
 def _why_hold(row: Installation, now: datetime) -> str | None:
