@@ -9,11 +9,7 @@ from typing import Any
 from coaching.alerts import queries as alerts
 from coaching.core.i18n import _
 from coaching.core.scope import scope
-
-try:
-    from coaching.messages import queries as messages
-except ImportError:
-    messages = None
+from coaching.messages import queries as messages
 
 
 @dataclass(frozen=True)
@@ -48,7 +44,7 @@ def of_coach() -> list[Entry]:
         Entry("pipeline", _("Pipeline"), "/pipeline", "columns"),
         Entry("coachees", _("Coachees"), "/coachees", "users"),
         Entry("agenda", _("Agenda"), "/agenda", "calendar"),
-        Entry("messages", _("Messages"), "/messages", "mail", messages.unread_count() if scope().reads_notes and messages else 0),
+        Entry("messages", _("Messages"), "/messages", "mail", messages.unread_count() if scope().reads_notes else 0),
         Entry("programmes", _("Programmes"), "/programmes", "route"),
         Entry("library", _("Library"), "/library", "library"),
         Entry("invoices", _("Invoices"), "/invoices", "receipt"),
@@ -67,7 +63,7 @@ def of_coachee() -> list[Entry]:
         Entry("today", _("Today"), "/me", "sun"),
         Entry("thread", _("Thread"), "/me/thread", "thread"),
         Entry("progress", _("Progress"), "/me/progress", "trending-up"),
-        Entry("messages", _("Messages"), "/me/messages", "mail", messages.unread_count() if messages else 0),
+        Entry("messages", _("Messages"), "/me/messages", "mail", messages.unread_count()),
         Entry("book", _("Book"), "/me/book", "calendar"),
         Entry("me", _("Me"), "/me/profile", "user"),
     ]

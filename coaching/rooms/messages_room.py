@@ -1,0 +1,34 @@
+"""The coach's conversations: all of them, and the one with somebody."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from coaching.core import crypto, hx
+from coaching.core.access import allow
+from coaching.core.hx import request
+from coaching.messages import queries as messages
+from coaching.messages import views
+from coaching.people import queries as people
+from coaching.rooms import bp
+from coaching.rooms.coachee_messages import looking_back
+
+
+@bp.get("/messages")
+@allow("coach")
+def messages_room() -> Response:
+    """Every conversation, the latest first; what waits stands out."""
+    found = messages.conversations()
+    ids = [one.person_id for one in found]
+    crypto.warm(ids)
+    return hx.render("rooms/messages_room/index.html", here="messages", conversations=found, persons=people.many(ids),
+                     last=messages.last_said(ids))  # fmt: skip
+
+
+@bp.get("/coachees/<person_id>/messages")
+@allow("coach")
+def conversation(person_id: str) -> Response:
+    """The conversation with one coachee."""
+    person = people.person(person_id)
+    context = views.context(person) | looking_back(person.id, request.args.get("before"))
+    return hx.render("messages/show.html", oob=False, **context)
