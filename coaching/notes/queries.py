@@ -41,6 +41,15 @@ def own(note_id: str) -> Note:
     return found
 
 
+def removed(note_id: str) -> Note:
+    """A note of one's own that was put away. Raises NotHere."""
+    mine = scoped(Note).where(Note.id == note_id, Note.removed_at.is_not(None), Note.member_id == scope().member_id)
+    found = db.session.scalar(mine) if scope().member_id else None
+    if found is None:
+        raise NotHere(note_id)
+    return found
+
+
 def of_person(person_id: str, limit: int = 60) -> Sequence[Note]:
     """What this person may read about somebody, newest first."""
     crypto.warm([person_id])
