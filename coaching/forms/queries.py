@@ -13,7 +13,7 @@ from coaching.core.db import db
 from coaching.core.errors import NotHere
 from coaching.core.pages import Page, page_of
 from coaching.core.scope import scope, scoped
-from coaching.forms.models import Form, FormResponse, FormVersion
+from coaching.forms.models import KINDS, Form, FormResponse, FormVersion
 
 # What a coach fills in about a person is never theirs to open by link or in their own rooms.
 OF_THE_COACH = ("guide",)
@@ -41,11 +41,12 @@ def has_key(key: str) -> bool:
 
 
 def forms(kinds: Sequence[str] | None = None, archived: bool = False) -> list[Form]:
-    """The forms of this practice by kind and age; `kinds` None means every kind."""
+    """The forms of this practice in the order of KINDS, then by age; `kinds` None means every kind."""
     wanted = scoped(Form).where(Form.is_archived == archived)
     if kinds is not None:
         wanted = wanted.where(Form.kind.in_(kinds))
-    return list(db.session.scalars(wanted.order_by(Form.kind, Form.created_at, Form.id)))
+    found = db.session.scalars(wanted.order_by(Form.created_at, Form.key))
+    return sorted(found, key=lambda form: KINDS.index(form.kind))
 
 
 def newest(form_: Form) -> FormVersion:

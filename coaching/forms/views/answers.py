@@ -15,7 +15,7 @@ from coaching.core.ids import new_id
 from coaching.forms import inputs, operations, queries, rules
 from coaching.forms.models import FormResponse
 from coaching.forms.views.blueprint import bp
-from coaching.forms.views.shapes import answered
+from coaching.forms.views.shapes import answered, score_text
 from coaching.people import queries as people
 
 
@@ -25,6 +25,7 @@ def shown_to_coach(form_response: FormResponse) -> dict[str, Any]:
         "form_response": form_response,
         "rows": answered(form_response.spec, form_response.answers or {}),
         "band": rules.band_of(form_response.spec, form_response.score),
+        "score": score_text(form_response.score),
         "form": inputs.CommentInput(formdata=None, text=form_response.comment),
     }
 
@@ -37,7 +38,7 @@ def answers(person_id: str) -> Response:
     page = queries.responses_of(person.id, request.args.get("page", 1))
     given = [shown_to_coach(one) for one in page.items if one.state == "answered"]
     waiting = [one for one in page.items if one.state != "answered"]
-    sendable = [form for form in queries.forms() if form.kind not in queries.OF_THE_COACH]
+    sendable = [form for form in queries.forms() if form.kind not in (*queries.OF_THE_COACH, "booking")]
     return hx.render(
         "forms/answers.html",
         person=person,

@@ -14,7 +14,7 @@ from coaching.forms import inputs, operations, queries, rules
 from coaching.forms.models import FormResponse
 from coaching.forms.views.blueprint import bp
 from coaching.forms.views.fill import MANY
-from coaching.forms.views.shapes import asked
+from coaching.forms.views.shapes import asked, score_text
 from coaching.people import queries as people
 
 
@@ -50,6 +50,7 @@ def guide(response_id: str) -> Response:
         questions=asked(form_response.spec, form_response.answers or {}),
         spec=form_response.spec,
         band=rules.band_of(form_response.spec, form_response.score),
+        score=score_text(form_response.score),
         saved_at=clock_time(form_response.drafted_at) if form_response.drafted_at else None,
         here="coachees",
     )

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from babel.numbers import format_decimal
+
 from coaching.core.i18n import _, day, say
+from coaching.core.scope import scope
 from coaching.forms import rules
 
 
@@ -40,6 +43,11 @@ class Asked:
     def is_conditional(self) -> bool:
         """True when not everybody is asked this."""
         return bool(self.show_if or self.under)
+
+    @property
+    def has_long_choices(self) -> bool:
+        """True when the choices want a line each."""
+        return any(len(words) > 18 for _value, words in self.choices) or len(self.choices) > 4
 
     @property
     def test(self) -> str:
@@ -101,6 +109,11 @@ def _one(question: Mapping[str, Any], texts: Sequence[str], error: str) -> Asked
         choices=_choices(question),
         show_if=question.get("show_if") or {},
     )
+
+
+def score_text(score: float | None) -> str:
+    """A score with one decimal, as the reader writes numbers: "4,0"; empty without one."""
+    return "" if score is None else str(format_decimal(score, "0.0", locale=scope().locale))
 
 
 def _choices(question: Mapping[str, Any]) -> list[tuple[str, str]]:
