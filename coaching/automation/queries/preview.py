@@ -80,7 +80,8 @@ def _what_if(touchpoints, steps: dict[str, PlanStep], answered: bool, facts: lis
             if answered:
                 found.append(Fact(one.due + timedelta(days=1), "step_done", step=one.step, nth=one.nth))
         else:
-            found.append(Fact(one.due, "step_done", step=one.step, nth=one.nth))
+            # a second later: what is done at its very due would count as done before it went out
+            found.append(Fact(one.due + timedelta(seconds=1), "step_done", step=one.step, nth=one.nth))
     return found
 
 

@@ -29,6 +29,7 @@ SHOWN_FACTS = (
 )  # fmt: skip
 HIDDEN = ("phase", "end_sequence")
 SURPRISES = ("step_not_done", "no_next_appointment", "score", "habit")  # not told to the coachee beforehand
+BETWEEN = ("first_appointment", "enrichment", "next_appointment")
 MOST_AHEAD = 3  # of one step; the rest is one line
 LOW = 5
 
@@ -72,7 +73,19 @@ def thread(journey: Journey) -> Thread:
         line.is_past = line.state in ("done", "alert", "failed") or (line.at <= now and line.state != "planned")
     past = sorted((line for line in lines if line.is_past), key=lambda line: (line.at, line.kind != "appointment"))
     ahead = sorted((line for line in lines if not line.is_past), key=lambda line: (line.at, line.kind == "appointment"))
-    return Thread(past, _shortened(ahead))
+    ahead = _shortened(ahead)
+    _place([*past, *ahead])
+    return Thread(past, ahead)
+
+
+def _place(lines: list[Line]) -> None:
+    """Under which phase a line stands: what happens between appointments is enrichment, whatever it prepares."""
+    begun = False
+    for line in lines:
+        if line.kind == "appointment":
+            begun = begun or line.state != "skipped"
+        elif line.phase in BETWEEN:
+            line.phase = "enrichment" if begun else None
 
 
 def _shortened(lines: Iterable[Line]) -> list[Line]:

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from coaching.core.db import db
 from coaching.core.errors import NotHere
-from coaching.core.i18n import say
+from coaching.core.i18n import _, say
 from coaching.core.scope import scope, scoped
 from coaching.programmes.models import Programme, ProgrammeVersion, Step
 from coaching.programmes.rules import PHASES
@@ -91,6 +91,9 @@ def step(id: str) -> Step:
 
 def step_name(step: Step) -> str:
     """What a step is called: its subject, else what it does."""
+    if step.what == "phase":
+        to = (step.params or {}).get("to", "")
+        return _("On to the phase %(phase)s", phase=phase_name(to) if to in PHASES else _("of the appointment"))
     return say({lang: text.get("subject", "") for lang, text in (step.texts or {}).items()}) or what_name(step.what)
 
 

@@ -7,7 +7,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from babel.dates import get_day_names
+
 from coaching.core.i18n import _, day, ngettext
+from coaching.core.scope import scope
 from coaching.programmes.rules import form_of
 
 _PARTS = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?\Z")
@@ -36,11 +39,9 @@ def say_duration(text: str | None) -> str:
 
 
 def weekday(name: str) -> str:
-    """`mon` as "Monday"."""
-    return {
-        "mon": _("Monday"), "tue": _("Tuesday"), "wed": _("Wednesday"), "thu": _("Thursday"),
-        "fri": _("Friday"), "sat": _("Saturday"), "sun": _("Sunday"),
-    }[name]  # fmt: skip
+    """`mon` as "Monday" or "maandag"."""
+    days = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+    return str(get_day_names("wide", locale=scope().locale)[days.index(name)])
 
 
 def phase_name(phase: str) -> str:
@@ -123,7 +124,13 @@ def _phase_begins(when: Mapping[str, Any], names: Mapping[str, str]) -> str:
 
 
 def _every(when: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    every = when["every"]
+    base = _rhythm(when["every"])
+    if when["every"].get("at"):
+        base = _("%(moment)s, at %(time)s", moment=base, time=when["every"]["at"])
+    return base + _until(when.get("until", "journey_closes"))
+
+
+def _rhythm(every: Mapping[str, Any]) -> str:
     interval = every.get("interval", 1)
     if every["unit"] == "day":
         base = _("every day") if interval == 1 else ngettext("every %(num)d day", "every %(num)d days", interval)
@@ -132,9 +139,7 @@ def _every(when: Mapping[str, Any], names: Mapping[str, str]) -> str:
         base = _("every %(days)s", days=days) if interval == 1 else _("every %(n)s weeks on %(days)s", n=interval, days=days)
     else:
         base = _("on day %(day)s of every month", day=every["day"])
-    if every.get("at"):
-        base = _("%(moment)s, at %(time)s", moment=base, time=every["at"])
-    return base + _until(when.get("until", "journey_closes"))
+    return base
 
 
 def _until(until: str) -> str:
@@ -202,8 +207,11 @@ _SAY = {
 
 def say_reason(reason: str | None, when: Mapping[str, Any], nth: int, place: int | None, names: Mapping[str, str] | None = None) -> str:
     """Why a touchpoint is there: "a day after appointment 1". `place`: which appointment in order its `nth` names, if any."""
+    when = {key: value for key, value in when.items() if key != "at"}  # the moment itself stands beside it
     form = form_of(when)
     number = place or nth
+    if form == "every":
+        return _rhythm(when["every"])
     if form == "halfway":
         if reason == "halfway_fallback":
             return _("%(offset)s after appointment %(n)s, the next is not booked", offset=say_duration(when["or_after"]), n=number)

@@ -1,0 +1,149 @@
+"""The thread over HTTP: what the coach sees and does, what the coachee sees, and what others do not."""
+
+from __future__ import annotations
+
+import pytest
+
+from coaching.core.scope import Scope, acting
+from coaching.journeys import queries
+from coaching.programmes import operations as programmes
+from coaching.programmes import queries as programme_queries
+from tests.road import Road, at
+
+STEPS = [
+    {"key": "hello", "what": "message", "when": {"phase_begins": "onboarding"}, "texts": {"nl": {"subject": "Welkom", "body": "Dag {first_name}"}}},
+    {"key": "later", "what": "message", "when": {"phase_begins": "onboarding", "offset": "P2D"}, "texts": {"nl": {"subject": "Nog iets", "body": "Fijne week, {first_name}"}}},
+    {"key": "secret", "what": "todo", "when": {"phase_begins": "onboarding", "offset": "P3D"}, "texts": {"nl": {"subject": "Bel even", "body": ""}}},
+    {"key": "nudge", "what": "ask_to_book", "when": {"no_next_appointment": "P3D"}, "texts": {"nl": {"subject": "Prikken?", "body": "x"}}},
+]  # fmt: skip
+
+
+@pytest.fixture
+def road(linde, noor, lotte) -> Road:
+    road = Road(linde, noor, lotte)
+    road.start(STEPS)
+    road.tick()
+    return road
+
+
+@pytest.fixture
+def coach(browser_of, noor):
+    return browser_of(noor)
+
+
+def test_the_coach_sees_past_and_future_with_reasons(road, coach):
+    page = coach.get(f"/coachees/{road.person_id}")
+    assert page.status_code == 200
+    assert page.text.index("Welkom") < page.text.index("thread-now") < page.text.index("Nog iets")
+    assert "Bel even" in page.text
+
+
+def test_the_coachee_sees_what_is_for_them_and_no_more(road, lotte, browser_of):
+    road.book(at("2026-03-03T09:00Z"))
+    page = browser_of(lotte).get("/me/thread").text
+    assert "Welkom" in page and "Nog iets" in page
+    assert "Bel even" not in page
+    assert "Prikken" not in page
+
+
+def test_skipping_and_planning_again(road, coach):
+    row = road.rows("later")[0]
+    assert coach.post(f"/touchpoints/{row.id}/skip").status_code == 303
+    assert road.plan("later")[0][2] == "by_coach"
+    coach.post(f"/touchpoints/{row.id}/skip/end")
+    assert road.plan("later")[0][2] == "planned"
+
+
+def test_sending_now(road, coach):
+    coach.post(f"/touchpoints/{road.rows('later')[0].id}/now")
+    assert road.tick() == 1
+
+
+def test_the_page_of_a_touchpoint_shows_the_words_as_they_will_be_read(road, coach):
+    page = coach.get(f"/touchpoints/{road.rows('later')[0].id}").text
+    assert "Fijne week, Lotte" in page
+
+
+def test_editing_words_and_moment_for_one_person(road, coach):
+    row = road.rows("later")[0]
+    url = f"/touchpoints/{row.id}/edit"
+    assert "Fijne week, {first_name}" in coach.get(url).text
+    answer = coach.post(url, data={"subject": "Anders", "body": "Voor jou", "to": "2026-03-10T14:00"})
+    assert answer.status_code == 303
+    assert road.plan("later")[0][3] == "10-03 13:00"
+    assert "Voor jou" in coach.get(f"/touchpoints/{row.id}").text
+
+
+def test_an_unknown_placeholder_is_refused_and_the_text_kept(road, coach):
+    answer = coach.post(f"/touchpoints/{road.rows('later')[0].id}/edit", data={"subject": "x", "body": "Dag {voornaam}"})
+    assert answer.status_code == 422
+    assert "Dag {voornaam}" in answer.text
+
+
+def test_a_moment_in_the_past_is_refused(road, coach):
+    answer = coach.post(f"/touchpoints/{road.rows('later')[0].id}/edit", data={"subject": "Nog iets", "body": "Fijne week, {first_name}", "to": "2026-03-01T10:00"})
+    assert answer.status_code == 422
+
+
+def test_pausing_and_taking_up_again(road, coach):
+    url = f"/journeys/{road.journey_id}/pause"
+    assert coach.get(url).status_code == 200
+    assert coach.post(url, data={"until": ""}).status_code == 303
+    assert road.journey.state == "paused"
+    coach.post(f"/journeys/{road.journey_id}/pause/end")
+    assert road.journey.state == "active"
+
+
+def test_a_pause_until_yesterday_is_refused(road, coach):
+    assert coach.post(f"/journeys/{road.journey_id}/pause", data={"until": "2026-03-01"}).status_code == 422
+
+
+def test_closing_and_reopening(road, coach):
+    assert coach.get(f"/journeys/{road.journey_id}/close").status_code == 200
+    coach.post(f"/journeys/{road.journey_id}/close")
+    assert road.journey.state == "closed"
+    coach.post(f"/journeys/{road.journey_id}/reopen")
+    assert road.journey.state == "active"
+
+
+def test_another_coach_takes_over(road, coach, bram):
+    bram_id = bram.id
+    coach.post(f"/journeys/{road.journey_id}/coach", data={"coach": bram_id})
+    assert road.journey.coach_id == bram_id
+
+
+def test_a_step_for_one_person(road, coach):
+    url = f"/journeys/{road.journey_id}/steps/new"
+    assert coach.get(url).status_code == 200
+    sent = {"what": "message", "choice": "", "at": "2026-03-06T10:00", "subject": "Succes", "body": "Succes met je presentatie"}
+    assert coach.post(url, data=sent).status_code == 303
+    assert "Succes" in coach.get(f"/coachees/{road.person_id}").text
+    assert coach.post(url, data={**sent, "what": "form"}).status_code == 422
+
+
+def test_starting_a_journey_by_hand(road, coach, eva, noor):
+    eva_id, noor_id = eva.id, noor.id
+    with road.house():
+        programmes.install_ready_made()
+        programme_id = programme_queries.by_key("short").id
+    url = f"/coachees/{eva_id}/journeys/new"
+    assert coach.get(url).status_code == 200
+    assert coach.post(url, data={"programme": programme_id, "coach": noor_id, "starts_on": "2026-03-02"}).status_code == 303
+    with acting(Scope.system(road.practice_id)):
+        assert queries.current_of(eva_id).phase == "onboarding"
+
+
+@pytest.mark.parametrize("who", ["zev", "sanne"])
+def test_another_practice_and_the_assistant_find_nothing(road, request, browser_of, who):
+    stranger = browser_of(request.getfixturevalue(who))
+    row = road.rows("later")[0]
+    for url in (f"/coachees/{road.person_id}", f"/touchpoints/{row.id}", f"/touchpoints/{row.id}/edit"):
+        assert stranger.get(url).status_code in (403, 404)
+    for url in (f"/touchpoints/{row.id}/skip", f"/journeys/{road.journey_id}/close"):
+        assert stranger.post(url).status_code in (403, 404)
+    assert road.plan("later")[0][2] == "planned"
+
+
+def test_a_coachee_cannot_touch_the_plan(road, lotte, browser_of):
+    browser = browser_of(lotte)
+    assert browser.post(f"/touchpoints/{road.rows('later')[0].id}/skip").status_code in (403, 404)

@@ -1,0 +1,137 @@
+"""The programme editor over HTTP."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from coaching.core.db import transaction
+from coaching.programmes import operations, queries
+
+
+@pytest.fixture
+def career(linde, house_of):
+    with house_of(linde):
+        with transaction():
+            operations.install_ready_made()
+            found = queries.by_key("career").id
+        yield found
+
+
+@pytest.fixture
+def coach(career, browser_of, noor):
+    return browser_of(noor)
+
+
+def _step(**more):
+    return {"phase": "enrichment", "what": "message", "form": "after_appointment", "n": "2", "offset": "4", "unit": "d",
+            "at": "10:00", "subject_nl": "Hoe is het", "body_nl": "Dag {first_name}", "waits": "y", **more}  # fmt: skip
+
+
+def test_the_list_and_the_editor_show_the_programme_as_a_thread(career, coach):
+    assert "Stevig in je werk" in coach.get("/programmes").text
+    page = coach.get(f"/programmes/{career}").text
+    assert page.index("Welkom, fijn dat je er bent") < page.index("Wat bleef hangen") < page.index("Vier vragen, zes weken later")
+
+
+def test_every_step_of_a_ready_made_programme_can_be_opened(career, coach):
+    for step in queries.newest(queries.programme(career)).steps:
+        assert coach.get(f"/programmes/{career}/steps/{step.key}").status_code == 200, step.key
+
+
+def test_adding_a_step_puts_it_on_the_thread_as_a_draft(career, coach):
+    answer = coach.post(f"/programmes/{career}/steps/new", data=_step())
+    assert answer.status_code == 303
+    page = coach.get(f"/programmes/{career}").text
+    assert "Hoe is het" in page and "/publish" in page
+    step = queries.step_of(queries.draft(queries.programme(career)), "message")
+    assert step.when == {"after_appointment": 2, "offset": "P4D", "at": "10:00"}
+
+
+def test_saving_a_step_unchanged_leaves_its_moment_as_it_was(career, coach):
+    page = coach.get(f"/programmes/{career}/steps/check-in").text
+    assert "selected" in page
+    sent = {"phase": "enrichment", "what": "form", "which_form": "check_in", "form": "every", "rhythm": "week", "interval": "1",
+            "days": ["mon"], "begin": "1", "at": "09:00", "subject_nl": "x", "stale_days": "3", "n": "", "unit": "d"}  # fmt: skip
+    with transaction():
+        from coaching.forms import operations as forms
+
+        forms.install_ready_made(queries.programme(career).practice_id)
+    assert coach.post(f"/programmes/{career}/steps/check-in", data=sent).status_code == 303
+    step = queries.step_of(queries.newest(queries.programme(career)), "check-in")
+    assert step.when == {"every": {"unit": "week", "at": "09:00", "days": ["mon"]}, "from": "after_appointment:1"}
+    assert step.on_pause == "skip"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"body_nl": "Dag {voornaam}"},
+        {"subject_nl": ""},
+        {"form": "score", "step": ""},
+        {"form": "step_not_done", "step": "intake", "offset": ""},
+        {"form": "every", "rhythm": "week"},
+        {"what": "form"},
+        {"n": "first"},
+    ],
+)
+def test_what_is_not_right_yet_is_refused_and_kept(career, coach, wrong):
+    answer = coach.post(f"/programmes/{career}/steps/new", data=_step(**wrong))
+    assert answer.status_code == 422
+    assert queries.draft(queries.programme(career)) is None
+
+
+def test_moving_copying_and_removing_with_plain_buttons(career, coach):
+    for verb in ("down", "up", "copy"):
+        assert coach.post(f"/programmes/{career}/steps/welcome/{verb}").status_code == 303
+    assert coach.post(f"/programmes/{career}/steps/welcome-2/remove").status_code == 303
+    assert coach.post(f"/programmes/{career}/steps/intake/remove").status_code == 303
+    keys = [step.key for step in queries.newest(queries.programme(career)).steps]
+    assert "welcome-2" not in keys and "intake" in keys
+
+
+def test_publishing_asks_about_running_journeys(career, coach):
+    coach.post(f"/programmes/{career}/steps/new", data=_step())
+    assert coach.get(f"/programmes/{career}/publish").status_code == 200
+    assert coach.post(f"/programmes/{career}/publish", data={"follow": "keep"}).status_code == 303
+    assert queries.published(queries.programme(career)).number == 2
+
+
+def test_the_file_goes_out_and_comes_in(career, coach):
+    text = coach.get(f"/programmes/{career}/file").text
+    answer = coach.post("/programmes/import", data={"file": (io.BytesIO(text.encode()), "career.toml")})
+    assert answer.status_code == 303
+    assert queries.by_key("career-2") is not None
+
+
+def test_a_bad_file_is_answered_with_the_place_of_the_mistake(career, coach):
+    text = coach.get(f"/programmes/{career}/file").text.replace('"P3D"', '"three days"', 1)
+    answer = coach.post("/programmes/import", data={"file": (io.BytesIO(text.encode()), "career.toml")})
+    assert answer.status_code == 422
+    assert "steps[" in answer.text and ".when.offset" in answer.text
+
+
+def test_the_preview_shows_every_moment_in_the_words_of_the_reader(career, coach, lotte):
+    page = coach.get(f"/programmes/{career}/preview?starts_on=2026-03-02&every=14&answered=y").text
+    assert "Welkom, fijn dat je er bent" in page
+    assert "Dag Robin," in page
+    assert "Je intake wacht nog op je" not in page
+    late = coach.get(f"/programmes/{career}/preview?starts_on=2026-03-02&every=14").text
+    assert "Je intake wacht nog op je" in late
+
+
+def test_a_preview_with_a_strange_start_is_refused(career, coach):
+    assert coach.get(f"/programmes/{career}/preview?starts_on=tomorrow&every=14").status_code == 422
+
+
+def test_house_rules_can_be_switched_by_the_owner_only(career, coach, bram, browser_of):
+    assert coach.get("/programmes/rules").status_code == 200
+    assert coach.post("/programmes/rules/form-answered").status_code == 303
+    assert browser_of(bram).post("/programmes/rules/form-answered").status_code in (403, 404)
+
+
+def test_another_practice_finds_no_programme(career, browser_of, zev):
+    stranger = browser_of(zev)
+    for url in (f"/programmes/{career}", f"/programmes/{career}/preview", f"/programmes/{career}/file"):
+        assert stranger.get(url).status_code == 404
