@@ -123,6 +123,9 @@ def _wire(app: Flask) -> None:
     site, leads = _part("coaching.site.views"), _part("coaching.leads.views")
     if site is not None and leads is not None:
         leads.on_booking_url(site.discovery_url)
+    site_operations = _part("coaching.site.operations")
+    if site_operations is not None:
+        database.on_before_commit(site_operations.follow)
     automation = _part("coaching.automation.operations")
     if automation is not None:
         database.on_before_commit(automation.react)

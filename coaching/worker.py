@@ -57,7 +57,11 @@ def _work_of(feature: str, name: str) -> Callable[[], object]:
 # What a minute brings, in this order: first say that we live, then decide what goes, then send it.
 EVERY_MINUTE = (
     ("deliveries", "beat"),
+    ("scheduling", "tick"),
+    ("habits", "notice"),
     ("automation", "tick"),
+    ("invitations", "watch"),
+    ("leads", "nudge"),
     ("deliveries", "post"),
     ("deliveries", "sweep"),
 )

@@ -34,6 +34,7 @@ class Habit(Row):
     ends_on: Mapped[date | None] = mapped_column(Date)
     by_coach: Mapped[bool] = mapped_column(default=False)
     key: Mapped[str | None] = mapped_column(String(160), index=True)
+    noticed_on: Mapped[date | None] = mapped_column(Date)
     archived_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 

@@ -9,7 +9,6 @@ from coaching.accounts import operations as accounts
 from coaching.agreements import operations as agreements
 from coaching.agreements import queries as agreement_queries
 from coaching.agreements.models import Agreement
-from coaching.alerts import operations as alerts
 from coaching.core import clock, links
 from coaching.core.db import db, flush
 from coaching.core.errors import Taken
@@ -28,7 +27,6 @@ from coaching.leads import queries as lead_queries
 from coaching.people import operations as people
 from coaching.people import queries as people_queries
 from coaching.people.models import Person
-from coaching.practices import operations as practices
 from coaching.practices import queries as practice_queries
 from coaching.programmes import queries as programme_queries
 from coaching.programmes.models import Programme
@@ -198,7 +196,7 @@ def _start_journey(invitation: Invitation, person: Person) -> str:
 
 
 def accept_if_done(invitation: Invitation) -> bool:
-    """When every step is done: accepted. The journey runs, the lead has started, the coach is told. Once."""
+    """When every step is done: accepted. The journey runs, the lead has started; a house rule tells the coach. Once."""
     if not invitation.is_open or invitation.now_at != "done":
         return False
     person = people_queries.person(invitation.person_id)
@@ -206,11 +204,6 @@ def accept_if_done(invitation: Invitation) -> bool:
     invitation.state, invitation.accepted_at = "accepted", clock.now()
     leads.advance(lead_queries.lead_of(person.id), "started")
     _record("invitation_accepted", invitation)
-    alerts.raise_alert("invitation_accepted", member_id=invitation.coach_id, person_id=person.id, journey_id=invitation.journey_id,
-                       subject=f"invitation:{invitation.id}", key=f"invitation_accepted:{invitation.id}")  # fmt: skip
-    boss = practices.recipient_of(practice_queries.member(invitation.coach_id))
-    letter = deliveries.compose("invitation_accepted", boss, who=person.name, url=links.absolute(f"/coachees/{person.id}"))
-    deliveries.queue(letter, boss, key=f"invitation_accepted:{invitation.id}", if_unsure="resend", kind="alert")
     return True
 
 
@@ -229,7 +222,7 @@ def withdraw(invitation: Invitation) -> None:
 
 
 def watch(invitation: Invitation, now: datetime) -> None:
-    """What the worker does with an offer that waits: expire it, or nudge once and tell the coach that it stalls."""
+    """What the worker does with an offer that waits: expire it, or nudge once; a house rule tells the coach that it stalls."""
     if not invitation.is_open:
         return
     if invitation.expires_at <= now:
@@ -239,8 +232,6 @@ def watch(invitation: Invitation, now: datetime) -> None:
     elif invitation.nudged_at is None and rules.stalls(invitation.moved_at, now):
         nudge(invitation)
         _record("invitation_stalled", invitation)
-        alerts.raise_alert("stalled_invitation", member_id=invitation.coach_id, person_id=invitation.person_id,
-                           subject=f"invitation:{invitation.id}", key=f"stalled:{invitation.id}:{invitation.now_at}")  # fmt: skip
 
 
 def nudge(invitation: Invitation) -> None:

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from coaching.alerts import operations as alerts
 from coaching.core import clock
+from coaching.core.db import db
 from coaching.core.ids import new_id
-from coaching.core.scope import scope
+from coaching.core.scope import Scope, acting, scope
 from coaching.deliveries import operations as deliveries
 from coaching.deliveries.operations import Recipient
+from coaching.facts.models import Fact
 from coaching.leads import operations as leads
+from coaching.leads import queries as lead_queries
 from coaching.leads.models import Lead
 from coaching.people import queries as people
 from coaching.practices import operations as practices
 from coaching.practices import queries as practice_queries
+from coaching.scheduling.models import Appointment, AppointmentType
 
+CALLS = {"appointment_booked": "discovery_booked", "appointment_held": "discovery_done"}
 FASTEST = timedelta(seconds=3)
 OLDEST = timedelta(hours=24)
 
@@ -59,3 +65,27 @@ def withdraw(name: str, email: str, agreement: str) -> str:
     deliveries.queue(copy, boss, key=f"withdrawal_received:{reference}", if_unsure="resend", kind="alert")
     alerts.raise_alert("request", member_id=owner.id, person_id=person.id if person else None, key=f"withdrawal:{reference}")
     return reference
+
+
+def follow(noted: list[Any]) -> None:
+    """The pipeline follows what happens: a discovery call that is booked, held or missed moves its request along.
+
+    A before-commit hook (see create_app); somebody who books without having asked becomes a request by booking.
+    """
+    for fact in noted:
+        if isinstance(fact, Fact) and fact.type in CALLS and fact.person_id and fact.subject:
+            with acting(Scope.system(fact.practice_id)):
+                _follow(fact)
+
+
+def _follow(fact: Fact) -> None:
+    appointment = db.session.get(Appointment, fact.subject.removeprefix("appointment:"))
+    kind = db.session.get(AppointmentType, appointment.type_id) if appointment else None
+    if kind is None or kind.purpose != "discovery":
+        return
+    lead = lead_queries.lead_of(fact.person_id)
+    if lead is None and fact.type == "appointment_booked":
+        lead = leads.add(people.person(fact.person_id), source="booking", coach_id=appointment.coach_id)
+    if lead is not None:
+        lead.coach_id = lead.coach_id or appointment.coach_id
+        leads.advance(lead, CALLS[fact.type])
