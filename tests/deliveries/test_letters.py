@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 from datetime import UTC, datetime
 from email import message_from_bytes
-from email.errors import HeaderParseError
 from email.policy import SMTP
 from typing import Any
 
@@ -80,7 +79,7 @@ def test_only_seven_bit_lines_of_bearable_length_leave():
 @pytest.mark.parametrize("address", ["a b", "x@y.nl\r\nBcc: z@y.nl", "", "x@y.nl, z@y.nl", "<x@y.nl>"])
 def test_what_is_no_address_is_refused(address):
     sheet = _sheet()
-    with pytest.raises((ValueError, HeaderParseError)):
+    with pytest.raises(ValueError):
         envelope_of(Sheet(**{**sheet.__dict__, "address": address}))
 
 
