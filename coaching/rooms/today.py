@@ -1,0 +1,52 @@
+"""Today: what a coach opens in the morning, and can close knowing that nothing was forgotten."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Response
+
+from coaching.alerts.inputs import TodoInput
+from coaching.core import crypto, hx
+from coaching.core.access import allow
+from coaching.core.i18n import _, local
+from coaching.core.scope import scope
+from coaching.programmes.queries import phase_name
+from coaching.rooms import bp, desk, signs
+from coaching.scheduling import words
+
+
+@bp.get("/today")
+@allow("staff")
+def today() -> Response:
+    """Appointments, signs, answers, todos, what goes out, who lies still. An assistant sees the first and the todos."""
+    now = desk.now()
+    found = desk.appointments(now)
+    alerts, todos = desk.alerts(), desk.todos()
+    crypto.warm([scope().practice_id or ""])
+    context = {
+        "here": "today", "now": now, "greeting": greeting(now), "words": words, "signs": signs, "phase_name": phase_name,
+        "ahead": [row for row in found if not _is_unsettled(row[0], now)],
+        "unsettled": [row for row in found if _is_unsettled(row[0], now)],
+        "alerts": alerts, "todos": todos, "form": TodoInput(formdata=None), "answers": [], "coming": [], "stuck": [],
+        "sending": desk.sending(now), "todays_date": local(now).date(),
+    }  # fmt: skip
+    if scope().reads_notes:
+        context |= {"answers": desk.answers(), "coming": desk.going_out(now), "stuck": desk.stuck(now)}
+    piles = ("ahead", "unsettled", "alerts", "todos", "answers", "coming", "stuck")
+    context["is_fresh"] = not any(context[pile] for pile in piles) and desk.is_fresh()
+    return hx.render("rooms/today/index.html", **context)
+
+
+def _is_unsettled(appointment, now: datetime) -> bool:  # noqa: ANN001
+    return appointment.status == "booked" and appointment.end <= now
+
+
+def greeting(now: datetime) -> str:
+    """A greeting that fits the hour on the reader's clock."""
+    hour, name = local(now).hour, scope().name.split(" ")[0]
+    if hour < 12:
+        return _("Good morning, %(name)s", name=name)
+    if hour < 18:
+        return _("Good afternoon, %(name)s", name=name)
+    return _("Good evening, %(name)s", name=name)
