@@ -75,3 +75,12 @@ def test_a_bad_file_is_refused_by_path(linde, house_of, change, path):
 def test_what_is_no_toml_at_all_is_refused(linde, house_of):
     with house_of(linde), transaction(), pytest.raises(operations.BadFile):
         operations.from_file("steps = [")
+
+
+def test_every_form_and_lesson_that_a_programme_names_comes_with_draad():
+    forms = {path.stem for path in (READY_MADE.parents[1] / "forms" / "ready_made").glob("*.toml")}
+    lessons = {toml.read(path.read_text())["key"] for path in (READY_MADE.parents[1] / "lessons" / "ready_made").glob("*.toml")}
+    for path in FILES:
+        for step in toml.read(path.read_text(encoding="utf-8"))["steps"]:
+            assert step.get("params", {}).get("form", "intake") in forms, (path.stem, step["key"])
+            assert step.get("params", {}).get("lesson", "grow") in lessons, (path.stem, step["key"])

@@ -113,11 +113,12 @@ def latest_touchpoints(journey_id: str) -> dict[tuple[str, int], Touchpoint]:
 
 
 def due(journey_id: str, now: datetime) -> list[Touchpoint]:
-    """The planned touchpoints of a journey whose moment has come, in the order in which they go out."""
+    """The planned touchpoints of a journey whose moment has come, in the order in which they go out: due, step, nth."""
     query = scoped(Touchpoint).where(
         Touchpoint.journey_id == journey_id, Touchpoint.state == PLANNED, Touchpoint.due_at <= now
     )
-    return list(db.session.scalars(query.order_by(Touchpoint.due_at, Touchpoint.created_at, Touchpoint.id)))
+    order = {step.key: place for place, step in enumerate(steps_of(journey(journey_id)))}
+    return sorted(db.session.scalars(query), key=lambda row: (row.due_at, order.get(row.step, len(order)), row.nth))
 
 
 def going_out(until: datetime, limit: int = 100) -> list[Touchpoint]:
