@@ -150,9 +150,12 @@ def _send_in(form_response: FormResponse, paths: Paths, answers: dict[str, Any])
 
 def _opened_by_answers(spec: dict[str, Any], answers: dict[str, Any]) -> list[str]:
     """Questions that an answer opened and that were not on the page yet: without JavaScript they are asked after all."""
+    if not any(question.get("show_if") for question in spec["questions"]):
+        return []
     seen = set(request.form.getlist("seen"))
     rows = asked(spec, answers)
-    return [row.key for row in rows if row.is_conditional and not row.is_hidden and row.type != "section" and row.key not in seen]
+    opened = (row for row in rows if row.is_conditional and not row.is_hidden and row.type != "section")
+    return [row.key for row in opened if row.key not in seen]
 
 
 def _draft(form_response: FormResponse, paths: Paths) -> Response:

@@ -7,6 +7,7 @@ from copy import deepcopy
 from typing import Any
 
 from flask import Response, url_for
+from wtforms.fields.choices import SelectChoice
 
 from coaching.core import hx
 from coaching.core.access import allow
@@ -18,7 +19,6 @@ from coaching.forms import inputs, operations, queries, rules
 from coaching.forms.inputs.editor import TYPE_NAMES, question_values
 from coaching.forms.models import Form
 from coaching.forms.views.blueprint import bp
-from wtforms.fields.choices import SelectChoice
 
 
 def _page(form: Form, given: inputs.QuestionInput, key: str | None, status: int = 200, problems: list[str] | None = None) -> Response:
