@@ -154,6 +154,7 @@ def _keep(door: Door) -> Response:
         with transaction():
             kept = operations.hold(wish.place, start)
     except Taken as taken:
+        calendar.look_only()
         return _choose(door, taken.status, lost=True, nearest=taken.nearest)
     return hx.redirect(door.url("_details", hold_id=kept.id))
 
@@ -246,6 +247,7 @@ def _book(door: Door, kept: Hold | None, form: inputs.Input, hold_id: str) -> Re
             )
             after = _after(door, kept, same, hold_id) or operations.manage_link(made, person)
     except Taken as taken:
+        calendar.look_only()
         return _form(door, None, form, taken.status, nearest=taken.nearest, lost=True)
     return hx.redirect(urlsplit(after).path)
 

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from flask import request, session
 
 from coaching.core import clock
+from coaching.core.db import db
 from coaching.core.scope import scope
 from coaching.practices.models import Member
 from coaching.scheduling import queries
@@ -151,3 +152,9 @@ def start_of(text: str | None) -> datetime | None:
 def query(args: dict[str, Any]) -> str:
     """URL parameters as text."""
     return urlencode(args)
+
+
+def look_only() -> None:
+    """After a refused booking: let go of the write lock, so that drawing the answer keeps nobody waiting (SQLite)."""
+    db.session.rollback()
+    db.session.connection(execution_options={"sqlite_begin": "DEFERRED"})

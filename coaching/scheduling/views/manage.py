@@ -203,7 +203,9 @@ def _move(key: Key) -> Response:
 
 def _lost(key: Key, taken: Taken) -> Response:
     """Somebody was first: the calendar again with the nearest times. The rollback let go of the row, so it is read anew."""
-    key.appointment = queries.appointment(key.appointment.id)
+    appointment_id = key.appointment.id
+    calendar.look_only()
+    key.appointment = queries.appointment(appointment_id)
     return _choose(key, key.look(), taken.status, lost=True, nearest=taken.nearest)
 
 
