@@ -1,0 +1,1 @@
+"""Floor 11: the growth report and the closing of a journey."""

@@ -1,0 +1,56 @@
+"""The growth report and closing."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from coaching.core.db import db, transaction
+from coaching.deliveries.models import Delivery
+from coaching.goals import operations as goals
+from coaching.journeys import operations as journeys
+from coaching.journeys.models import Journey
+from coaching.programmes import operations as programmes
+from coaching.programmes import queries as programme_queries
+
+
+@pytest.fixture
+def journey(lotte, noor, linde, as_):
+    with as_(noor), transaction():
+        programmes.install_ready_made(linde)
+        db.session.flush()
+        made = journeys.start(lotte, programme_queries.programmes()[0], noor.id)
+        goals.set_goal(lotte.id, "Grenzen aangeven", 3, 8, journey_id=made.id)
+        return made
+
+
+def test_the_coach_reads_what_the_journey_brought_and_writes_closing_words(browser_of, noor, journey, lotte):
+    browser = browser_of(noor)
+    page = browser.get(f"/coachees/{lotte.id}/report")
+    assert page.status_code == 200 and "Grenzen aangeven" in page.text
+    browser.post(f"/journeys/{journey.id}/report", data={"words": "Je hebt veel aangedurfd."})
+    assert "Je hebt veel aangedurfd." in browser.get(f"/journeys/{journey.id}/report").text
+
+
+def test_the_coachee_sees_it_only_once_it_is_shared(browser_of, noor, lotte, journey):
+    mine = browser_of(lotte)
+    assert mine.get("/me/report").status_code == 404
+    for _twice in range(2):
+        browser_of(noor).post(f"/journeys/{journey.id}/report/share")
+    assert "Grenzen aangeven" in mine.get("/me/report").text
+    assert len([key for key in db.session.scalars(select(Delivery.key)) if key.startswith("report_shared:")]) == 1
+    assert mine.get("/me/report.pdf").data[:5] == b"%PDF-"
+
+
+def test_closing_closes_the_journey_and_asks_how_they_go_on(browser_of, noor, journey, lotte):
+    browser = browser_of(noor)
+    assert browser.post(f"/journeys/{journey.id}/finish", data={"choice": "nonsense"}).status_code == 422
+    answer = browser.post(f"/journeys/{journey.id}/finish", data={"choice": "go_on"})
+    assert answer.location == f"/coachees/{lotte.id}/journeys/new"
+    assert db.session.get(Journey, journey.id, populate_existing=True).state == "closed"
+
+
+def test_another_practice_does_not_find_it(browser_of, zev, journey, lotte):
+    browser = browser_of(zev)
+    for path in (f"/coachees/{lotte.id}/report", f"/journeys/{journey.id}/report", f"/journeys/{journey.id}/report.pdf"):
+        assert browser.get(path).status_code == 404
