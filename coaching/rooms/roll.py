@@ -1,0 +1,143 @@
+"""The list of people in two statements: how many, and one page of plain columns. It stays the same at 10 and 10,000."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+
+from coaching.core import clock
+from coaching.core.db import db
+from coaching.core.scope import scope
+from coaching.facts.models import Fact
+from coaching.journeys.models import Journey
+from coaching.leads.models import Lead
+from coaching.people.models import Person
+from coaching.practices.models import Member
+from coaching.programmes.rules import PHASES
+from coaching.rooms.desk import SIGNS
+from coaching.scheduling.models import Appointment
+
+SHOWN = ("coachees", "leads", "alumni", "all")
+SORTS = ("name", "phase", "next", "seen", "score")
+PER_PAGE = 200  # a whole practice on one page; performance.md row 5
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the URL asks for, made sane."""
+
+    show: str
+    words: str
+    phase: str
+    coach: str
+    sort: str
+    page: int
+
+    @classmethod
+    def of(cls, args: Any) -> Asked:
+        """From request arguments; nonsense is left out."""
+        show, sort, page = args.get("show"), args.get("sort", ""), args.get("page", "1")
+        phase = args.get("phase", "")
+        coach = args.get("coach", (scope().member_id or "") if scope().role == "coach" else "")
+        return cls(
+            show=show if show in SHOWN else "coachees",
+            words=args.get("q", "").strip()[:80],
+            phase=phase if phase in PHASES else "",
+            coach=coach,
+            sort=sort if sort.lstrip("-") in SORTS else "name",
+            page=max(1, int(page)) if page.isdigit() and len(page) < 7 else 1,
+        )
+
+
+@dataclass(frozen=True)
+class Roll:
+    """One page of people, as the pager wants it."""
+
+    items: list[Any]
+    page: int
+    per_page: int
+    total: int
+
+    @property
+    def pages(self) -> int:
+        """At least one."""
+        return max(1, ceil(self.total / self.per_page))
+
+
+def page_of(asked: Asked) -> Roll:
+    """The rows: id, first, last, email, phone, phase, state, coach, next_at, seen_at, score."""
+    chosen = _chosen(asked)
+    total = db.session.scalar(select(func.count()).select_from(chosen.order_by(None).subquery())) or 0
+    number = min(asked.page, max(1, ceil(total / PER_PAGE)))
+    page = chosen.limit(PER_PAGE).offset((number - 1) * PER_PAGE).subquery("page")
+    rows = select(page, *(_about(page.c.id)), Member.name.label("coach")).outerjoin(Member, Member.id == page.c.coach_id).order_by(page.c.place)
+    return Roll(list(db.session.execute(rows)), number, PER_PAGE, total)
+
+
+def _about(person_id: Any) -> tuple[Any, ...]:
+    """Next appointment, last sign of life and last score of one person; each reads one index entry."""
+    return _next(person_id).label("next_at"), _seen(person_id).label("seen_at"), _score(person_id).label("score")
+
+
+def _next(person_id: Any) -> Any:
+    ahead = Appointment.person_id == person_id, Appointment.start > clock.now(), Appointment.status.in_(("booked", "pending"))
+    return select(func.min(Appointment.start)).where(*ahead).scalar_subquery()
+
+
+def _seen(person_id: Any) -> Any:
+    theirs = Fact.person_id == person_id, Fact.type.in_(SIGNS)
+    return select(Fact.at).where(*theirs).order_by(Fact.at.desc()).limit(1).scalar_subquery()
+
+
+def _score(person_id: Any) -> Any:
+    scored = Fact.person_id == person_id, Fact.type == "form_answered", Fact.score.is_not(None)
+    return select(Fact.score).where(*scored).order_by(Fact.at.desc()).limit(1).scalar_subquery()
+
+
+def _chosen(asked: Asked) -> Select[Any]:
+    """The people asked for, with their open journey, in the order asked for; `place` numbers them."""
+    whose = func.coalesce(Journey.coach_id, Person.coach_id)
+    open_journey = and_(Journey.person_id == Person.id, Journey.state != "closed")
+    conditions = [Person.practice_id == scope().practice_id, Person.erased_at.is_(None), Person.archived_at.is_(None), _shown(asked.show)]
+    if asked.phase:
+        conditions.append(Journey.phase == asked.phase)
+    if asked.coach:
+        conditions.append(whose == asked.coach)
+    conditions += [_holds(word) for word in asked.words.split()[:5]]
+    order = _order(asked.sort)
+    columns = (Person.id, Person.first_name, Person.last_name, Person.email, Person.phone, Journey.phase, Journey.state, whose.label("coach_id"))
+    place = func.row_number().over(order_by=order).label("place")
+    return select(*columns, place).outerjoin(Journey, open_journey).where(*conditions).order_by(*order)
+
+
+def _shown(show: str) -> ColumnElement[bool]:
+    lead = exists().where(Lead.person_id == Person.id, Lead.closed_at.is_(None))
+    was = exists().where(Journey.person_id == Person.id, Journey.state == "closed").correlate(Person)
+    return {
+        "coachees": Journey.id.is_not(None),
+        "leads": and_(Journey.id.is_(None), lead),
+        "alumni": and_(Journey.id.is_(None), was),
+        "all": Person.id.is_not(None),
+    }[show]
+
+
+def _holds(word: str) -> ColumnElement[bool]:
+    like = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    return or_(*(field.ilike(like, escape="\\") for field in (Person.first_name, Person.last_name, Person.email, Person.company)))
+
+
+def _order(sort: str) -> list[Any]:
+    """By name unless asked otherwise; what has no value stands last either way."""
+    name = [func.lower(Person.first_name), func.lower(Person.last_name), Person.id]
+    key, down = sort.lstrip("-"), sort.startswith("-")
+    if key == "name":
+        return [name[0].desc() if down else name[0], *name[1:]]
+    places = {phase: number for number, phase in enumerate(PHASES)}
+    value = {
+        "phase": lambda: case(places, value=Journey.phase), "next": lambda: _next(Person.id), "seen": lambda: _seen(Person.id),
+        "score": lambda: _score(Person.id),
+    }[key]()  # fmt: skip
+    return [value.is_(None), value.desc() if down else value, *name]
