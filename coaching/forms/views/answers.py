@@ -15,7 +15,7 @@ from coaching.core.ids import new_id
 from coaching.forms import inputs, operations, queries, rules
 from coaching.forms.models import FormResponse
 from coaching.forms.views.blueprint import bp
-from coaching.forms.views.shapes import answered, score_text
+from coaching.forms.queries.shapes import answered, score_text
 from coaching.people import queries as people
 
 

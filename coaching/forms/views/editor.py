@@ -18,7 +18,7 @@ from coaching.forms.inputs.editor import KIND_NAMES, TYPE_NAMES, texts_from, tex
 from coaching.forms.models import Form
 from coaching.forms.views.blueprint import bp
 from coaching.forms.views.fill import Paths
-from coaching.forms.views.shapes import asked
+from coaching.forms.queries.shapes import asked
 
 
 @bp.get("/library/forms")

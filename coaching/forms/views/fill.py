@@ -15,7 +15,7 @@ from coaching.core.i18n import _, clock_time
 from coaching.forms import inputs, operations, queries, rules
 from coaching.forms.models import FormResponse
 from coaching.forms.views.blueprint import bp
-from coaching.forms.views.shapes import answered, asked
+from coaching.forms.queries.shapes import answered, asked
 
 MANY = ("q_*", "seen")
 

@@ -14,7 +14,7 @@ from coaching.forms import inputs, operations, queries, rules
 from coaching.forms.models import FormResponse
 from coaching.forms.views.blueprint import bp
 from coaching.forms.views.fill import MANY
-from coaching.forms.views.shapes import asked, score_text
+from coaching.forms.queries.shapes import asked, score_text
 from coaching.people import queries as people
 
 
