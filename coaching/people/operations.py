@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import time
 
 from flask import has_request_context, request
 
@@ -98,3 +99,35 @@ def unsubscribe(person: Person, kind: str, stop: bool = True) -> None:
     """Stop (or start again) one kind of automatic letter for somebody."""
     kinds = [one for one in person.unsubscribed if one != kind]
     person.unsubscribed = [*kinds, kind] if stop else kinds
+
+
+def prefer(
+    person: Person,
+    *,
+    locale: str,
+    timezone: str,
+    phone: str | None,
+    quiet_from: time | None,
+    quiet_until: time | None,
+    daily_limit: int | None,
+    unsubscribed: list[str],
+) -> None:
+    """How somebody wants to be spoken to. Raises ValueError when `phone` is no telephone number."""
+    person.locale, person.timezone, person.phone = locale, timezone, phone_as_e164(phone)
+    person.quiet_from, person.quiet_until, person.daily_limit = quiet_from, quiet_until, daily_limit
+    person.unsubscribed = unsubscribed
+
+
+CORRECTED = ("first_name", "last_name", "email", "phone", "locale", "timezone", "street", "postcode", "city", "company", "vat_id")
+
+
+def correct(person: Person, values: dict[str, str | None]) -> None:
+    """A coach corrects somebody's details. Another address is tried afresh: an earlier bounce says nothing about it."""
+    before = person.email
+    for name in CORRECTED:
+        setattr(person, name, (values.get(name) or "").strip() or None)
+    person.last_name = person.last_name or ""
+    person.email = person.email.lower() if person.email else None
+    person.phone = phone_as_e164(person.phone)
+    if person.email != before:
+        person.email_bounced_at = None

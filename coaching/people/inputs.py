@@ -1,0 +1,86 @@
+"""What may be typed about oneself, and by a coach about a person. Only these fields, whatever else is posted (trust.md A9)."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from wtforms import EmailField, IntegerField, SelectField, SelectMultipleField, StringField, TelField, TimeField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
+
+from coaching.core.i18n import _, _l
+from coaching.core.inputs import Input, email_address, known_zone
+from coaching.deliveries.rules import KINDS, may_unsubscribe
+from coaching.people import queries
+from coaching.people.rules import phone_as_e164
+
+LANGUAGES = [SelectChoice("nl", "Nederlands"), SelectChoice("en", "English")]
+LETTERS = {
+    "reflection": _l("Reflections after an appointment"), "check_in": _l("Check-ins"), "lesson": _l("Lessons and assignments"),
+    "message": _l("That there is a message"), "nudge": _l("That no appointment is planned"),
+    "follow_up": _l("How it goes after a journey"),
+}  # fmt: skip
+OPTIONAL = tuple(kind for kind in KINDS if may_unsubscribe(kind))
+
+
+def telephone(form: Any, field: Any) -> None:
+    """Validator: a telephone number, in whatever way people write it."""
+    try:
+        phone_as_e164(field.data)
+    except ValueError:
+        raise StopValidation(_("This is not a telephone number.")) from None
+
+
+class PreferencesInput(Input):
+    """How somebody wants to be spoken to: language, zone, quiet hours, which letters."""
+
+    locale = SelectField(_l("Language"), choices=LANGUAGES)
+    timezone = StringField(_l("Time zone"), [InputRequired(_l("Choose a time zone from the list.")), known_zone])
+    phone = TelField(_l("Telephone"), [Length(max=40), telephone])
+    quiet_from = TimeField(_l("Quiet from"), [Optional()])
+    quiet_until = TimeField(_l("Quiet until"), [Optional()])
+    daily_limit = IntegerField(_l("Letters a day, at most"), [Optional(), NumberRange(1, 20, _l("Choose a number from 1 to 20."))])
+    letters = SelectMultipleField(_l("What may come by mail"), choices=[SelectChoice(*pair) for pair in LETTERS.items() if pair[0] in OPTIONAL])
+
+    def validate_quiet_until(self, field: Any) -> None:
+        """Quiet hours have a begin and an end, or neither."""
+        if bool(self.quiet_from.data) != bool(field.data):
+            raise StopValidation(_("Give both times, or none."))
+
+    def parts(self) -> dict[str, Any]:
+        """What `people.operations.prefer` takes; a kind of letter that is not ticked may not come."""
+        stopped = sorted(set(OPTIONAL) & set(LETTERS) - set(self.letters.data or ()))
+        names = ("locale", "timezone", "phone", "quiet_from", "quiet_until", "daily_limit")
+        return {name: self[name].data or None for name in names} | {"unsubscribed": stopped}
+
+
+class PersonInput(Input):
+    """What a coach keeps of a person."""
+
+    first_name = StringField(_l("First name"), [InputRequired(_l("Type a first name.")), Length(max=80)])
+    last_name = StringField(_l("Last name"), [Length(max=80)])
+    email = EmailField(_l("E-mail address"), [Optional(), Length(max=254), email_address])
+    phone = TelField(_l("Telephone"), [Length(max=40), telephone])
+    locale = SelectField(_l("Language"), choices=LANGUAGES)
+    timezone = StringField(_l("Time zone"), [InputRequired(_l("Choose a time zone from the list.")), known_zone])
+    street = StringField(_l("Street and number"), [Length(max=120)])
+    postcode = StringField(_l("Postcode"), [Length(max=16)])
+    city = StringField(_l("City"), [Length(max=80)])
+    company = StringField(_l("Company"), [Length(max=120)])
+    vat_id = StringField(_l("VAT number"), [Length(max=20)])
+
+    def __init__(self, *args: Any, person_id: str | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person_id = person_id
+
+    def validate_email(self, field: Any) -> None:
+        """An address belongs to one person of the practice."""
+        known = queries.by_email(field.data) if field.data else None
+        if known is not None and known.id != self.person_id:
+            raise StopValidation(_("%(name)s already has this address.", name=known.name))
+
+
+def zones() -> list[str]:
+    """Time zones to choose from, by name."""
+    return sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/", "US/")))

@@ -1,0 +1,154 @@
+"""The coachee's Today: the one thing to do next, habits, the next appointment, the last word of the coach."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from babel.dates import format_date
+from flask import Response, url_for
+from sqlalchemy import func, select
+
+from coaching.core import clock, crypto, hx
+from coaching.core.access import allow
+from coaching.core.db import db
+from coaching.core.i18n import _, day, local, say
+from coaching.core.scope import scope
+from coaching.forms import queries as forms
+from coaching.forms.models import Form, FormResponse, FormVersion
+from coaching.goals import queries as goals
+from coaching.goals.models import ActionItem
+from coaching.habits import queries as habits
+from coaching.lessons import queries as lessons
+from coaching.lessons.models import Assignment, Progress
+from coaching.messages import queries as messages
+from coaching.people import queries as people
+from coaching.people.models import Person
+from coaching.practices.models import Member
+from coaching.rooms import bp
+from coaching.scheduling import words
+from coaching.scheduling.models import Appointment, AppointmentType
+from coaching.scheduling.queries.appointments import AHEAD, visible
+
+
+@dataclass(frozen=True)
+class Next:
+    """The one thing to do now."""
+
+    kind: str
+    title: str
+    text: str
+    href: str
+    button: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many of each wait; counted in one statement, so that only what is shown is read."""
+
+    forms: int
+    lessons: int
+    assignments: int
+    actions: int
+
+    @property
+    def besides(self) -> int:
+        """How many come after the one that is shown."""
+        return max(0, self.forms + self.lessons + self.assignments - 1)
+
+
+@bp.get("/me")
+@allow("coachee")
+def coachee_today() -> Response:
+    """Today."""
+    person = people.me()
+    waiting = _waiting(person.id)
+    now = local(clock.now())
+    return hx.render(
+        "rooms/coachee_today/index.html", here="today", person=person, greeting=_greeting(now), today=now.date(),
+        next_thing=_next(person, waiting), waiting=waiting, habits=habits.of_person(person),
+        actions=goals.actions_of(person.id, only_open=True, limit=4) if waiting.actions else [],
+        meeting=_meeting(person), said=messages.glance(person.id), words=words,
+        local=local, weekday=_weekday, month_short=_month,
+    )  # fmt: skip
+
+
+def _greeting(now: datetime) -> str:
+    if now.hour < 6:
+        return _("Good night")
+    if now.hour < 12:
+        return _("Good morning")
+    return _("Good afternoon") if now.hour < 18 else _("Good evening")
+
+
+def _weekday(wall: datetime) -> str:
+    """"do", for the date tile."""
+    return str(format_date(wall, "EEE", locale=scope().locale)).strip(".")
+
+
+def _month(wall: datetime) -> str:
+    """"dec", for the date tile."""
+    return str(format_date(wall, "MMM", locale=scope().locale)).strip(".")
+
+
+def _waiting(person_id: str) -> Waiting:
+    """What waits, without reading it."""
+    practice_id = scope().practice_id
+    asked = (
+        select(func.count()).select_from(FormResponse)
+        .join(FormVersion, FormVersion.id == FormResponse.form_version_id).join(Form, Form.id == FormVersion.form_id)
+        .where(FormResponse.person_id == person_id, FormResponse.practice_id == practice_id)
+        .where(FormResponse.state != "answered", Form.kind.not_in(forms.OF_THE_COACH))
+    )  # fmt: skip
+    counts = [
+        asked,
+        select(func.count()).where(Progress.person_id == person_id, Progress.practice_id == practice_id, Progress.finished_at.is_(None)),
+        select(func.count()).where(Assignment.person_id == person_id, Assignment.practice_id == practice_id,
+                                   Assignment.state.in_(("given", "returned"))),
+        select(func.count()).where(ActionItem.person_id == person_id, ActionItem.practice_id == practice_id,
+                                   ActionItem.done_at.is_(None)),
+    ]  # fmt: skip
+    return Waiting(*db.session.execute(select(*(one.scalar_subquery() for one in counts))).one())
+
+
+def _next(person: Person, waiting: Waiting) -> Next | None:
+    """A form first (somebody waits for it), then what is to be handed in, then a lesson."""
+    if waiting.forms:
+        return _of_form(forms.waiting_for(person.id, limit=1)[0])
+    if waiting.assignments:
+        return _of_assignment(lessons.assignments_open(person.id, limit=1)[0])
+    if waiting.lessons:
+        given = lessons.open_of(person.id, limit=1)[0]
+        minutes = " · " + _("%(n)s min", n=given.lesson.minutes) if given.lesson.minutes else ""
+        return Next(_("Lesson") + minutes, say(given.lesson.title), _("Read it when it suits you."),
+                    url_for("lessons.mine", progress_id=given.id), _("Read"))  # fmt: skip
+    return None
+
+
+def _of_form(asked: FormResponse) -> Next:
+    name = {
+        "reflection": _("Reflection"), "check_in": _("Check-in"), "intake": _("Intake"), "evaluation": _("Evaluation"),
+        "preparation": _("Preparation"),
+    }.get(asked.form.kind, _("Questions"))  # fmt: skip
+    begun = asked.state == "draft"
+    questions = [one for one in asked.spec.get("questions", []) if one.get("type") != "section"]
+    first = say(questions[0].get("label")) if questions else ""
+    text = _("You have begun; what you wrote is kept.") if begun else first
+    return Next(name, say(asked.form.name), text, url_for("forms.mine", response_id=asked.id), _("Go on") if begun else _("Begin"))
+
+
+def _of_assignment(given: Assignment) -> Next:
+    due = _("By %(day)s.", day=day(given.due_on)) if given.due_on else _("Hand it in when it is ready.")
+    return Next(_("Assignment"), given.title, due, url_for("lessons.my_assignment", assignment_id=given.id), _("Open"))
+
+
+def _meeting(person: Person) -> tuple[Appointment, AppointmentType, Member] | None:
+    """The next appointment with its type and coach, in one statement."""
+    crypto.warm([person.id])
+    ahead = (
+        visible().add_columns(AppointmentType, Member)
+        .join(AppointmentType, AppointmentType.id == Appointment.type_id).join(Member, Member.id == Appointment.coach_id)
+        .where(Appointment.status.in_(AHEAD), Appointment.end > clock.now()).order_by(Appointment.start).limit(1)
+    )  # fmt: skip
+    found = db.session.execute(ahead).first()
+    return (found[0], found[1], found[2]) if found else None

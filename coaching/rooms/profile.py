@@ -1,0 +1,28 @@
+"""Me: how somebody wants to be spoken to, their devices, papers and privacy."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from coaching.accounts import operations as accounts
+from coaching.agreements import queries as agreements
+from coaching.core import hx
+from coaching.core.access import allow
+from coaching.core.scope import scope
+from coaching.invoices import queries as invoices
+from coaching.people import inputs
+from coaching.people import queries as people
+from coaching.rooms import bp
+
+
+@bp.get("/me/profile")
+@allow("coachee")
+def profile() -> Response:
+    """Everything about oneself, on one page."""
+    person = people.me()
+    form = inputs.PreferencesInput(formdata=None, obj=person, letters=[kind for kind in inputs.LETTERS if kind not in person.unsubscribed])
+    return hx.render(
+        "rooms/profile/index.html", person=person, form=form, zones=inputs.zones(), here="me",
+        devices=accounts.devices_of(scope().user_id or ""), agreements=[one for one in agreements.of_person(person.id) if one.state == "signed"],
+        invoices=[one for one in invoices.of_person(person.id) if one.number],
+    )  # fmt: skip

@@ -1,0 +1,55 @@
+"""Progress: scores over time, goals then and now, habits. The same picture for coachee and coach."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from coaching.core import hx
+from coaching.core.access import allow
+from coaching.core.i18n import _, local, say
+from coaching.forms import queries as forms
+from coaching.goals import inputs as goal_inputs
+from coaching.goals import queries as goals
+from coaching.habits import queries as habits
+from coaching.journeys import queries as journeys
+from coaching.people import queries as people
+from coaching.people.models import Person
+from coaching.rooms import bp
+
+MOST = 12  # points of one line: more cannot be read on a phone
+
+
+@bp.get("/me/progress")
+@allow("coachee")
+def progress() -> Response:
+    """One's own progress."""
+    return _page(people.me(), layout="layouts/coachee.html", here="progress", own=True)
+
+
+@bp.get("/coachees/<person_id>/progress")
+@allow("coach")
+def progress_of(person_id: str) -> Response:
+    """The coach's tab: the progress of one coachee."""
+    return _page(people.person(person_id), layout="layouts/coach.html", here="coachees", own=False)
+
+
+def _page(person: Person, **frame: object) -> Response:
+    journey = journeys.current_of(person.id)
+    set_goals = goals.of_person(person.id)
+    return hx.render("rooms/progress/index.html", person=person, journey=journey, charts=_charts(person), goals=set_goals,
+                     scales=goals.scales_of([one.id for one in set_goals]), habits=habits.of_person(person),
+                     actions=goals.actions_of(person.id, limit=20), action_form=goal_inputs.ActionInput(formdata=None),
+                     **frame)  # fmt: skip
+
+
+def _charts(person: Person) -> list[dict[str, object]]:
+    """One chart for each form that gives a score: its name, the last scores and their days."""
+    by_form: dict[str, list[tuple[str, float]]] = {}
+    for answered_at, key, score in forms.scores_of_person(person.id):
+        by_form.setdefault(key, []).append((f"{local(answered_at):%-d/%-m}", round(score, 1)))
+    names = {form.key: say(form.name) for form in forms.forms()} if by_form else {}
+    return [
+        {"name": names.get(key, _("Check-in")), "days": [day for day, _score in points[-MOST:]],
+         "scores": [score for _day, score in points[-MOST:]], "first": points[0][1], "last": points[-1][1]}
+        for key, points in by_form.items()
+    ]  # fmt: skip
