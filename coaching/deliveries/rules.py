@@ -27,6 +27,9 @@ KINDS: dict[str, tuple[int, str]] = {
 # Not automatic-by-choice: belongs to an appointment, an agreement or the coach's own work (RFC 8058 does not ask it here).
 ALWAYS_WANTED = ("transactional", "reminder", "alert")
 
+# Letters that let somebody in: never held with the rest, and their text is their reader's alone, not the coach's.
+SIGN_IN = ("sign_in", "sign_in_link", "magic_link")
+
 LEASED_FOR = timedelta(seconds=60)
 SENDING_FOR = timedelta(minutes=15)
 GIVE_UP_AFTER = timedelta(days=3)

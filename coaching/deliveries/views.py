@@ -50,6 +50,7 @@ def show(id: str) -> Response:
     delivery = queries.delivery(id)
     return hx.render(
         "deliveries/show.html", delivery=delivery, events=queries.events_of(delivery), kinds=inputs.KINDS, now=clock.now(),
+        is_key=delivery.letter in rules.SIGN_IN,
         here="settings",
     )  # fmt: skip
 
@@ -59,8 +60,8 @@ def show(id: str) -> Response:
 def letter(id: str) -> Response:
     """The HTML of a letter, for the frame on its page."""
     delivery = queries.delivery(id)
-    if not delivery.content:
-        raise NotHere("the text is no longer kept")
+    if not delivery.content or delivery.letter in rules.SIGN_IN:
+        raise NotHere("no text to show")
     return _letter_page(delivery.content["html"])
 
 
@@ -118,7 +119,6 @@ def confirm() -> Response:
     """This restored or copied installation is the one that sends from now on."""
     with transaction():
         operations.confirm()
-    operations.remember()
     return hx.redirect(url_for("deliveries.index", show="trouble"))
 
 

@@ -35,6 +35,15 @@ def test_the_letter_stands_in_a_sandbox_with_a_policy_of_its_own(browser_of, noo
     assert "sandbox" in policy and "script" not in policy and "default-src 'none'" in policy
 
 
+def test_a_sign_in_letter_is_not_read_by_the_coach(browser_of, noor, lotte, house_of, linde):
+    to = Recipient(lotte.email, "Lotte", "nl", "Europe/Amsterdam", person_id=lotte.id)
+    with house_of(linde), transaction():
+        key = operations.queue(operations.compose("sign_in", to, url="https://x.example/secret"), to, key="in")
+    noor_reads = browser_of(noor)
+    assert "x.example/secret" not in noor_reads.get(f"/deliveries/{key.id}").text
+    assert noor_reads.get(f"/deliveries/{key.id}/letter").status_code == 404
+
+
 @pytest.mark.parametrize("path", ["", "/letter"])
 def test_others_do_not_see_it(browser_of, zev, sanne, lotte, anyone, lesson, path):
     assert browser_of(zev).get(f"/deliveries/{lesson.id}{path}").status_code == 404

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import event, text
 
 from coaching.core.db import db, transaction
+from coaching.core.scope import Scope, acting
 from coaching.deliveries import operations, queries
 from coaching.deliveries.models import Installation
 from coaching.deliveries.operations import outcomes
@@ -84,16 +85,19 @@ def test_a_sent_mark_that_never_comes_is_told_and_not_doubled(mail, post, state,
     assert mail.copies == {delivery.message_id: 1}
 
 
-def test_faults_19_21_26_taking_back_races_with_the_sender_and_never_both(app, mail, post, state, house_of, linde):
+def test_faults_19_21_26_taking_back_races_with_the_sender_and_never_both(app, mail, post, state, linde):
     letters = [post(f"{n}", kind="nudge", touchpoint_id=f"t{n}") for n in range(60)]
+    ids, practice_id = [one.message_id for one in letters], linde.id
     taken_back: list[str] = []
+    tried: list[int] = []
 
     def take_back() -> None:
-        with app.app_context(), house_of(linde):
+        with app.app_context(), acting(Scope.system(practice_id)):
             for n in random.sample(range(60), 60):
                 with transaction():
                     if operations.cancel_of_touchpoint(f"t{n}", "booked"):
-                        taken_back.append(letters[n].message_id)
+                        taken_back.append(ids[n])
+                tried.append(n)
             db.session.remove()
 
     thread = threading.Thread(target=take_back)
@@ -102,6 +106,7 @@ def test_faults_19_21_26_taking_back_races_with_the_sender_and_never_both(app, m
     thread.join()
     operations.drain()
     states = {state(one).message_id: state(one).status for one in letters}
+    assert len(tried) == 60
     assert set(states.values()) <= {"sent", "cancelled"}
     assert {key for key, status in states.items() if status == "cancelled"} == set(taken_back)
     assert set(mail.copies) == {key for key, status in states.items() if status == "sent"}
@@ -131,7 +136,6 @@ def test_fault_22_yesterdays_database_sends_nothing_until_somebody_says_so(mail,
     with as_(noor), transaction():
         operations.confirm()
         operations.mark_done(delivery)
-    operations.remember()
     assert _beat() is None
     operations.drain()
     assert mail.copies == {later.message_id: 1}
@@ -149,6 +153,15 @@ def test_fault_22_a_database_of_somebody_else_sends_nothing(mail, post, beating)
     post()
     assert _beat() == "copied"
     assert operations.drain() == {}
+
+
+def test_two_first_beats_before_the_file_is_there_are_no_copy(app):
+    file = Path(app.config["VAR_DIR"]) / "sending.json"
+    file.unlink(missing_ok=True)
+    for _thread in range(2):
+        with transaction():
+            assert operations.beat() is None
+    file.unlink()
 
 
 def test_a_second_machine_that_joins_a_shared_database_is_no_copy(beating):

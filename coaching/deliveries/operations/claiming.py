@@ -20,8 +20,6 @@ from coaching.deliveries.models import Delivery, DeliveryEvent, SendingHold
 from coaching.deliveries.operations import identity
 
 HELD = ("leased", "sending")
-# A coach who holds all sending can still sign in.
-NEVER_HELD = ("sign_in", "sign_in_link", "magic_link")
 
 
 def note(delivery: Delivery, what: str, now: datetime, member_id: str | None = None, **detail: Any) -> None:
@@ -55,7 +53,7 @@ def _due(now: datetime, channels: Sequence[str]) -> list[Any]:
         Delivery.status == "due",
         Delivery.next_at <= now,
         Delivery.channel.in_(channels),
-        or_(Delivery.practice_id.not_in(held), Delivery.letter.in_(NEVER_HELD)),
+        or_(Delivery.practice_id.not_in(held), Delivery.letter.in_(rules.SIGN_IN)),
     ]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,6 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from coaching.core import clock
 from coaching.core.db import db
+from coaching.core.queue import wake
 from coaching.deliveries.models import Delivery, Installation, Worker
 from coaching.deliveries.operations import claiming, identity
 
@@ -36,10 +36,13 @@ def _remembered() -> dict[str, Any] | None:
 def remember() -> None:
     """Keep this installation's identity and beat beside the database. Call it after the commit of `beat`, never before:
     then the file is never ahead of a database that was not put back."""
-    row = db.session.get(Installation, 1)
-    if row is None or row.held_since:
-        return
-    fresh = _file().with_suffix(f".{os.getpid()}.new")
+    row = db.session.get(Installation, 1, populate_existing=True)
+    if row is not None:
+        _write(row)
+
+
+def _write(row: Installation) -> None:
+    fresh = _file().with_suffix(f".{identity.new_lease().rpartition('|')[2]}")
     fresh.write_text(json.dumps({"identity": row.identity, "beat": row.beat}))
     fresh.replace(_file())
 
@@ -55,10 +58,13 @@ def beat(now: datetime | None = None) -> str | None:
     db.session.execute(first.on_conflict_do_nothing())
     wanted = select(Installation).where(Installation.id == 1).with_for_update()
     row = db.session.scalars(wanted.execution_options(populate_existing=True)).one()
-    if row.held_since is None:
+    if row.beat == 0:
+        _write(row)  # before the commit, while the row is locked: another first beat must find it
+    elif row.held_since is None:
         why = _why_hold(row, now)
         if why:
             hold(row, why, now)
+            row.beat = max(row.beat, (_remembered() or {"beat": 0})["beat"])  # the file agrees again; the hold stays
     row.beat += 1
     return row.held_reason if row.held_since else None
 
@@ -112,12 +118,11 @@ def hold_restored() -> None:
 
 
 def confirm() -> None:
-    """A person says that this is the installation that sends. The original, should it live, is another one from now on.
-    Follow it with `remember` after the commit."""
-    row = db.session.get(Installation, 1)
-    if row is None or row.held_since is None:
-        return
-    row.identity, row.held_since, row.held_reason = secrets.token_hex(16), None, None
+    """A person says that this is the installation that sends."""
+    row = db.session.get(Installation, 1, populate_existing=True)
+    if row is not None:
+        row.held_since, row.held_reason = None, None
+        wake("post")
 
 
 def forget_old_texts(now: datetime | None = None) -> int:
