@@ -16,7 +16,7 @@ from coaching.forms import rules
 
 @dataclass(frozen=True)
 class Asked:
-    """One question on the page. `number` is its place among the questions everybody is asked, 0 for the others."""
+    """One question on the page. `place` says "3 of 8" for the questions everybody is asked; the others have none."""
 
     key: str
     name: str
@@ -32,8 +32,7 @@ class Asked:
     low_words: str = ""
     high_words: str = ""
     choices: Sequence[tuple[str, str]] = ()
-    number: int = 0
-    total: int = 0
+    place: str = ""
     is_hidden: bool = False
     show_if: Mapping[str, Any] = field(default_factory=dict)
     # key of the heading with a condition that this question stands under
@@ -86,7 +85,12 @@ def _numbered(rows: list[Asked]) -> list[Asked]:
     """Count the questions that everybody is asked: "3 of 8"."""
     counted = [row.key for row in rows if row.type != "section" and not row.is_conditional]
     places = {key: place for place, key in enumerate(counted, 1)}
-    return [replace(row, number=places.get(row.key, 0), total=len(counted)) for row in rows]
+    words, total = _("%(number)s of %(total)s"), len(counted)  # one look-up for all of them
+    if total < 2:
+        return rows
+    return [
+        replace(row, place=words % {"number": places[row.key], "total": total}) if row.key in places else row for row in rows
+    ]
 
 
 def _one(question: Mapping[str, Any], texts: Sequence[str], error: str) -> Asked:
