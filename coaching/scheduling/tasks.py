@@ -32,8 +32,8 @@ def refresh_feeds() -> int:
             try:
                 read += feeding.refresh(feed_id)
             except Exception:
+                db.session.rollback()
                 log.exception("a calendar could not be read", extra={"feed": feed_id})
-        db.session.remove()
     return read
 
 
@@ -45,6 +45,7 @@ def make_meetings() -> int:
             try:
                 settled += meeting.settle(meeting_id)
             except Exception:
+                db.session.rollback()
                 log.exception("a video meeting failed", extra={"meeting": meeting_id})
     return settled
 

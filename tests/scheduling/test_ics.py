@@ -1,0 +1,116 @@
+"""Calendar files: read back by two other parsers, and by the letters that carry them."""
+
+import base64
+
+import pytest
+import vobject
+from icalendar import Calendar
+
+from coaching.core.db import db, transaction
+from coaching.deliveries.models import Delivery
+from coaching.scheduling import operations
+from tests.scheduling.conftest import at
+
+WEDNESDAY = at("2026-03-04 10:00")
+
+
+@pytest.fixture
+def made(kinds, house_of, linde, lotte, noor):
+    with house_of(linde), transaction():
+        noor.name = "Noor, Linde; é" + "n" * 60
+        kinds[1].locations = [{"kind": "address", "detail": "Lindelaan 1, Utrecht"}]
+        return operations.book(kinds[1], WEDNESDAY, person=lotte, coach_id=noor.id)
+
+
+def file_of(letter, house_of, linde):
+    with house_of(linde):
+        content = db.session.query(Delivery).filter_by(letter=letter).one().content
+    return base64.b64decode(content["calendar"]), content["calendar_method"]
+
+
+def test_icalendar_and_vobject_read_the_invitation_the_same(made, house_of, linde):
+    raw, method = file_of("appointment_booked", house_of, linde)
+    ours, theirs = Calendar.from_ical(raw), vobject.readOne(raw.decode())
+    event = ours.walk("VEVENT")[0]
+    assert method == ours["METHOD"] == theirs.method.value == "REQUEST"
+    assert event["UID"] == theirs.vevent.uid.value == made.uid
+    assert event["DTSTART"].dt == theirs.vevent.dtstart.value == made.start
+    assert event["SEQUENCE"] == int(theirs.vevent.sequence.value) == 0
+    assert event["LOCATION"] == theirs.vevent.location.value == "Lindelaan 1, Utrecht"
+    assert event["SUMMARY"] == theirs.vevent.summary.value
+    assert event["ATTENDEE"] == theirs.vevent.attendee.value == "mailto:lotte@example.org"
+    assert event["ATTENDEE"].params["PARTSTAT"] == "ACCEPTED" and event["ATTENDEE"].params["RSVP"] == "FALSE"
+
+
+def test_the_file_is_folded_and_has_one_event_and_no_alarm(made, house_of, linde):
+    raw, _method = file_of("appointment_booked", house_of, linde)
+    lines = raw.split(b"\r\n")
+    assert all(len(line) <= 75 for line in lines) and raw.endswith(b"\r\n") and b"\n" not in raw.replace(b"\r\n", b"")
+    assert raw.count(b"BEGIN:VEVENT") == 1 and b"VALARM" not in raw and b"VTIMEZONE" not in raw
+    raw.decode()
+
+
+def test_moving_and_cancelling_keep_the_uid_and_raise_the_sequence(made, house_of, linde):
+    with house_of(linde), transaction():
+        operations.move(made, at("2026-03-05 10:00"), "coach")
+        operations.cancel(made, "coach")
+    events = {}
+    for letter in ("appointment_booked", "appointment_moved", "appointment_cancelled"):
+        raw, method = file_of(letter, house_of, linde)
+        events[letter] = (method, Calendar.from_ical(raw).walk("VEVENT")[0])
+    assert [method for method, _event in events.values()] == ["REQUEST", "REQUEST", "CANCEL"]
+    assert [event["SEQUENCE"] for _method, event in events.values()] == [0, 1, 2]
+    assert len({event["UID"] for _method, event in events.values()}) == 1
+    assert len({event["ORGANIZER"] for _method, event in events.values()}) == 1
+    assert events["appointment_cancelled"][1]["STATUS"] == "CANCELLED"
+
+
+def test_what_the_coach_proposes_can_be_answered(kinds, house_of, linde, tom, noor):
+    with house_of(linde), transaction():
+        operations.book(kinds[1], WEDNESDAY, person=tom, coach_id=noor.id, by="coach")
+    raw, _method = file_of("appointment_booked", house_of, linde)
+    attendee = Calendar.from_ical(raw).walk("VEVENT")[0]["ATTENDEE"]
+    assert attendee.params["PARTSTAT"] == "NEEDS-ACTION" and attendee.params["RSVP"] == "TRUE"
+
+
+def test_the_coachs_copy_is_no_invitation(made, house_of, linde):
+    with house_of(linde):
+        content = db.session.query(Delivery).filter_by(letter="appointment_booked_coach").one().content
+    assert "calendar" not in content
+    file = base64.b64decode(content["attachments"][0][2])
+    assert b"METHOD:PUBLISH" in file and b"ATTENDEE" not in file
+
+
+def test_the_letter_says_the_time_in_the_readers_zone_and_the_coachs(kinds, house_of, linde, tom, noor):
+    """Between 8 and 29 March New York and Amsterdam are five hours apart."""
+    with house_of(linde), transaction():
+        operations.book(kinds[1], at("2026-03-16 15:00"), person=tom, coach_id=noor.id, by="coach")
+        text = db.session.query(Delivery).filter_by(letter="appointment_booked").one().content["text"]
+    assert "Monday 16 March, 10:00–11:00 (New York) · 15:00 in Amsterdam" in text
+
+
+def test_the_feed_shows_initials_changes_with_what_happens_and_can_be_revoked(made, house_of, linde, noor, anyone):
+    from urllib.parse import urlsplit
+
+    with house_of(linde), transaction():
+        path = urlsplit(operations.calendar_link(noor.id)).path
+    first = anyone.get(path)
+    assert first.mimetype == "text/calendar" and b"L.d.V." in first.data and b"Lotte" not in first.data
+    assert anyone.get(path, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+    with house_of(linde), transaction():
+        operations.cancel(made, "coach")
+    second = anyone.get(path)
+    assert b"STATUS:CANCELLED" in second.data and second.headers["ETag"] != first.headers["ETag"]
+    with house_of(linde), transaction():
+        operations.calendar_link(noor.id)
+    assert anyone.get(path).status_code == 404
+
+
+def test_a_coachee_subscribes_to_their_own(made, browser_of, lotte, tom, anyone):
+    import re
+
+    page = browser_of(lotte).post("/me/book/calendar")
+    path = re.search(r"/cal/[\w-]+\.ics", page.text)[0]
+    assert anyone.get(path).data.count(b"BEGIN:VEVENT") == 1
+    page = browser_of(tom).post("/me/book/calendar")
+    assert anyone.get(re.search(r"/cal/[\w-]+\.ics", page.text)[0]).data.count(b"BEGIN:VEVENT") == 0

@@ -1,0 +1,109 @@
+"""The coachee's own appointment: by the link of a mail, and signed in."""
+
+from urllib.parse import urlsplit
+
+import pytest
+
+from coaching.core.db import db, transaction
+from coaching.scheduling import operations
+from coaching.scheduling.models import Appointment, ChangeRequest
+from tests.scheduling.conftest import at
+
+WEDNESDAY, THURSDAY = at("2026-03-04 10:00"), at("2026-03-05 10:00")
+
+
+@pytest.fixture
+def made(kinds, house_of, linde, lotte, noor):
+    with house_of(linde), transaction():
+        return operations.book(kinds[1], WEDNESDAY, person=lotte, coach_id=noor.id)
+
+
+@pytest.fixture
+def link(made, house_of, linde, lotte):
+    with house_of(linde), transaction():
+        return urlsplit(operations.manage_link(made, lotte)).path
+
+
+def status():
+    return db.session.query(Appointment).one().status
+
+
+def test_rule_39_looking_changes_nothing_and_only_post_does(anyone, link):
+    page = anyone.get(link)
+    assert page.status_code == 200 and "no-referrer" in page.headers["Referrer-Policy"]
+    for step in ("/move", "/cancel", "/ask"):
+        anyone.get(link + step)
+    assert status() == "booked"
+
+
+def test_rule_39_unknown_and_over_are_the_same_404(anyone, link, clock):
+    clock.set(at("2026-04-10 10:00"))
+    assert anyone.get(link).status_code == anyone.get("/a/" + "x" * 43).status_code == 404
+
+
+def test_moving_is_two_taps(anyone, link, outbox):
+    choose = anyone.get(link + "/move?day=2026-03-05")
+    assert THURSDAY.isoformat() in choose.text
+    assert "10:00" in anyone.get(link + "/move", query_string={"start": THURSDAY.isoformat()}).text
+    assert anyone.post(link + "/move", data={"start": THURSDAY.isoformat()}).status_code == 303
+    assert db.session.query(Appointment).one().start == THURSDAY
+    assert "appointment_moved" in {letter.letter for letter in outbox()}
+
+
+def test_moving_to_a_taken_time_offers_the_nearest(anyone, link, kinds, house_of, linde, eva, noor):
+    with house_of(linde), transaction():
+        operations.book(kinds[1], THURSDAY, person=eva, coach_id=noor.id)
+    lost = anyone.post(link + "/move", data={"start": THURSDAY.isoformat()})
+    assert lost.status_code == 409 and lost.text.count('name="start"') >= 3
+    assert db.session.query(Appointment).filter_by(start=WEDNESDAY).count() == 1
+
+
+def test_cancelling_with_a_reason(anyone, link):
+    assert anyone.post(link + "/cancel", data={"reason": "ziek"}).status_code == 303
+    assert status() == "cancelled"
+    assert anyone.get(link).status_code == 200
+
+
+def test_rule_37_inside_the_limit_the_coach_is_asked_and_decides(anyone, link, clock, browser_of, noor, outbox):
+    clock.set(at("2026-03-03 18:00"))
+    assert anyone.post(link + "/cancel", data={}).status_code == 422
+    assert anyone.get(link + "/move").status_code == 303
+    assert anyone.post(link + "/ask", data={"kind": "cancel", "text": "Mijn kind is ziek"}).status_code == 303
+    assert status() == "booked"
+    found = db.session.query(Appointment).one().id
+    noors = browser_of(noor)
+    assert "Mijn kind is ziek" in noors.get(f"/appointments/{found}").text
+    noors.post(f"/appointments/{found}/request", data={"answer": "yes"})
+    assert status() == "cancelled"
+    assert db.session.query(ChangeRequest).one().state == "accepted"
+
+
+def test_rule_37_a_declined_request_is_told(anyone, link, clock, browser_of, noor, outbox):
+    clock.set(at("2026-03-03 18:00"))
+    anyone.post(link + "/ask", data={"kind": "move", "text": ""})
+    found = db.session.query(Appointment).one().id
+    browser_of(noor).post(f"/appointments/{found}/request", data={"answer": "no"})
+    assert status() == "booked" and "appointment_kept" in {letter.letter for letter in outbox()}
+
+
+def test_rule_37_at_most_so_many_moves(anyone, link, house_of, linde):
+    with house_of(linde), transaction():
+        db.session.query(Appointment).one().moves = 3
+    assert anyone.post(link + "/move", data={"start": THURSDAY.isoformat()}).status_code == 422
+
+
+def test_a_link_manages_one_appointment_of_one_person_only(kinds, house_of, linde, eva, noor, lotte, made, browser_of, tom):
+    assert browser_of(tom).get(f"/me/appointments/{made.id}").status_code == 404
+    assert browser_of(lotte).get(f"/me/appointments/{made.id}").status_code == 200
+    assert browser_of(tom).post(f"/me/appointments/{made.id}/cancel").status_code == 404
+    assert status() == "booked"
+
+
+def test_the_calendar_file_can_be_opened_by_hand(anyone, link):
+    file = anyone.get(link + "/calendar.ics")
+    assert file.mimetype == "text/calendar" and b"BEGIN:VEVENT" in file.data
+
+
+def test_another_practice_sees_nothing(made, browser_of, zev):
+    assert browser_of(zev).get(f"/appointments/{made.id}").status_code == 404
+    assert browser_of(zev).post(f"/appointments/{made.id}/cancel").status_code == 404
