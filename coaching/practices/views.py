@@ -1,0 +1,209 @@
+"""The owner's pages about the practice: details, invoices, public page, team. And a test mail for anybody who works here."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Blueprint, Response, url_for
+from sqlalchemy import select
+
+from coaching.accounts import operations as accounts
+from coaching.accounts.models import Device
+from coaching.accounts.rules import CONFIRMED_FOR
+from coaching.core import clock, hx, limits, links
+from coaching.core.access import allow
+from coaching.core.db import db, transaction
+from coaching.core.i18n import _
+from coaching.core.scope import scope
+from coaching.deliveries import operations as deliveries
+from coaching.practices import inputs, operations, queries
+from coaching.practices.models import Member, Practice
+
+bp = Blueprint("practices", __name__)
+RED = "#c2362c"  # the house's own accent
+
+
+def _page(template: str, form: object, status: int = 200, **more: object) -> Response:
+    return hx.render(f"practices/{template}.html", form=form, practice=queries.practice(), here="settings", status=status, **more)
+
+
+def _saved(to: str) -> Response:
+    hx.toast(_("Saved"))
+    return hx.redirect(url_for(to))
+
+
+@bp.get("/settings/practice")
+@allow("owner")
+def details() -> Response:
+    """Name, address, language and colour."""
+    practice = queries.practice()
+    form = inputs.PracticeInput(formdata=None, obj=practice)
+    form.accent.data = practice.accent or RED
+    return _page("practice", form)
+
+
+@bp.post("/settings/practice")
+@allow("owner")
+def save_details() -> Response:
+    """Keep them."""
+    form = inputs.PracticeInput()
+    if not form.validate():
+        return _page("practice", form, 422)
+    with transaction():
+        practice = queries.practice()
+        form.populate_obj(practice)
+        practice.accent = None if form.accent.data == RED else form.accent.data
+    return _saved("practices.details")
+
+
+@bp.get("/settings/money")
+@allow("owner")
+def money() -> Response:
+    """What an invoice says about the practice."""
+    return _page("money", inputs.MoneyInput(formdata=None, obj=queries.practice()))
+
+
+@bp.post("/settings/money")
+@allow("owner")
+def save_money() -> Response:
+    """Keep it; invoices already issued keep what they said."""
+    form = inputs.MoneyInput()
+    if not form.validate():
+        return _page("money", form, 422)
+    with transaction():
+        form.populate_obj(queries.practice())
+    return _saved("practices.money")
+
+
+def _typed(practice: Practice) -> dict[str, str]:
+    """The texts of the public page as the form wants them."""
+    public = practice.public or {}
+    found = {f"{key}_{locale}": (public.get(key) or {}).get(locale, "") for key in inputs.KEYS for locale in ("nl", "en")}
+    return found | {"frame_sites": "\n".join((practice.settings or {}).get("frame_sites", []))}
+
+
+@bp.get("/settings/page")
+@allow("owner")
+def page() -> Response:
+    """The texts of the public page, and the contact form on one's own site."""
+    form = inputs.PageInput(formdata=None, data=_typed(queries.practice()))
+    return _page("page", form, embed=_embed())
+
+
+def _embed() -> str:
+    return links.absolute(f"/p/{queries.practice().slug}/contact?embed=1")
+
+
+@bp.post("/settings/page")
+@allow("owner")
+def save_page() -> Response:
+    """Keep them."""
+    form = inputs.PageInput()
+    if not form.validate():
+        return _page("page", form, 422, embed=_embed())
+    with transaction():
+        practice = queries.practice()
+        kept = {key: words for key, words in (practice.public or {}).items() if key not in inputs.KEYS}
+        practice.public = kept | form.texts
+        practice.settings = (practice.settings or {}) | {"frame_sites": form.sites}
+    return _saved("practices.page")
+
+
+def _unconfirmed() -> Response | None:
+    """Before touching who may come in the password is asked once more, from whoever has one (ASVS 7.5.1)."""
+    user = accounts.find_user(scope().user_id or "")
+    at = db.session.scalar(select(Device.confirmed_at).where(Device.id == scope().device_id))
+    if user is None or not user.password_hash or (at is not None and clock.now() - at < CONFIRMED_FOR):
+        return None
+    return hx.redirect(url_for("entrance.confirm", next=url_for("practices.team")))
+
+
+def _team(form: inputs.MemberInput, status: int = 200) -> Response:
+    roles = {one.id: inputs.RoleInput(formdata=None, obj=one) for one in queries.members()}
+    return _page("team", form, status, members=queries.members(), roles=roles)
+
+
+@bp.get("/settings/team")
+@allow("owner")
+def team() -> Response:
+    """Who works here."""
+    return _unconfirmed() or _team(inputs.MemberInput(formdata=None))
+
+
+@bp.post("/settings/team")
+@allow("owner")
+def invite_member() -> Response:
+    """Give somebody a place; they get a mail with the way in."""
+    if away := _unconfirmed():
+        return away
+    form = inputs.MemberInput()
+    if form.validate() and any(one.is_active and one.email == (form.email.data or "").lower() for one in queries.members()):
+        form.email.errors = [_("Somebody with this address works here already.")]
+    if form.errors or form.email.errors:
+        return _team(form, 422)
+    with transaction():
+        member = _place_for(form)
+        to = operations.recipient_of(member)
+        letter = deliveries.compose("team_invitation", to, by=queries.me().name, url=links.absolute("/login"))
+        deliveries.queue(letter, to, key=f"team_invitation:{member.id}:{clock.now().isoformat()}", if_unsure="resend")
+    hx.toast(_("%(name)s gets a mail with the way in.", name=member.first_name))
+    return hx.redirect(url_for("practices.team"))
+
+
+def _place_for(form: inputs.MemberInput) -> Member:
+    """A new place, or the old one of somebody who worked here before."""
+    user = accounts.user_of(form.email.data or "", form.name.data or "", queries.practice().locale)
+    known = next((one for one in queries.members() if one.user_id == user.id), None)
+    if known is None:
+        return operations.add_member(queries.practice(), user, form.role.data, name=form.name.data)
+    known.is_active, known.role = True, form.role.data
+    return known
+
+
+def _is_last_owner(member: Member) -> bool:
+    owners = [one for one in queries.members() if one.role == "owner" and one.is_active]
+    return owners == [member]
+
+
+@bp.post("/settings/team/<member_id>/role")
+@allow("owner")
+def change_role(member_id: str) -> Response:
+    """Another role, from this moment on."""
+    if away := _unconfirmed():
+        return away
+    member, form = queries.member(member_id), inputs.RoleInput()
+    if not form.validate() or (form.role.data != "owner" and _is_last_owner(member)):
+        hx.toast(_("A practice keeps at least one owner."), "alert")
+        return hx.redirect(url_for("practices.team"))
+    with transaction():
+        member.role = form.role.data
+    return _saved("practices.team")
+
+
+@bp.post("/settings/team/<member_id>/remove")
+@allow("owner")
+def remove_member(member_id: str) -> Response:
+    """End somebody's place; they are signed out at once. What they did stays."""
+    if away := _unconfirmed():
+        return away
+    member = queries.member(member_id)
+    if _is_last_owner(member):
+        hx.toast(_("A practice keeps at least one owner."), "alert")
+        return hx.redirect(url_for("practices.team"))
+    with transaction():
+        operations.remove_member(member)
+    hx.toast(_("%(name)s no longer comes in here.", name=member.first_name))
+    return hx.redirect(url_for("practices.team"))
+
+
+@bp.post("/settings/test-mail")
+@allow("staff")
+def test_mail() -> Response:
+    """A letter to oneself, by the road every letter takes."""
+    limits.take("test_mail", scope().member_id or "", 5, timedelta(minutes=10))
+    with transaction():
+        to = operations.recipient_of(queries.me())
+        letter = deliveries.compose("test_mail", to, at=clock.now())
+        deliveries.queue(letter, to, key=f"test_mail:{to.member_id}:{clock.now().isoformat()}", if_unsure="resend")
+    hx.toast(_("A test is on its way to %(address)s.", address=to.address))
+    return hx.redirect("/settings")
