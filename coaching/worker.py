@@ -62,6 +62,7 @@ EVERY_MINUTE = (
     ("automation", "tick"),
     ("invitations", "watch"),
     ("leads", "nudge"),
+    ("onboarding", "look"),
     ("deliveries", "post"),
     ("deliveries", "sweep"),
 )
