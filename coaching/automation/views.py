@@ -66,6 +66,16 @@ def _foresee(programme, form: inputs.PreviewInput, person) -> list[previews.Fore
     return previews.preview(programmes.newest(programme), starts_at, appointments, person, answered=form.answered.data)
 
 
+@bp.post("/programmes/<programme_id>/words")
+@allow("coach", many=("days", "ends"))
+def words_as_read(programme_id: str) -> Response:
+    """How the typed words read for someone, and which placeholders do not exist; asked while typing, nothing is kept."""
+    programme = programmes.programme(programme_id)
+    typed = [(lang, request.form.get(f"subject_{lang}", "")[:200], request.form.get(f"body_{lang}", "")[:10_000]) for lang in ("nl", "en")]
+    return hx.render("automation/words.html", "automation/_words.html", programme=programme, here="programmes",
+                     read=words.as_read(typed, programmes.newest(programme)))  # fmt: skip
+
+
 @bp.get("/programmes/<programme_id>/publish")
 @allow("coach")
 def publish(programme_id: str) -> Response:

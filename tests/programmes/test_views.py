@@ -135,3 +135,10 @@ def test_another_practice_finds_no_programme(career, browser_of, zev):
     stranger = browser_of(zev)
     for url in (f"/programmes/{career}", f"/programmes/{career}/preview", f"/programmes/{career}/file"):
         assert stranger.get(url).status_code == 404
+
+
+def test_typed_words_read_as_they_will_be_and_a_wrong_placeholder_is_named(career, coach):
+    url = f"/programmes/{career}/words"
+    good = coach.post(url, data={"body_nl": "Dag {first_name}", "days": ["mon", "tue"]}, headers={"HX-Request": "true"}).text
+    assert "Dag Robin" in good and "<html" not in good
+    assert "{voornaam}" in coach.post(url, data={"body_nl": "Dag {voornaam}"}).text

@@ -6,7 +6,7 @@ Nothing is stored or sent; the plan comes from the same planner as the real one.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from coaching.automation import case
@@ -100,7 +100,20 @@ def _told(touchpoints, steps, booked: list[Appointment], version: ProgrammeVersi
         why = programmes.say_reason(one.reason, step.when, one.nth, one.nth, names)
         subject, body = sample_words(step, one.due, booked, version, person)
         found.append(Foreseen(one.due, step.phase, subject or names[step.key], why, subject, body, step))
-    return sorted(found, key=lambda one: one.at)
+    return _placed(sorted(found, key=lambda one: one.at))
+
+
+def _placed(found: list[Foreseen]) -> list[Foreseen]:
+    """Under which phase each stands, as on the thread: between appointments it is enrichment, whatever it prepares."""
+    placed, here, begun = [], "onboarding", False
+    for one in found:
+        phase = one.phase
+        if one.step is not None and phase in ("first_appointment", "enrichment", "next_appointment"):
+            phase = "enrichment" if begun else here
+        begun = begun or one.step is None
+        here = phase
+        placed.append(replace(one, phase=phase))
+    return placed
 
 
 def sample_words(step: PlanStep, at: datetime, booked: list[Appointment], version: ProgrammeVersion, person: Person) -> tuple[str, str]:

@@ -6,12 +6,17 @@ from dataclasses import replace
 from typing import Any
 
 from coaching.automation.queries import preview
+from coaching.core import clock
 from coaching.core.i18n import _
+from coaching.core.scope import scope
+from coaching.core.text import check
 from coaching.journeys import queries as journeys
 from coaching.journeys.models import BY_COACH, Journey, Touchpoint
+from coaching.journeys.queries import PlanStep
 from coaching.people.models import Person
 from coaching.planning.case import Appointment
 from coaching.programmes import queries as programmes
+from coaching.programmes.models import ProgrammeVersion
 from coaching.scheduling import queries as scheduling
 
 
@@ -34,6 +39,20 @@ def of(row: Touchpoint, journey: Journey, person: Person) -> dict[str, Any]:
     names = {key: one.name() for key, one in steps.items()}
     why = _("sent by you") if row.reason == BY_COACH else programmes.say_reason(row.reason, step.when, row.nth, places.get(row.nth), names)
     return {"step": step, "raw": raw, "subject": subject, "body": body, "why": why, "why_not": why_not(row), "moved": moved(row)}
+
+
+def as_read(typed: list[tuple[str, str, str]], version: ProgrammeVersion) -> list[dict[str, Any]]:
+    """Typed words (language, subject, body) as an example person would read them, with the placeholders that do not exist."""
+    found = []
+    for lang, subject, body in typed:
+        if not (subject or body):
+            continue
+        unknown = check(f"{subject}\n{body}")
+        person = preview.example_person(lang, scope().timezone)
+        step = PlanStep("typed", "enrichment", {}, "message", {}, {lang: {"subject": subject, "body": body}}, "delay", None, True, "ask")
+        told = (subject, body) if unknown else preview.sample_words(step, clock.now(), [], version, person)
+        found.append({"lang": lang, "subject": told[0], "body": told[1], "unknown": unknown})
+    return found
 
 
 def why_not(row: Touchpoint) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from coaching.core import clock
 from coaching.core.db import db
-from coaching.core.i18n import _, ngettext, say
+from coaching.core.i18n import _, clock_time, ngettext, say
 from coaching.core.scope import scope, scoped
 from coaching.deliveries.models import Delivery
 from coaching.facts import queries as facts
@@ -139,7 +139,7 @@ class _Told:
         if own and (row.state in ("missed", "failed") or (row.state == "planned" and self._is_surprise(step))):
             return None
         moment = row.released_at or row.due_at
-        if moment is None:
+        if moment is None or (not own and step and "score" in step.when and self._is_told_elsewhere(row, step)):
             return None
         line = Line(moment, "touchpoint", self._state(row), self.names.get(row.step, _("A step that was removed")), touchpoint=row)
         if step is not None:
@@ -147,6 +147,13 @@ class _Told:
             line.why = "" if own else self._why(row, step)
             self._outcome(line, row, step, own)
         return line
+
+    def _is_told_elsewhere(self, row: Touchpoint, step: PlanStep) -> bool:
+        """What a low score caused stands in the card of that answer, not on a line of its own."""
+        if row.state != "done" or row.override:
+            return False
+        scored = [one for one in self.answers if one.step == step.when["score"]["of"] and one.score is not None]
+        return row.nth <= len(scored) and scored[row.nth - 1].score < LOW
 
     @staticmethod
     def _is_surprise(step: PlanStep | None) -> bool:
@@ -220,7 +227,8 @@ class _Told:
             if about.get("of") != answer.step or row is None or row.state not in ("released", "done"):
                 continue
             if step.what == "message":
-                said.append(_("A personal message went out by itself."))
+                at = clock_time(row.released_at) if row.released_at else ""
+                said.append(_("A personal message went out by itself at %(time)s.", time=at))
             elif step.what in ("alert", "todo"):
                 said.append(_("You got a sign."))
         return " ".join(dict.fromkeys(said))
