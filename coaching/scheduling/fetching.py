@@ -85,7 +85,7 @@ def fetch(url: str, etag: str | None = None, last_modified: str | None = None, g
                     url = urljoin(url, answer.getheader("Location") or "")
                     continue
                 return _read(answer, guard, deadline)
-        except (TimeoutError, socket.timeout) as error:
+        except TimeoutError as error:
             raise Refused("slow") from error
         except (OSError, HTTPException, ValueError) as error:
             raise Refused("answer") from error

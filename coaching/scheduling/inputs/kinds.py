@@ -12,11 +12,10 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation, URL
+from wtforms.validators import URL, InputRequired, Length, NumberRange, Optional, StopValidation
 
 from coaching.core.i18n import _, _l
 from coaching.core.inputs import Input, MoneyField
-from coaching.scheduling import words
 from coaching.scheduling.inputs.shared import NAME, pairs
 from coaching.scheduling.models.kind import AUDIENCES, COLORS
 

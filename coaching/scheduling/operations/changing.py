@@ -15,7 +15,8 @@ from coaching.people.models import Person
 from coaching.scheduling import letters
 from coaching.scheduling.models import Appointment, Seat, VideoMeeting
 from coaching.scheduling.operations import claiming
-from coaching.scheduling.queries import Place, kind as kind_of, seats_of
+from coaching.scheduling.queries import Place, seats_of
+from coaching.scheduling.queries import kind as kind_of
 from coaching.scheduling.rules import intervals, policy, reminders, zones
 
 By = Literal["coachee", "coach"]

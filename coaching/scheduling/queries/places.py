@@ -274,9 +274,9 @@ def _ranges_of(hours: Availability, day: date) -> list[list[str]]:
 
 def _wall_span(day: date, start: str, end: str, zone: ZoneInfo) -> intervals.Span:
     begins, ends = _minutes(start), _minutes(end)
-    midnight = datetime(day.year, day.month, day.day)
+    midnight = datetime(day.year, day.month, day.day, tzinfo=zone)  # adding minutes moves the wall clock, as PEP 495 says
     after = ends + (24 * 60 if ends <= begins else 0)
     return (
-        (midnight + timedelta(minutes=begins)).replace(tzinfo=zone).astimezone(UTC),
-        (midnight + timedelta(minutes=after)).replace(tzinfo=zone).astimezone(UTC),
+        (midnight + timedelta(minutes=begins)).astimezone(UTC),
+        (midnight + timedelta(minutes=after)).astimezone(UTC),
     )

@@ -21,7 +21,7 @@ class Day:
 def month_of(text: str | None, fallback: date) -> date:
     """The first day of the month in "2026-12", or of `fallback` when the text is no month."""
     try:
-        return datetime.strptime(text or "", "%Y-%m").date()
+        return date.fromisoformat(f"{text}-01")
     except ValueError:
         return fallback.replace(day=1)
 

@@ -1,6 +1,5 @@
 """Scheduling over HTTP. One file per subject, one blueprint."""
 
-from coaching.scheduling.views.blueprint import bp
 from coaching.scheduling.views import (  # noqa: E402, I001  (the modules hang their routes on bp)
     appointments,
     availability,
@@ -10,5 +9,6 @@ from coaching.scheduling.views import (  # noqa: E402, I001  (the modules hang t
     proposing,
     types,
 )
+from coaching.scheduling.views.blueprint import bp
 
 __all__ = ["appointments", "availability", "booking", "bp", "feeds", "manage", "proposing", "types"]

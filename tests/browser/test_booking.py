@@ -1,0 +1,79 @@
+"""Booking, moving and cancelling on a phone, in a real browser, with JavaScript and without it; from New York for a coach in Amsterdam."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from coaching.core.db import db, transaction
+from coaching.scheduling import operations
+from coaching.scheduling.models import Appointment
+from tests.scheduling.conftest import at, kinds  # noqa: F401  (the fixture)
+
+playwright = pytest.importorskip("playwright.sync_api", reason="pip install -r requirements-e2e.txt")
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
+def phone(request, chromium):
+    context = chromium.new_context(**PHONE, locale="en-US", timezone_id="America/New_York", java_script_enabled=request.param)
+    page = context.new_page()
+    page.said = []
+    page.on("console", lambda line: page.said.append(line.text) if line.type == "error" else None)
+    yield page
+    context.close()
+
+
+def choose_new_york(page, address):
+    page.goto(f"{address}/book/linde/kennismaking")
+    page.locator(".booking-zone summary").click()
+    page.get_by_label("City or country").fill("new york")
+    page.locator(".booking-search button").click()
+    page.get_by_role("link", name="America/New York").click()
+    page.get_by_text("Times in New York (UTC-5).").wait_for()
+
+
+def test_from_the_month_to_the_confirmation_and_back(kinds, live, phone):  # noqa: F811
+    choose_new_york(phone, live)
+    phone.get_by_role("link", name=re.compile("Friday, March 6|Friday 6 March")).click()
+    phone.get_by_role("button", name="04:00", exact=True).click()
+    phone.get_by_label("First name").fill("Eva")
+    phone.get_by_label("E-mail").fill("eva.new@example.org")
+    phone.get_by_label("Phone", exact=True).last.fill("+1 212 555 0100")
+    phone.get_by_role("button", name="Book this appointment").click()
+    phone.get_by_text("It is in the diary").wait_for()
+    made = db.session.query(Appointment).one()
+    assert made.start == at("2026-03-06 10:00")
+    assert phone.said == []
+
+
+def test_moving_over_a_clock_change_and_cancelling_by_the_link(kinds, live, phone, house_of, linde, tom, noor):  # noqa: F811
+    """Tom sees 10:00 in New York become 9:00 in words; the wall clock of Amsterdam is what is booked."""
+    with house_of(linde), transaction():
+        made = operations.book(kinds[1], at("2026-03-06 15:00"), person=tom, coach_id=noor.id, by="coach")
+        link = operations.manage_link(made, tom)
+    phone.goto(link)
+    assert "09:00–10:00 (New York)" in phone.content() and "15:00 in Amsterdam" in phone.content()
+    phone.get_by_role("link", name="Choose another time").click()
+    phone.get_by_role("link", name=re.compile("13 March|March 13")).click()
+    phone.get_by_role("button", name="10:00", exact=True).click()
+    phone.get_by_role("button", name="Move the appointment").click()
+    phone.get_by_text("10:00–11:00 (New York)").wait_for()
+    db.session.rollback()
+    assert db.session.query(Appointment).one().start == at("2026-03-13 15:00")
+    phone.get_by_text("Cancel this appointment").click()
+    phone.get_by_label("Do you want to say why?").fill("Travelling")
+    phone.get_by_role("button", name="Cancel the appointment").click()
+    phone.get_by_text("Cancelled").first.wait_for()
+    db.session.rollback()
+    assert db.session.query(Appointment).one().status == "cancelled"
+    assert phone.said == []
