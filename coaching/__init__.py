@@ -126,6 +126,11 @@ def _wire(app: Flask) -> None:
     site_operations = _part("coaching.site.operations")
     if site_operations is not None:
         database.on_before_commit(site_operations.follow)
+    scheduling, journeys = _part("coaching.scheduling.queries"), _part("coaching.journeys.queries")
+    if scheduling is not None and journeys is not None:
+        scheduling.on_current_journey(
+            lambda person_id: next((one.id for one in journeys.of_person(person_id) if one.is_open), None)
+        )
     automation = _part("coaching.automation.operations")
     if automation is not None:
         database.on_before_commit(automation.react)
