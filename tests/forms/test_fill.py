@@ -2,6 +2,7 @@
 
 from coaching.core.db import transaction
 from coaching.forms import operations, queries
+from coaching.people import queries as people
 from tests.forms.conftest import facts_of, response_of
 
 XSS = """<b hx-get="/logout" hx-trigger="load" data-hx-post=x hx-on:click=x>x</b><script>alert(1)</script>'"&{{ 7*7 }}"""
@@ -176,6 +177,23 @@ def test_a_guide_is_never_open_to_the_person_it_is_about(installed, house_of, lo
     fit = {f"q_fit_{name}": "yes" for name in ("needs", "expectations", "help", "click")}
     assert staff.post(f"/guides/{opened_id}", data={**fit, "q_why_now": "Nieuwe baan"}).status_code == 303
     assert "past goed" in staff.get(f"/guides/{opened_id}").text
+
+
+def test_consent_is_written_down_in_its_words_and_taken_back_by_a_correction(ask, installed, house_of, lotte, anyone):
+    link = ask(lotte, "evaluation")
+    data = {"q_content_now": "8", "q_changed": "Veel", "q_recommend": "9", "q_testimonial": "Begin", "seen": "publish_name"}
+    anyone.post(link + "/draft", data={**data, "q_publish": "yes"})
+    with house_of(installed):
+        assert people.consents(lotte.id) == []
+    anyone.post(link, data={**data, "q_publish": "yes", "q_publish_name": "first"})
+    with house_of(installed):
+        (given,) = people.consents(lotte.id)
+        assert (given.purpose, given.withdrawn_at) == ("publish", None)
+        assert given.words == "Deze woorden mogen op de website van de praktijk staan."
+    anyone.post(link, data=data)
+    with house_of(installed):
+        (given,) = people.consents(lotte.id)
+        assert given.withdrawn_at is not None
 
 
 def thirty(kind):

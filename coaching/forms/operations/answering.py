@@ -7,6 +7,7 @@ from typing import Any
 
 from coaching.core import clock, links
 from coaching.core.db import db
+from coaching.core.i18n import say
 from coaching.core.scope import scope
 from coaching.deliveries import operations as deliveries
 from coaching.facts import operations as facts
@@ -84,8 +85,28 @@ def _correct(form_response: FormResponse, answers: dict[str, Any]) -> FormRespon
 
 
 def _keep(form_response: FormResponse, answers: dict[str, Any]) -> None:
+    _consents(form_response, form_response.answers or {}, answers)
     form_response.answers = answers
     form_response.score = rules.score_of(form_response.spec, answers)
+
+
+def _consents(form_response: FormResponse, before: Mapping[str, Any], now: Mapping[str, Any]) -> None:
+    """A ticked consent is written down in the words that were shown; unticked in a correction it is taken back.
+
+    A draft's tick counts for nothing: only what was sent is a consent (GDPR art. 7: a clear affirmative act).
+    """
+    was_sent = form_response.state == "answered"
+    asked = [question for question in rules.questions_of(form_response.spec) if question["type"] == "consent"]
+    for question in asked:
+        yes, said = bool(now.get(question["key"])), was_sent and bool(before.get(question["key"]))
+        how = f"form_response:{form_response.id}"[:40]
+        if yes and not said:
+            person = people_queries.person(form_response.person_id)
+            people.consent(person, question["key"], say(question["label"]), how)
+        elif said and not yes:
+            for given in people_queries.consents(form_response.person_id):
+                if given.how == how and given.purpose == question["key"] and given.withdrawn_at is None:
+                    people.withdraw_consent(given)
 
 
 def _tell(type_: str, form_response: FormResponse) -> None:

@@ -18,7 +18,7 @@ from coaching.forms.inputs.editor import KIND_NAMES, TYPE_NAMES, texts_from, tex
 from coaching.forms.models import Form
 from coaching.forms.views.blueprint import bp
 from coaching.forms.views.fill import Paths
-from coaching.forms.queries.shapes import asked
+from coaching.forms.queries.shapes import asked, score_text
 
 
 @bp.get("/library/forms")
@@ -105,7 +105,7 @@ def _about(form: Form, spec: dict[str, Any]) -> inputs.AboutInput:
 def _bands(spec: dict[str, Any]) -> inputs.BandsInput:
     rows = []
     for band in spec.get("bands", []):
-        row: dict[str, Any] = {"below": str(band["below"]) if "below" in band else "", "tone": band.get("tone", "calm")}
+        row: dict[str, Any] = {"below": score_text(band["below"]) if "below" in band else "", "tone": band.get("tone", "calm")}
         texts_into(row, "label", band["label"])
         rows.append(row)
     return inputs.BandsInput(formdata=None, data={"method": (spec.get("score") or {}).get("method"), "bands": rows})
