@@ -1,0 +1,90 @@
+"""The invoices of the practice: what is open, late, paid; and the list for the bookkeeper."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from io import StringIO
+from typing import Any
+
+from flask import Response
+from sqlalchemy import Select, case, func, select
+
+from coaching.core import clock, hx
+from coaching.core.access import allow
+from coaching.core.db import db
+from coaching.core.hx import request
+from coaching.core.i18n import _, local
+from coaching.core.pages import page_of
+from coaching.core.scope import scope
+from coaching.invoices import queries
+from coaching.invoices.models import Invoice
+from coaching.rooms import bp
+
+STATES = ("open", "late", "draft", "paid", "credited")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a cell that begins with one of these is a formula to a spreadsheet (OWASP CSV injection)
+
+
+def _wanted() -> tuple[Select[Any], str, str]:
+    """The invoices asked for in the URL, with the state and the words."""
+    state, words = request.args.get("state", ""), request.args.get("q", "").strip()[:60]
+    state = state if state in STATES else ""
+    found = queries.listed("open" if state == "late" else state or None, words)
+    if state == "late":
+        found = found.where(Invoice.due_on < _today())
+    return found, state, words
+
+
+def _today() -> date:
+    return local(clock.now()).date()
+
+
+@bp.get("/invoices")
+@allow("staff")
+def invoices() -> Response:
+    """The list, newest first, with the drafts above it."""
+    found, state, words = _wanted()
+    page = page_of(found, request.args.get("page", 1), scalars=False)
+    return hx.render("rooms/invoices/index.html", page=page, state=state, words=words, states=STATES, figures=_figures(),
+                     today=_today(), here="invoices")  # fmt: skip
+
+
+def _figures() -> dict[str, int]:
+    """Cents open, late, and issued this year: one statement."""
+    rest = Invoice.total_cents - Invoice.paid_cents
+    today = _today()
+    still = Invoice.state == "issued"
+    row = db.session.execute(
+        select(
+            func.sum(case((still, rest), else_=0)).label("open"),
+            func.sum(case((still & (Invoice.due_on < today), rest), else_=0)).label("late"),
+            func.sum(case((Invoice.issued_on >= today.replace(month=1, day=1), Invoice.total_cents), else_=0)).label("year"),
+        ).where(Invoice.practice_id == scope().practice_id)
+    ).one()
+    return {"open": row.open or 0, "late": row.late or 0, "year": row.year or 0}
+
+
+@bp.get("/invoices.csv")
+@allow("staff")
+def invoices_csv() -> Response:
+    """The same choice as a file for the bookkeeper: semicolons and decimal commas, as Dutch spreadsheets read them."""
+    found, _state, _words = _wanted()
+    out = StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow([_("Number"), _("Date"), _("Due"), _("Name"), _("Company"), _("Total"), _("Of which VAT"), _("Paid"), _("State")])
+    for invoice, person in db.session.execute(found.where(Invoice.number.is_not(None)).execution_options(yield_per=500)):
+        names = [invoice.number, invoice.issued_on, invoice.due_on, invoice.buyer.get("name") or person.name, invoice.buyer.get("company")]
+        sums = [_comma(cents) for cents in (invoice.total_cents, invoice.vat_cents, invoice.paid_cents)]
+        writer.writerow([*(_plain(one) for one in names), *sums, invoice.state])
+    headers = {"Content-Disposition": f'attachment; filename="{_("invoices")}-{_today()}.csv"'}
+    return Response("\ufeff" + out.getvalue(), mimetype="text/csv", headers=headers)
+
+
+def _plain(value: object) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    text = "" if value is None else str(value)
+    return "'" + text if text.startswith(FORMULA) else text
+
+
+def _comma(cents: int) -> str:
+    return f"{cents / 100:.2f}".replace(".", ",")
