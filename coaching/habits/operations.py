@@ -135,7 +135,7 @@ def notice_misses(habit: Habit, today: date) -> int:
 
 def as_typed(habit: Habit) -> dict[str, object]:
     """A habit as its input shows it."""
-    target = "" if habit.target is None else f"{habit.target:g}"
+    target = queries.as_typed(habit.target)
     return {
         "title": habit.title, "kind": habit.kind, "unit": habit.unit, "target": target, "rhythm": habit.rhythm,
         "days": [str(day) for day in habit.days or ()], "times": str(habit.times or 3), "reminder_time": habit.reminder_time,

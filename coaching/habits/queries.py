@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
+from babel.numbers import format_decimal
 from sqlalchemy import select
 
 from coaching.core import clock, crypto
@@ -65,8 +66,7 @@ class HabitView:
 
     def value_of(self, day: date) -> str:
         """What a day holds, as typed."""
-        value = self.values.get(day)
-        return "" if value is None else f"{value:g}"
+        return as_typed(self.values.get(day))
 
     @cached_property
     def streak(self) -> int:
@@ -100,10 +100,17 @@ class HabitView:
         return rules.done_this_week(self.marks, self.today)
 
     @property
-    def average(self) -> float | None:
-        """Mean of the values of the last seven days."""
+    def average(self) -> str:
+        """Mean of the values of the last seven days, as the reader writes it; nothing without values."""
         recent = [value for day, value in self.values.items() if value is not None and day > self.today - timedelta(days=7)]
-        return sum(recent) / len(recent) if recent else None
+        return as_typed(sum(recent) / len(recent), 1) if recent else ""
+
+
+def as_typed(value: float | None, most: int = 2) -> str:
+    """A number as the reader writes it: "7,5" in Dutch; nothing for None."""
+    if value is None:
+        return ""
+    return str(format_decimal(round(value, most), format="0.###", locale=scope().locale))
 
 
 def today_of(timezone: str) -> date:

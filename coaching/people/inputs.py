@@ -29,15 +29,15 @@ def telephone(form: Any, field: Any) -> None:
     try:
         phone_as_e164(field.data)
     except ValueError:
-        raise StopValidation(_("This is not a telephone number.")) from None
+        raise StopValidation(_("This does not look like a telephone number.")) from None
 
 
 class PreferencesInput(Input):
     """How somebody wants to be spoken to: language, zone, quiet hours, which letters."""
 
     locale = SelectField(_l("Language"), choices=LANGUAGES)
-    timezone = StringField(_l("Time zone"), [InputRequired(_l("Choose a time zone from the list.")), known_zone])
-    phone = TelField(_l("Telephone"), [Length(max=40), telephone])
+    timezone = StringField(_l("Time zone"), [InputRequired(_l("Fill in a time zone.")), known_zone])
+    phone = TelField(_l("Phone"), [Length(max=40), telephone])
     quiet_from = TimeField(_l("Quiet from"), [Optional()])
     quiet_until = TimeField(_l("Quiet until"), [Optional()])
     daily_limit = IntegerField(_l("Letters a day, at most"), [Optional(), NumberRange(1, 20, _l("Choose a number from 1 to 20."))])
@@ -58,12 +58,12 @@ class PreferencesInput(Input):
 class PersonInput(Input):
     """What a coach keeps of a person."""
 
-    first_name = StringField(_l("First name"), [InputRequired(_l("Type a first name.")), Length(max=80)])
+    first_name = StringField(_l("First name"), [InputRequired(_l("Fill in a first name.")), Length(max=80)])
     last_name = StringField(_l("Last name"), [Length(max=80)])
     email = EmailField(_l("E-mail address"), [Optional(), Length(max=254), email_address])
-    phone = TelField(_l("Telephone"), [Length(max=40), telephone])
+    phone = TelField(_l("Phone"), [Length(max=40), telephone])
     locale = SelectField(_l("Language"), choices=LANGUAGES)
-    timezone = StringField(_l("Time zone"), [InputRequired(_l("Choose a time zone from the list.")), known_zone])
+    timezone = StringField(_l("Time zone"), [InputRequired(_l("Fill in a time zone.")), known_zone])
     street = StringField(_l("Street and number"), [Length(max=120)])
     postcode = StringField(_l("Postcode"), [Length(max=16)])
     city = StringField(_l("City"), [Length(max=80)])

@@ -74,11 +74,9 @@ def coachee_today() -> Response:
 
 
 def _greeting(now: datetime) -> str:
-    if now.hour < 6:
-        return _("Good night")
-    if now.hour < 12:
+    if 5 <= now.hour < 12:
         return _("Good morning")
-    return _("Good afternoon") if now.hour < 18 else _("Good evening")
+    return _("Good afternoon") if 12 <= now.hour < 18 else _("Good evening")
 
 
 def _weekday(wall: datetime) -> str:
@@ -121,7 +119,7 @@ def _next(person: Person, waiting: Waiting) -> Next | None:
         given = lessons.open_of(person.id, limit=1)[0]
         minutes = " · " + _("%(n)s min", n=given.lesson.minutes) if given.lesson.minutes else ""
         return Next(_("Lesson") + minutes, say(given.lesson.title), _("Read it when it suits you."),
-                    url_for("lessons.mine", progress_id=given.id), _("Read"))  # fmt: skip
+                    url_for("lessons.mine", progress_id=given.id), _("Read the lesson"))  # fmt: skip
     return None
 
 
@@ -134,7 +132,7 @@ def _of_form(asked: FormResponse) -> Next:
     questions = [one for one in asked.spec.get("questions", []) if one.get("type") != "section"]
     first = say(questions[0].get("label")) if questions else ""
     text = _("You have begun; what you wrote is kept.") if begun else first
-    return Next(name, say(asked.form.name), text, url_for("forms.mine", response_id=asked.id), _("Go on") if begun else _("Begin"))
+    return Next(name, say(asked.form.name), text, url_for("forms.mine", response_id=asked.id), _("Continue") if begun else _("Begin"))
 
 
 def _of_assignment(given: Assignment) -> Next:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from babel.numbers import format_decimal
 from flask import Response
 
 from coaching.core import hx
 from coaching.core.access import allow
 from coaching.core.i18n import _, local, say
+from coaching.core.scope import scope
 from coaching.forms import queries as forms
 from coaching.goals import inputs as goal_inputs
 from coaching.goals import queries as goals
@@ -50,6 +52,11 @@ def _charts(person: Person) -> list[dict[str, object]]:
     names = {form.key: say(form.name) for form in forms.forms()} if by_form else {}
     return [
         {"name": names.get(key, _("Check-in")), "days": [day for day, _score in points[-MOST:]],
-         "scores": [score for _day, score in points[-MOST:]], "first": points[0][1], "last": points[-1][1]}
+         "scores": [score for _day, score in points[-MOST:]], "first": _written(points[0][1]), "last": _written(points[-1][1])}
         for key, points in by_form.items()
     ]  # fmt: skip
+
+
+def _written(score: float) -> str:
+    """A score as the reader writes it: 7,1 in Dutch."""
+    return str(format_decimal(score, format="0.#", locale=scope().locale))
