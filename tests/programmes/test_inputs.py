@@ -30,7 +30,7 @@ def _all() -> list[dict]:
 
 @pytest.mark.parametrize("when", _all(), ids=str)
 def test_a_moment_survives_the_editor(app, when):
-    same = whens.when_of({name: None for name in whens.ALL} | whens.fields_of(when))
+    same = whens.when_of(dict.fromkeys(whens.ALL) | whens.fields_of(when))
     before = {"key": "x", "when": when}
     after = {"key": "x", "when": same}
     others = [{"key": key, "when": {"date": "2026-01-09", "at": "09:00"}} for key in ("intake", "reflection", "check-in", "evaluation", "follow-up")]

@@ -91,3 +91,14 @@ def test_a_drop_of_three_points_alerts_the_coach(road, scored):
     clock.set_to(at("2026-03-09T09:00Z"))
     scored(2, 6, "two")
     assert "score_drop" in _alerts()
+
+
+def test_the_worker_is_woken_by_the_commit_that_holds_the_answer(road, scored, monkeypatch):
+    from coaching.core import queue
+
+    road.start([CHECK_IN, LOW])
+    road.tick()
+    woken: list[str] = []
+    monkeypatch.setattr(queue, "send", woken.append)
+    scored(1, 3)
+    assert "tick" in woken

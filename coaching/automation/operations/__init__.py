@@ -4,7 +4,7 @@ from coaching.automation.operations.performing import perform_due, perform_journ
 from coaching.automation.operations.planning import replan
 from coaching.automation.operations.publishing import publish
 from coaching.automation.operations.reacting import react
-from coaching.automation.operations.rules import ensure_rules, rewrite, switch
+from coaching.automation.operations.ruling import ensure_rules, rewrite, switch
 from coaching.automation.queries.preview import preview
 
 __all__ = [

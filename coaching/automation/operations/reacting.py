@@ -13,7 +13,7 @@ from itertools import groupby
 
 from coaching.automation.operations import performing
 from coaching.automation.operations.planning import replan
-from coaching.automation.operations.rules import run_rules
+from coaching.automation.operations.ruling import run_rules
 from coaching.automation.reactions import REPLANS
 from coaching.core import clock
 from coaching.core.db import db, flush

@@ -9,8 +9,8 @@ from coaching.core.errors import NotHere
 from coaching.core.i18n import _, say
 from coaching.core.scope import scope, scoped
 from coaching.programmes.models import Programme, ProgrammeVersion, Step
-from coaching.programmes.rules import PHASES
 from coaching.programmes.queries.words import in_short, phase_name, say_duration, say_reason, say_when, weekday, what_name
+from coaching.programmes.rules import PHASES
 
 __all__ = [
     "by_key",
