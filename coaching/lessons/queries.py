@@ -53,18 +53,18 @@ def course_by_key(key: str) -> Course:
     return _one(scoped(Course).where(Course.key == key))
 
 
-def _visible(model: type[T]) -> Select[tuple[T]]:
+def _visible(model: type[T]) -> Select[T]:
     """Rows about people: a coachee and the holder of a link their own, an assistant none."""
     here = scope()
     wanted = scoped(model)
     if here.role in ("coachee", "link"):
-        return wanted.where(model.person_id == (here.person_id or ""))  # type: ignore[attr-defined]
+        return wanted.where(model.person_id == (here.person_id or ""))  # type: ignore[attr-defined, return-value]
     if not here.reads_notes:
         raise NotHere(model.__name__)
-    return wanted
+    return wanted  # type: ignore[return-value]
 
 
-def _one(wanted: Select[tuple[T]]) -> T:
+def _one(wanted: Select[T]) -> T:
     found = db.session.scalar(wanted)
     if found is None:
         raise NotHere("lessons")

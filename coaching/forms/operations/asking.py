@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from coaching.core import clock, links
 from coaching.core.db import db, flush
@@ -49,17 +50,10 @@ def send(
     form_response = _opened(form, person, key, journey_id, step, nth, appointment_id)
     flush()
     if person.email:
-        _post(
-            form_response,
-            person,
-            key=f"form:{form_response.id}",
-            letter=kind_of_letter or letters.stream_of(form.kind).letter,
-            subject=subject_words,
-            body=body_words,
-            touchpoint_id=touchpoint_id,
-            stale_at=stale_at,
-            if_unsure=if_unsure,
-        )
+        letter = kind_of_letter or letters.stream_of(form.kind).letter
+        words = {"subject": subject_words, "body": body_words}
+        sending: dict[str, Any] = {"touchpoint_id": touchpoint_id, "stale_at": stale_at, "if_unsure": if_unsure}
+        _post(form_response, person, f"form:{form_response.id}", letter, words, **sending)
     return form_response
 
 
@@ -73,7 +67,8 @@ def remind(
     person = people_queries.person(form_response.person_id)
     if form_response.state == "answered" or not person.email:
         return
-    _post(form_response, person, key=key, letter="form_reminder", kind="nudge", subject=subject_words, body=body_words)
+    words = {"subject": subject_words, "body": body_words}
+    _post(form_response, person, key, "form_reminder", words, kind="nudge")
 
 
 def open_guide(form: Form, person: Person, *, appointment_id: str | None = None, journey_id: str | None = None) -> FormResponse:
@@ -130,28 +125,22 @@ def _opened(
 def _post(
     form_response: FormResponse,
     person: Person,
-    *,
     key: str,
     letter: str,
+    words: dict[str, str | None],
+    *,
     kind: str | None = None,
-    subject: str | None = None,
-    body: str | None = None,
-    touchpoint_id: str | None = None,
-    stale_at: datetime | None = None,
-    if_unsure: str = "ask",
+    **sending: Any,
 ) -> None:
+    """Queue the letter with a fresh link; `sending` goes to the queue as it is."""
     to = people.recipient(person)
     token = links.mint("form", form_response.id, person_id=person.id, lasts=LINK_LASTS)
-    url = links.url("forms.fill", token=token)
-    written = letters.asking(form_response, to, url, letter=letter, subject=subject, body=body)
     deliveries.queue(
-        written,
+        letters.asking(form_response, to, links.url("forms.fill", token=token), letter=letter, **words),
         to,
         key=key,
         kind=kind or letters.stream_of(form_response.form.kind).kind,
-        if_unsure=if_unsure,
-        touchpoint_id=touchpoint_id,
         journey_id=form_response.journey_id,
-        stale_at=stale_at,
         coach_id=person.coach_id,
+        **sending,
     )

@@ -185,4 +185,4 @@ def _scores(whose: object) -> list[tuple[datetime, str, float]]:
         .where(FormResponse.state == "answered", FormResponse.score.is_not(None), Form.kind.not_in(OF_THE_COACH))
         .order_by(FormResponse.answered_at)
     )
-    return [(answered_at, key, score) for answered_at, key, score in db.session.execute(wanted)]
+    return [(at, key, score) for at, key, score in db.session.execute(wanted) if at is not None and score is not None]

@@ -175,7 +175,7 @@ def _condition(path: str, condition: Any, before: Mapping[str, Mapping[str, Any]
     if not isinstance(condition, Mapping):
         yield Problem(path, "not_a_table")
         return
-    key = condition.get("key")
+    key = str(condition.get("key"))
     if key not in before or before[key].get("type") == "section":
         yield Problem(f"{path}.key", "not_an_earlier_question")
     tests = [name for name in ("is", "below", "above") if name in condition]

@@ -14,8 +14,8 @@ from coaching.core.i18n import _
 from coaching.core.ids import new_id
 from coaching.forms import inputs, operations, queries, rules
 from coaching.forms.models import FormResponse
-from coaching.forms.views.blueprint import bp
 from coaching.forms.queries.shapes import answered, score_text
+from coaching.forms.views.blueprint import bp
 from coaching.people import queries as people
 
 

@@ -16,9 +16,9 @@ from coaching.core.scope import scope
 from coaching.forms import inputs, operations, queries
 from coaching.forms.inputs.editor import KIND_NAMES, TYPE_NAMES, texts_from, texts_into
 from coaching.forms.models import Form
+from coaching.forms.queries.shapes import asked, score_text
 from coaching.forms.views.blueprint import bp
 from coaching.forms.views.fill import Paths
-from coaching.forms.queries.shapes import asked, score_text
 
 
 @bp.get("/library/forms")
@@ -135,11 +135,8 @@ def save(form_id: str) -> Response:
     form, given = queries.form(form_id), inputs.AboutInput()
     if not given.validate():
         return editor(form, 422, about=given)
-    spec = deepcopy(queries.newest(form).spec)
-    for name in ("intro", "thanks"):
-        spec[name] = texts_from(given, name)
-    spec.pop("minutes", None)
-    spec |= {"minutes": given.minutes.data} if given.minutes.data else {}
+    around = {name: texts_from(given, name) for name in ("intro", "thanks")} | {"minutes": given.minutes.data}
+    spec = {name: value for name, value in (queries.newest(form).spec | around).items() if value or name == "questions"}
     with transaction():
         operations.rename(form, texts_from(given, "name"), given.kind.data)
         operations.change(form, spec)

@@ -14,8 +14,8 @@ from coaching.core.hx import request
 from coaching.core.i18n import _, clock_time
 from coaching.forms import inputs, operations, queries, rules
 from coaching.forms.models import FormResponse
-from coaching.forms.views.blueprint import bp
 from coaching.forms.queries.shapes import answered, asked
+from coaching.forms.views.blueprint import bp
 
 MANY = ("q_*", "seen")
 
@@ -106,7 +106,7 @@ def _page(form_response: FormResponse, paths: Paths) -> Response:
 
 def _questions(form_response: FormResponse, paths: Paths, questions: list[Any], **more: Any) -> Response:
     drafted = form_response.drafted_at
-    context = {"form_response": form_response, "paths": paths, "questions": questions, "spec": form_response.spec}
+    context: dict[str, Any] = {"form_response": form_response, "paths": paths, "questions": questions, "spec": form_response.spec}
     context |= {"saved_at": clock_time(drafted) if drafted else None, "problem": False, "status": 200, "here": "today"}
     return hx.render("forms/fill.html", **context | more)
 

@@ -12,9 +12,9 @@ from coaching.core.hx import request
 from coaching.core.i18n import _, clock_time
 from coaching.forms import inputs, operations, queries, rules
 from coaching.forms.models import FormResponse
+from coaching.forms.queries.shapes import asked, score_text
 from coaching.forms.views.blueprint import bp
 from coaching.forms.views.fill import MANY
-from coaching.forms.queries.shapes import asked, score_text
 from coaching.people import queries as people
 
 

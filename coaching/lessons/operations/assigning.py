@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from coaching.core import clock, links
 from coaching.core.db import db, flush
@@ -52,20 +53,23 @@ def assign(
     db.session.add(given)
     flush()
     if person.email:
-        to = people.recipient(person)
-        letter = letters.assignment(given, to, _link(given), subject=subject_words, body=body_words)
-        deliveries.queue(
-            letter,
-            to,
-            key=f"assignment:{given.id}",
-            kind="lesson",
-            if_unsure=if_unsure,
-            touchpoint_id=touchpoint_id,
-            journey_id=journey_id,
-            stale_at=stale_at,
-            coach_id=person.coach_id,
-        )
+        sending = {"touchpoint_id": touchpoint_id, "stale_at": stale_at, "if_unsure": if_unsure}
+        _post(given, person, subject_words, body_words, sending)
     return given
+
+
+def _post(given: Assignment, person: Person, subject: str | None, body: str | None, sending: dict[str, Any]) -> None:
+    """Queue the letter with a fresh link; `sending` goes to the queue as it is."""
+    to = people.recipient(person)
+    deliveries.queue(
+        letters.assignment(given, to, _link(given), subject=subject, body=body),
+        to,
+        key=f"assignment:{given.id}",
+        kind="lesson",
+        journey_id=given.journey_id,
+        coach_id=person.coach_id,
+        **sending,
+    )
 
 
 def _link(given: Assignment) -> str:

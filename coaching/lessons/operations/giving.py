@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from coaching.core import clock, links
 from coaching.core.db import db, flush
@@ -49,21 +50,24 @@ def give(
     db.session.add(progress)
     flush()
     if person.email and not silently:
-        to = people.recipient(person)
-        url = links.url("lessons.read", token=link_to(progress))
-        letter = letters.lesson(progress, to, url, subject=subject_words, body=body_words)
-        deliveries.queue(
-            letter,
-            to,
-            key=f"lesson:{progress.id}",
-            kind="lesson",
-            if_unsure=if_unsure,
-            touchpoint_id=touchpoint_id,
-            journey_id=journey_id,
-            stale_at=stale_at,
-            coach_id=person.coach_id,
-        )
+        sending = {"touchpoint_id": touchpoint_id, "stale_at": stale_at, "if_unsure": if_unsure}
+        _post(progress, person, subject_words, body_words, sending)
     return progress
+
+
+def _post(progress: Progress, person: Person, subject: str | None, body: str | None, sending: dict[str, Any]) -> None:
+    """Queue the letter with a fresh link; `sending` goes to the queue as it is."""
+    to = people.recipient(person)
+    url = links.url("lessons.read", token=link_to(progress))
+    deliveries.queue(
+        letters.lesson(progress, to, url, subject=subject, body=body),
+        to,
+        key=f"lesson:{progress.id}",
+        kind="lesson",
+        journey_id=progress.journey_id,
+        coach_id=person.coach_id,
+        **sending,
+    )
 
 
 def link_to(progress: Progress) -> str:

@@ -29,13 +29,14 @@ class Paths:
 
 def _by_link(token: str) -> tuple[Progress, Paths]:
     link = links.enter(token, "lesson")
-    to = [url_for(f"lessons.{name}", token=token) for name in ("read", "draft", "go_on")]
-    return queries.progress(link.subject_id), Paths(*to, "layouts/public.html")
+    page, draft_, following = (url_for(f"lessons.{name}", token=token) for name in ("read", "draft", "go_on"))
+    return queries.progress(link.subject_id), Paths(page, draft_, following, "layouts/public.html")
 
 
 def _mine(progress_id: str) -> tuple[Progress, Paths]:
-    to = [url_for(f"lessons.{name}", progress_id=progress_id) for name in ("mine", "my_draft", "my_go_on")]
-    return queries.progress(progress_id), Paths(*to, "layouts/coachee.html")
+    names = ("mine", "my_draft", "my_go_on")
+    page, draft_, following = (url_for(f"lessons.{name}", progress_id=progress_id) for name in names)
+    return queries.progress(progress_id), Paths(page, draft_, following, "layouts/coachee.html")
 
 
 @bp.get("/l/<token>")
