@@ -218,7 +218,8 @@ def test_fault_28_the_bucket_is_never_exceeded_and_a_reminder_passes_a_burst(mai
         operations.drain()
         seen.append(len(mail.mails))
         clock.move(seconds=1)
-    assert all(seen[n + 59] - (seen[n - 1] if n else 0) <= 60 for n in range(60))
+    busiest = max(seen[n + 59] - (seen[n - 1] if n else 0) for n in range(60))
+    assert busiest <= 60, seen
     assert reminder.message_id in [one.message_id for one in mail.mails[:12]]
     assert len(mail.mails) > 100 and len(burst) == 200
 

@@ -135,16 +135,17 @@ class Smtp:
         if smtp is None or envelope is None:
             raise RuntimeError("nothing was offered")
         self._speak_data(smtp, envelope)
-        smtp.sock.settimeout(FINAL_DOT_S)
         try:
-            smtp.sock.sendall(b".\r\n")
+            wire = _line(smtp)
+            wire.settimeout(FINAL_DOT_S)
+            wire.sendall(b".\r\n")
             code, reply = smtp.getreply()
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
             raise Doubtful(_words(error)) from error
         self._sent, self._used, self._envelope = self._sent + 1, time.monotonic(), None
         if 200 <= code < 300:
-            smtp.sock.settimeout(COMMAND_S)
+            _line(smtp).settimeout(COMMAND_S)
             return f"{code} {_text(reply)}"
         self._drop()
         if 400 <= code < 600:
@@ -156,7 +157,7 @@ class Smtp:
         try:
             code, reply = smtp.docmd("DATA")
             if code == 354:
-                smtp.sock.sendall(_stuffed(envelope.content))
+                _line(smtp).sendall(_stuffed(envelope.content))
                 return
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
@@ -169,7 +170,7 @@ class Smtp:
         if self._smtp is None:
             return
         with suppress(smtplib.SMTPException, OSError):
-            self._smtp.sock.settimeout(QUIT_S)
+            _line(self._smtp).settimeout(QUIT_S)
             self._smtp.quit()
         self._drop()
 
@@ -191,9 +192,9 @@ class Smtp:
         else:
             smtp = smtplib.SMTP(mail.server, mail.port, name, timeout=CONNECT_S)
         try:
-            smtp.sock.settimeout(COMMAND_S)
+            _line(smtp).settimeout(COMMAND_S)
             # The final dot goes apart from the text; without this it waits 40 ms for an acknowledgement (Nagle).
-            smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            _line(smtp).setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             smtp.ehlo_or_helo_if_needed()
             if mail.use_tls:
                 smtp.starttls(context=ssl.create_default_context())
@@ -226,6 +227,13 @@ class _Closing(smtplib.SMTPResponseException):
 
     def __str__(self) -> str:
         return f"{self.smtp_code} {_text(self.smtp_error)}"
+
+
+def _line(smtp: smtplib.SMTP) -> socket.socket:
+    """The line itself; smtplib drops it when the other side hung up."""
+    if smtp.sock is None:
+        raise smtplib.SMTPServerDisconnected("the line is gone")
+    return smtp.sock
 
 
 def _stuffed(content: bytes) -> bytes:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from coaching.core.db import db
 from coaching.deliveries import rules
 from coaching.deliveries.models import SmtpAccount
+from coaching.deliveries.operations.inserting import insert
 
 
 def _row(account: str, now: datetime) -> SmtpAccount:
@@ -17,9 +17,8 @@ def _row(account: str, now: datetime) -> SmtpAccount:
     wanted = select(SmtpAccount).where(SmtpAccount.id == account).with_for_update()
     row = db.session.scalar(wanted.execution_options(populate_existing=True))
     if row is None:
-        insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
         values = {"id": account, "failures": 0, "tokens": 1e9, "refilled_at": now}
-        db.session.execute(insert(SmtpAccount.__table__).values(**values).on_conflict_do_nothing())
+        db.session.execute(insert(SmtpAccount).values(**values).on_conflict_do_nothing())
         row = db.session.scalars(wanted).one()
     return row
 

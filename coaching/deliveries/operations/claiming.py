@@ -68,10 +68,11 @@ def claim(practice_id: str, most: int, now: datetime, channels: Sequence[str], l
         .order_by(Delivery.priority, Delivery.next_at, Delivery.id)
         .limit(most)
         .with_for_update(skip_locked=True)
+        .cte("chosen")  # not a subquery: PostgreSQL may run that again for each row, and take more than `most`
     )
     taken = db.session.scalars(
         update(Delivery)
-        .where(Delivery.id.in_(chosen.scalar_subquery()), Delivery.status == "due")
+        .where(Delivery.id.in_(select(chosen.c.id)), Delivery.status == "due")
         .values(
             status="leased",
             lease_owner=lease,

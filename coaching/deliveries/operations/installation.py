@@ -10,13 +10,13 @@ from typing import Any
 
 from flask import current_app
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from coaching.core import clock
 from coaching.core.db import db
 from coaching.core.queue import wake
 from coaching.deliveries.models import Delivery, Installation, Worker
 from coaching.deliveries.operations import claiming, identity
+from coaching.deliveries.operations.inserting import insert
 
 ALIVE_FOR = timedelta(minutes=10)
 TEXT_KEPT_FOR = timedelta(days=90)
@@ -54,7 +54,7 @@ def beat(now: datetime | None = None) -> str | None:
     """
     now = now or clock.now()
     _heartbeat(now)
-    first = _insert(Installation).values(id=1, identity=secrets.token_hex(16), beat=0)
+    first = insert(Installation).values(id=1, identity=secrets.token_hex(16), beat=0)
     db.session.execute(first.on_conflict_do_nothing())
     wanted = select(Installation).where(Installation.id == 1).with_for_update()
     row = db.session.scalars(wanted.execution_options(populate_existing=True)).one()
@@ -74,15 +74,9 @@ def _heartbeat(now: datetime) -> None:
     me = identity.process()
     host, boot, pid, _start = me.split("|")
     row = {"id": me, "host": host, "boot": boot, "pid": int(pid), "started_at": now, "last_tick_at": now}
-    statement = _insert(Worker).values(**row)
+    statement = insert(Worker).values(**row)
     db.session.execute(statement.on_conflict_do_update(index_elements=["id"], set_={"last_tick_at": now}))
     db.session.execute(delete(Worker).where(Worker.last_tick_at < now - timedelta(days=7)))
-
-
-def _insert(model: type[Worker] | type[Installation]) -> Any:
-    """An INSERT that knows conflicts: two threads, or two machines, may write their first beat at the same moment."""
-    make = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    return make(model.__table__)
 
 
 def _why_hold(row: Installation, now: datetime) -> str | None:

@@ -8,7 +8,6 @@ from datetime import datetime
 from email.utils import parseaddr
 
 from flask import current_app
-from sqlalchemy.dialects import postgresql, sqlite
 
 from coaching.core import clock, links
 from coaching.core.db import db
@@ -18,6 +17,7 @@ from coaching.core.scope import scope
 from coaching.deliveries import queries, rules
 from coaching.deliveries.letters import Letter, Recipient
 from coaching.deliveries.models import Delivery, DeliveryEvent
+from coaching.deliveries.operations.inserting import insert
 
 Attachment = tuple[str, str, bytes]
 
@@ -153,9 +153,8 @@ def _message_id() -> str:
 
 def _insert(delivery: Delivery) -> Delivery:
     """Insert unless another transaction was first with this key; the row that stands is the one that counts."""
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     values = {column.key: getattr(delivery, column.key) for column in Delivery.__mapper__.column_attrs}
-    statement = insert(Delivery.__table__).values(**values).on_conflict_do_nothing(index_elements=["practice_id", "key"])
+    statement = insert(Delivery).values(**values).on_conflict_do_nothing(index_elements=["practice_id", "key"])
     db.session.execute(statement)
     standing = queries.by_key(delivery.key)
     if standing is None:

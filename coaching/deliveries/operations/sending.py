@@ -110,7 +110,10 @@ def _send_guarded(run: Round, delivery: Delivery) -> None:
             log.exception("a delivery could not be written", extra={"delivery": delivery.id})
         except Exception as error:  # held for the coach with the kind of error; the text may hold personal words
             log.exception("a delivery could not be made", extra={"delivery": delivery.id})
-            outcomes.held(run, delivery, type(error).__name__)
+            if delivery.status == "sending":
+                outcomes.in_doubt(run, delivery, type(error).__name__)
+            else:
+                outcomes.held(run, delivery, type(error).__name__)
 
 
 def _may_go(run: Round, delivery: Delivery) -> bool:

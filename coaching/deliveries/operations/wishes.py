@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from coaching.core import clock
 from coaching.core.db import db
@@ -17,6 +16,7 @@ from coaching.core.scope import scope, scoped
 from coaching.deliveries import rules
 from coaching.deliveries.models import Delivery, SendingHold, SmtpAccount, Suppression
 from coaching.deliveries.operations import accounts, claiming
+from coaching.deliveries.operations.inserting import insert
 
 
 def send_again(delivery: Delivery) -> None:
@@ -130,9 +130,8 @@ def allow_again(practice_id: str, digest: str) -> None:
     )
 
 
-def _insert_unless_there(model: type[SendingHold] | type[Suppression], values: dict[str, object], on: list[str]) -> None:
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    db.session.execute(insert(model.__table__).values(**values).on_conflict_do_nothing(index_elements=on))
+def _insert_unless_there(model: type[SendingHold] | type[Suppression], values: Mapping[str, object], on: list[str]) -> None:
+    db.session.execute(insert(model).values(**values).on_conflict_do_nothing(index_elements=on))
 
 
 def try_mail_server_now() -> None:

@@ -49,7 +49,7 @@ def events_of(delivery: Delivery) -> Sequence[DeliveryEvent]:
     return db.session.scalars(select(DeliveryEvent).where(DeliveryEvent.delivery_id == delivery.id).order_by(DeliveryEvent.id)).all()
 
 
-def page(show: str = "out", kind: str | None = None, person_id: str | None = None, number: int = 1) -> Page:
+def page(show: str = "out", kind: str | None = None, person_id: str | None = None, number: object = 1) -> Page:
     """A page of the list. `show`: out, next, trouble or not; newest first, except what is still to come."""
     wanted = _visible().where(Delivery.status.in_(SHOWN[show]))
     if kind:
@@ -86,7 +86,7 @@ def kept(delivery_id: str) -> Delivery:
     return found
 
 
-def outbox(number: int = 1) -> Page:
+def outbox(number: object = 1) -> Page:
     """Every mail that went into the outbox of a try-out installation, newest first, of all its practices."""
     return page_of(
         select(Delivery).where(Delivery.channel == "email", Delivery.status == "sent").order_by(Delivery.sent_at.desc(), Delivery.id),
