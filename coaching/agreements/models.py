@@ -25,7 +25,8 @@ class AgreementText(Row):
 
 
 class Agreement(Row):
-    """The text one person reads and signs. `body` and `sha256` are frozen from the moment it is prepared."""
+    """The text one person reads and signs. `body` and `sha256` are frozen from the moment it is prepared. Sealed with the
+    practice's key: an agreement must outlive the erasure of the person while claims can run."""
 
     __tablename__ = "agreement"
     __table_args__ = (Index("ix_agreement_person", "person_id", "created_at"),)
@@ -37,7 +38,7 @@ class Agreement(Row):
     locale: Mapped[str] = mapped_column(String(5))
     title: Mapped[str] = mapped_column(String(160))
     body_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
-    body = Sealed("body_sealed", owner="person_id")
+    body = Sealed("body_sealed", owner="practice_id")
     sha256: Mapped[str] = mapped_column(String(64))
     state: Mapped[str] = mapped_column(String(8), default="open")  # open signed void
     signed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -53,7 +54,7 @@ class Signature(Row):
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
     name: Mapped[str] = mapped_column(String(160))
     drawn_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
-    drawn = SealedBytes("drawn_sealed", owner="person_id")
+    drawn = SealedBytes("drawn_sealed", owner="practice_id")
     at: Mapped[datetime] = mapped_column(UTCDateTime)
     ip: Mapped[str | None] = mapped_column(String(45))
     user_agent: Mapped[str | None] = mapped_column(String(300))
@@ -62,5 +63,5 @@ class Signature(Row):
     early_start: Mapped[bool] = mapped_column(default=False)
     events: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     pdf_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
-    pdf = SealedBytes("pdf_sealed", owner="person_id")
+    pdf = SealedBytes("pdf_sealed", owner="practice_id")
     pdf_sha256: Mapped[str] = mapped_column(String(64))

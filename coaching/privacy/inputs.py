@@ -1,0 +1,24 @@
+"""Asking once more before an erasure."""
+
+from __future__ import annotations
+
+from wtforms import StringField
+from wtforms.validators import InputRequired, StopValidation
+
+from coaching.core.i18n import _l
+from coaching.core.inputs import Input
+
+
+class EraseInput(Input):
+    """The first name typed, so that nobody is erased by a slip."""
+
+    name = StringField(_l("Type the first name to confirm"), [InputRequired(_l("Type the first name."))])
+
+    def __init__(self, expected: str, **values: object) -> None:
+        super().__init__(**values)
+        self.expected = expected
+
+    def validate_name(self, field: StringField) -> None:
+        """It must be this person's."""
+        if (field.data or "").strip().lower() != self.expected.strip().lower():
+            raise StopValidation(str(_l("This is not the first name of the person.")))

@@ -1,0 +1,70 @@
+"""Export and erasure of a person."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+
+from sqlalchemy import delete
+
+from coaching.accounts import operations as accounts
+from coaching.core import clock, crypto
+from coaching.core.db import db, flush
+from coaching.core.scope import scope
+from coaching.deliveries import operations as deliveries
+from coaching.facts import operations as facts
+from coaching.invoices import queries as invoices
+from coaching.journeys import operations as journeys
+from coaching.journeys import queries as journey_queries
+from coaching.people.models import Person
+from coaching.privacy import queries
+from coaching.privacy.rules import BELONGINGS
+
+EMPTIED = ("phone", "company", "vat_id", "email")
+
+
+def export(person: Person) -> bytes:
+    """A ZIP with data.json and the person's invoices as PDF. Recorded, because somebody read everything at once."""
+    data = queries.everything_of(person)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("data.json", json.dumps(data, ensure_ascii=False, indent=2))
+        for invoice in invoices.of_person(person.id):
+            if invoice.pdf_sealed is not None:
+                archive.writestr(f"invoices/{invoice.number}.pdf", invoice.pdf)
+    facts.record("person_exported", person_id=person.id)
+    return out.getvalue()
+
+
+def erase(person: Person) -> dict[str, int]:
+    """Erase a person: their key is destroyed (text is gone here and in the backups), what names them is emptied, sign-ins end.
+
+    Invoices, agreements and proofs of consent stay, as the law asks (art. 17(3)(b), AWR 52). Returns what stayed.
+    """
+    stays = queries.what_stays(person)
+    for journey in journey_queries.of_person(person.id):
+        if journey.is_open:
+            journeys.close(journey)
+    flush()
+    deliveries.cancel_of_person(person.id, "erased")
+    for one in BELONGINGS:
+        if one.erase == "delete":
+            model = queries.model_of(one.table)
+            db.session.execute(delete(model).where(model.practice_id == scope().practice_id, model.person_id == person.id))
+    user = accounts.find_user(person.user_id) if person.user_id else None
+    if user is not None:
+        accounts.end_devices(user.id, practice_id=person.practice_id)
+    facts.record("person_erased", person_id=person.id)
+    flush()
+    crypto.destroy(person.id)
+    person.first_name, person.last_name = "—", ""
+    for name in EMPTIED:
+        setattr(person, name, None)
+    person.tags, person.fields, person.erased_at = [], {}, clock.now()
+    person.street = person.postcode = person.city = None
+    person.user_id = None
+    flush()
+    return stays
+
+

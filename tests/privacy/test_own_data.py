@@ -1,0 +1,81 @@
+"""Taking one's data along, and being erased."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+
+import pytest
+
+from coaching.core import crypto
+from coaching.core.db import Base, db, flush, transaction
+from coaching.forms import operations as forms
+from coaching.invoices import operations as invoices
+from coaching.messages import operations as messages
+from coaching.messages import queries as message_queries
+from coaching.notes import operations as notes
+from coaching.people.models import Person
+from coaching.privacy import rules
+
+
+@pytest.fixture
+def history(lotte, noor, as_):
+    with as_(noor), transaction():
+        messages.write(lotte, "Hoe gaat het met grenzen?", author="coach")
+        note = notes.begin(lotte.id)
+        notes.save(note, "Iets wat alleen ik weet.")
+        invoices.issue(invoices.draft(lotte, [("Gesprek", 1, 12500)]))
+    with as_(lotte), transaction():
+        messages.write(lotte, "Beter, dank je.", author="coachee")
+    return lotte
+
+
+def test_every_table_with_a_person_stands_in_the_list(app):
+    assert {table.name for table in Base.metadata.sorted_tables if "person_id" in table.c} == set(rules.TABLES)
+
+
+def test_the_export_holds_what_they_wrote_and_their_invoices_but_no_private_note(browser_of, history):
+    answer = browser_of(history).post("/me/privacy/export")
+    archive = zipfile.ZipFile(io.BytesIO(answer.data))
+    data = json.loads(archive.read("data.json"))
+    assert [one["body"] for one in data["message"]] == ["Hoe gaat het met grenzen?", "Beter, dank je."]
+    assert data["note"] == [] and "Iets wat alleen ik weet" not in json.dumps(data)
+    assert archive.read("invoices/2026-0001.pdf")[:5] == b"%PDF-"
+
+
+def test_an_erasure_needs_the_name_and_leaves_nothing_readable(browser_of, history, noor, as_):
+    browser = browser_of(history)
+    assert browser.post("/me/privacy/erase", data={"name": "Iemand"}).status_code == 422
+    assert browser.post("/me/privacy/erase", data={"name": "lotte"}).status_code == 303
+    crypto.forget_all()
+    gone = db.session.get(Person, history.id, populate_existing=True)
+    assert gone.erased_at is not None and gone.email is None and gone.name == "—"
+    with as_(noor):
+        assert {message.body for message in message_queries.messages_with(history.id)} == {""}
+    assert browser.get("/me").status_code == 302
+
+
+def test_the_invoice_stays_readable_after_an_erasure(browser_of, history, noor, as_):
+    from sqlalchemy import select
+
+    from coaching.invoices.models import Invoice
+
+    browser_of(history).post("/me/privacy/erase", data={"name": "Lotte"})
+    crypto.forget_all()
+    invoice = db.session.scalars(select(Invoice)).one()
+    assert invoice.pdf[:5] == b"%PDF-" and invoice.buyer["name"] == "Lotte de Vries"
+
+
+def test_a_coach_erases_only_in_the_own_practice(browser_of, history, zev):
+    assert browser_of(zev).post(f"/coachees/{history.id}/erase", data={"name": "Lotte"}).status_code == 404
+    assert db.session.get(Person, history.id, populate_existing=True).erased_at is None
+
+
+def test_an_erased_form_answer_cannot_be_read(lotte, noor, linde, as_, browser_of):
+    with as_(noor), transaction():
+        forms.install_ready_made(linde.id)
+        flush()
+    assert browser_of(lotte).post("/me/privacy/erase", data={"name": "Lotte"}).status_code == 303
+    with as_(noor), pytest.raises(crypto.Erased):
+        crypto.unseal(lotte.id, "x.y.z", b"\x01" + b"0" * 40)
