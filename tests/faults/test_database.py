@@ -21,12 +21,12 @@ from coaching.deliveries.operations import outcomes
 
 @pytest.fixture
 def writes_fail(app):
-    """`writes_fail("UPDATE delivery", times)`: statements that begin so are refused by the database, so many times."""
+    """`writes_fail("UPDATE delivery", times)`: statements that say so are refused by the database, so many times."""
     rules: list[list[object]] = []
 
     def refuse(_conn, _cursor, statement, parameters, _context, _many):
         for rule in rules:
-            if rule[1] and statement.startswith(str(rule[0])) and (rule[2] is None or rule[2] in str(parameters)):
+            if rule[1] and str(rule[0]) in statement and (rule[2] is None or rule[2] in str(parameters)):
                 rule[1] = int(rule[1]) - 1  # type: ignore[call-overload]
                 raise db.engine.dialect.dbapi.OperationalError("database or disk is full")
 
