@@ -40,7 +40,7 @@ def test_it_goes_at_once_when_the_middle_has_passed_by_the_move(road):
     _move(road, second, "2026-03-17T09:00Z")
     assert road.rows()[0].moved_by == ["late"]
     assert road.tick() == 1
-    assert road.letters()[-1] == "reflection"
+    assert "reflection" in road.letters()
 
 
 def test_it_falls_back_to_a_week_after_when_the_next_is_cancelled(road):
