@@ -29,6 +29,9 @@ from coaching.core import clock
 from coaching.core.crypto import Sealed, SealedJSON
 from coaching.core.db import Base, Row, UTCDateTime
 
+# Spelled out, not bound: a partial index is used only where the query says the very same.
+IS_DUE = text("delivery.status = 'due'")
+IS_HELD_BY_SOMEONE = text("delivery.status IN ('leased', 'sending')")
 _NOW_DUE = text("status = 'due'")
 _NOW_HELD_BY_SOMEONE = text("status IN ('leased', 'sending')")
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from coaching.core.db import db
 from coaching.deliveries import rules
-from coaching.deliveries.models import Delivery, DeliveryEvent, SendingHold
+from coaching.deliveries.models import IS_DUE, IS_HELD_BY_SOMEONE, Delivery, DeliveryEvent, SendingHold
 from coaching.deliveries.operations import identity
 
 HELD = ("leased", "sending")
@@ -50,7 +50,7 @@ def practices_due(now: datetime, channels: Sequence[str]) -> list[str]:
 def _due(now: datetime, channels: Sequence[str]) -> list[Any]:
     held = select(SendingHold.practice_id)
     return [
-        Delivery.status == "due",
+        IS_DUE,
         Delivery.next_at <= now,
         Delivery.channel.in_(channels),
         or_(Delivery.practice_id.not_in(held), Delivery.letter.in_(rules.SIGN_IN)),
@@ -121,7 +121,7 @@ def mark(delivery: Delivery, expected: str, now: datetime, **values: Any) -> boo
 
 def skip_stale(now: datetime) -> int:
     """Letters whose time has passed while they waited do not go any more. Returns how many."""
-    rows = db.session.scalars(select(Delivery).where(Delivery.status == "due", Delivery.next_at <= now, Delivery.stale_at < now)).all()
+    rows = db.session.scalars(select(Delivery).where(IS_DUE, Delivery.next_at <= now, Delivery.stale_at < now)).all()
     for row in rows:
         row.status, row.reason, row.moved_at = "skipped", "stale", now
         note(row, "skipped", now, reason="stale")
@@ -133,7 +133,7 @@ def recover(now: datetime) -> int:
 
     `leased`: nothing was said yet, so it is due again. `sending`: nobody knows, so the moment of doubt decides.
     """
-    rows = db.session.scalars(select(Delivery).where(Delivery.status.in_(HELD)).with_for_update(skip_locked=True)).all()
+    rows = db.session.scalars(select(Delivery).where(IS_HELD_BY_SOMEONE).with_for_update(skip_locked=True)).all()
     freed = 0
     for row in rows:
         if not _is_abandoned(row, now):

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from coaching.core import clock
 from coaching.core.db import db
 from coaching.deliveries import rules
-from coaching.deliveries.models import Delivery, Installation, SendingHold, SmtpAccount, Worker
+from coaching.deliveries.models import IS_DUE, Delivery, Installation, SendingHold, SmtpAccount, Worker
 
 SILENT_AFTER = timedelta(minutes=3)
 STUCK_AFTER = timedelta(minutes=10)
@@ -74,7 +74,7 @@ def _oldest_due(now: datetime) -> datetime | None:
     """The earliest due letter of a practice whose coach did not switch sending off."""
     return db.session.scalar(
         select(func.min(Delivery.next_at)).where(
-            Delivery.status == "due",
+            IS_DUE,
             Delivery.next_at <= now,
             Delivery.practice_id.not_in(select(SendingHold.practice_id)),
         )
