@@ -72,5 +72,24 @@ REACTIONS: tuple[Reaction, ...] = (
         {"kind": "low_score", "mail": True},
         {"below": 5, "outside_programme": True},
     ),
+    Reaction(
+        "no-sign-of-life", "silence", "alert",
+        _l("No sign of life for fourteen days in a running journey: a sign on your Today"),
+        _l("Nobody then tells you that someone has gone quiet."),
+        {"kind": "no_sign_of_life"},
+        {"days": 14},
+    ),
+    Reaction(
+        "time-to-forget", "long_closed", "todo",
+        _l("Closed for twenty-three months: a task to propose erasing what you kept"),
+        _l("You then have to keep an eye yourself on how long you keep things."),
+        {},
+        {"days": 700},
+    ),
+)  # fmt: skip
+# What counts as a sign of life of the coachee.
+SIGNS = (
+    "form_answered", "appointment_booked", "appointment_moved", "appointment_held", "message_received", "lesson_finished",
+    "assignment_handed_in", "habit_streak", "action_done", "goal_scored", "journey_started", "journey_resumed",
 )  # fmt: skip
 BY_KEY = {reaction.key: reaction for reaction in REACTIONS}

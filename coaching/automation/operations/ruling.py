@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from coaching.alerts import operations as alerts
 from coaching.automation import queries, rules
 from coaching.automation.models import HouseRule, RuleRun
-from coaching.automation.reactions import REACTIONS
-from coaching.core.db import db, flush
+from coaching.automation.reactions import REACTIONS, SIGNS
+from coaching.core.db import db, flush, transaction
+from coaching.core.i18n import _
+from coaching.core.scope import Scope, acting
 from coaching.facts.models import Fact
 from coaching.journeys import queries as journeys
+from coaching.journeys.models import Journey
 from coaching.people import queries as people
+from coaching.practices import queries as practices
 from coaching.programmes import queries as programmes
 
 
@@ -86,3 +91,47 @@ def _run(rule: HouseRule, fact: Fact) -> None:
     )
     db.session.add(RuleRun(rule_id=rule.id, key=key, person_id=person.id, journey_id=journey.id if journey else None))
     flush()
+
+
+def look_around(now: datetime) -> int:
+    """The rules that wait for nothing to happen: silence, and journeys closed long ago. In every practice; each once."""
+    done = 0
+    for practice in practices.every():
+        with acting(Scope.system(practice.id, practice.locale, practice.timezone)), transaction():
+            rules_on = {rule.key: rule for rule in ensure_rules() if rule.is_on}
+            done += _silence(rules_on.get("no-sign-of-life"), now) + _long_closed(rules_on.get("time-to-forget"), now)
+    return done
+
+
+def _silence(rule: HouseRule | None, now: datetime) -> int:
+    if rule is None:
+        return 0
+    done = 0
+    for journey, last in queries.silent_since(now - timedelta(days=rule.conditions["days"]), SIGNS):
+        key = f"journey:{journey.id}:{last:%Y%m%d%H%M}"
+        if not queries.has_run(rule, key):
+            alerts.raise_alert(
+                rule.params["kind"], member_id=journey.coach_id, person_id=journey.person_id, journey_id=journey.id,
+                subject=f"journey:{journey.id}", key=f"rule:{rule.key}:{key}",
+            )  # fmt: skip
+            done += _note(rule, key, journey)
+    return done
+
+
+def _long_closed(rule: HouseRule | None, now: datetime) -> int:
+    if rule is None:
+        return 0
+    done = 0
+    for journey in queries.closed_before(now - timedelta(days=rule.conditions["days"])):
+        key = f"journey:{journey.id}"
+        if not queries.has_run(rule, key):
+            text = _("Closed almost two years ago: is it time to erase what you kept about %(name)s?", name=people.person(journey.person_id).name)
+            alerts.add_todo(text, member_id=journey.coach_id, person_id=journey.person_id, journey_id=journey.id, key=f"rule:{rule.key}:{key}")
+            done += _note(rule, key, journey)
+    return done
+
+
+def _note(rule: HouseRule, key: str, journey: Journey) -> int:
+    db.session.add(RuleRun(rule_id=rule.id, key=key, person_id=journey.person_id, journey_id=journey.id))
+    flush()
+    return 1
