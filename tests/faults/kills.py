@@ -52,9 +52,9 @@ def fill(practice: Any, each: int) -> None:
         for start_at in range(0, each, 200):
             with transaction():
                 for n in range(start_at, min(each, start_at + 200)):
-                    for kind in ("reflection", "transactional"):
-                        to = Recipient(f"{kind}{n}@example.org", "Lotte", "nl", "Europe/Amsterdam")
-                        operations.queue(plain_letter(), to, key=f"{kind}:{n}", kind=kind)
+                    for doubt in ("ask", "resend"):
+                        to = Recipient(f"{doubt}{n}@example.org", "Lotte", "nl", "Europe/Amsterdam")
+                        operations.queue(plain_letter(), to, key=f"{doubt}:{n}", kind="reflection", if_unsure=doubt)
 
 
 def left() -> int:
