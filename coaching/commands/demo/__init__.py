@@ -1,0 +1,59 @@
+"""`flask demo`: a practice to look around in. The same day gives the same practice; a second load changes nothing."""
+
+from __future__ import annotations
+
+import click
+from flask import current_app
+from sqlalchemy import event
+
+from coaching.core import clock
+from coaching.core.db import db
+from coaching.deliveries import tasks
+
+
+def _refuse_in_production() -> None:
+    if current_app.config["MODE"] == "production":
+        raise click.ClickException("The demo practice is never loaded in production: its log-ins are known to everybody.")
+
+
+def hurry() -> None:
+    """In this process SQLite need not wait for the disk at each commit: WAL stays whole, and a load that broke off is made again."""
+    if db.engine.dialect.name == "sqlite":
+        db.session.remove()
+        db.engine.dispose()
+        event.listen(db.engine, "connect", lambda connection, _record: connection.execute("PRAGMA synchronous=NORMAL"))
+
+
+@click.command("demo")
+@click.option("--scale", type=click.Choice(("small", "practice", "large")), default="small", show_default=True,
+              help="small: one coach and a dozen people; practice: 5 coaches, 200 coachees, a year; large: 20 coaches, 2,000 coachees, 3 years.")  # fmt: skip
+@click.option("--logins", is_flag=True, help="Only print how to get in.")
+def demo(scale: str, logins: bool) -> None:
+    """Load the demo practice, or print its log-ins."""
+    from coaching.commands.demo import entering, loading
+
+    _refuse_in_production()
+    if logins:
+        entering.say()
+        return
+    if scale != "small":
+        from coaching.commands.demo import bulk
+
+        bulk.load(scale)
+        return
+    practice = loading.found()
+    if practice is not None and loading.is_whole(practice):
+        click.echo(f"The demo practice {practice.name} is there already; nothing was changed.")
+        return
+    if practice is not None:
+        click.echo("A load that was broken off is taken away first.")
+        loading.clear(practice.id)
+    hurry()
+    try:
+        people = loading.load_small(clock.now())
+    finally:
+        tasks.open_channels()
+    click.echo(f"Marieke Vos Coaching is there, with {people} people in all nine phases.")
+
+
+command = demo
