@@ -24,7 +24,7 @@ def is_partial() -> bool:
     return _request.headers.get("HX-Request-Type", "partial") == "partial"
 
 
-def render(page: str, fragment: str | list[str] | None = None, *, status: int = 200, **context: Any) -> Response:
+def render(page: str, fragment: str | list[str] | None = None, /, *, status: int = 200, **context: Any) -> Response:
     """The fragment(s) when htmx asks a part, else the page. Later fragments of a list go out of band by themselves."""
     if fragment is not None and is_partial():
         names = [fragment] if isinstance(fragment, str) else fragment
