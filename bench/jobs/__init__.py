@@ -1,0 +1,1 @@
+"""Measurements that run in a process of their own and print one line of JSON."""
