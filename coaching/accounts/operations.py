@@ -12,6 +12,7 @@ from coaching.accounts.models import Device, User
 from coaching.accounts.rules import SIGN_IN_LINK_LASTS
 from coaching.core import clock, links
 from coaching.core.db import db, flush
+from coaching.core.errors import NotHere
 from coaching.core.ids import new_id
 
 
@@ -74,8 +75,9 @@ def sign_out(token: str) -> None:
 
 
 def end_device(device_id: str, user_id: str) -> None:
-    """End one of a user's own devices."""
-    db.session.execute(delete(Device).where(Device.id == device_id, Device.user_id == user_id))
+    """End one of a user's own devices. Raises NotHere for any other."""
+    if not db.session.execute(delete(Device).where(Device.id == device_id, Device.user_id == user_id)).rowcount:
+        raise NotHere(device_id)
 
 
 def end_devices(user_id: str, *, practice_id: str | None = None, keep: str | None = None) -> None:

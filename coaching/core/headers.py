@@ -27,7 +27,7 @@ def init(app: Flask) -> None:
         put("Referrer-Policy", "no-referrer" if by_link else "same-origin")
         if https:
             put("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
-        if request.endpoint and "Cache-Control" not in response.headers:
+        if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
         if response.mimetype == "text/html":
             response.vary.add("HX-Request")

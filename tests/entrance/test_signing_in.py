@@ -25,8 +25,13 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(anyone, noo
     wrong = anyone.post("/login", data={"email": "noor@linde.example", "password": "niet dit zinnetje"})
     unknown = anyone.post("/login", data={"email": "niemand@linde.example", "password": "niet dit zinnetje"})
     assert wrong.status_code == unknown.status_code == 422
-    hide = lambda text: re.sub(r"(noor|niemand)@linde\.example", "X", text)  # noqa: E731
-    assert hide(wrong.text) == hide(unknown.text)
+    assert _alike(wrong.text) == _alike(unknown.text)
+
+
+def _alike(text: str) -> str:
+    """The page without the address that was typed and without tokens, which differ each second."""
+    text = re.sub(r"(noor|niemand|lotte|nobody)@[a-z]+\.(example|org)", "X", text)
+    return re.sub(r'("X-CSRFToken": "|name="csrf_token"[^>]*value=")[^"]+', r"\1", text)
 
 
 def test_b1_the_eleventh_wrong_password_in_five_minutes_is_refused_whatever_the_address_it_comes_from(app, noor, password):
@@ -181,7 +186,7 @@ def test_b5_asking_a_link_for_an_unknown_address_looks_the_same_and_sends_nothin
     count = db.session.scalar(select(func.count()).select_from(Delivery))
     unknown = anyone.post("/login/link", data={"email": "nobody@example.org"})
     assert known.status_code == unknown.status_code == 200
-    assert known.text.replace("lotte@", "X") == unknown.text.replace("nobody@", "X")
+    assert _alike(known.text) == _alike(unknown.text)
     assert count == 1 and db.session.scalar(select(func.count()).select_from(Delivery)) == 1
 
 
@@ -240,7 +245,7 @@ def test_ones_own_devices_can_be_listed_and_ended(browser_of, noor):
 def test_nobody_ends_somebody_elses_device(browser_of, noor, zev):
     browser_of(noor)
     device = db.session.scalars(select(Device).where(Device.user_id == noor.user_id)).one()
-    browser_of(zev).post(f"/devices/{device.id}/end")
+    assert browser_of(zev).post(f"/devices/{device.id}/end").status_code == 404
     assert db.session.scalars(select(Device).where(Device.user_id == noor.user_id)).one().id == device.id
 
 
