@@ -5,23 +5,17 @@ from __future__ import annotations
 from typing import Any
 from zoneinfo import available_timezones
 
-from wtforms import EmailField, IntegerField, SelectField, SelectMultipleField, StringField, TelField, TimeField
+from wtforms import BooleanField, EmailField, IntegerField, SelectField, StringField, TelField, TimeField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
 
 from coaching.core.i18n import _, _l
 from coaching.core.inputs import Input, email_address, known_zone
-from coaching.deliveries.rules import KINDS, may_unsubscribe
 from coaching.people import queries
 from coaching.people.rules import phone_as_e164
 
 LANGUAGES = [SelectChoice("nl", "Nederlands"), SelectChoice("en", "English")]
-LETTERS = {
-    "reflection": _l("Reflections after an appointment"), "check_in": _l("Check-ins"), "lesson": _l("Lessons and assignments"),
-    "message": _l("That there is a message"), "nudge": _l("That no appointment is planned"),
-    "follow_up": _l("How it goes after a journey"),
-}  # fmt: skip
-OPTIONAL = tuple(kind for kind in KINDS if may_unsubscribe(kind))
+LETTERS = ("reflection", "check_in", "lesson", "message", "nudge", "follow_up")
 
 
 def telephone(form: Any, field: Any) -> None:
@@ -41,7 +35,12 @@ class PreferencesInput(Input):
     quiet_from = TimeField(_l("Quiet from"), [Optional()])
     quiet_until = TimeField(_l("Quiet until"), [Optional()])
     daily_limit = IntegerField(_l("Letters a day, at most"), [Optional(), NumberRange(1, 20, _l("Choose a number from 1 to 20."))])
-    letters = SelectMultipleField(_l("What may come by mail"), choices=[SelectChoice(*pair) for pair in LETTERS.items() if pair[0] in OPTIONAL])
+    reflection = BooleanField(_l("Reflections after an appointment"))
+    check_in = BooleanField(_l("Check-ins"))
+    lesson = BooleanField(_l("Lessons and assignments"))
+    message = BooleanField(_l("That there is a message"))
+    nudge = BooleanField(_l("That no appointment is planned"))
+    follow_up = BooleanField(_l("How it goes after a journey"))
 
     def validate_quiet_until(self, field: Any) -> None:
         """Quiet hours have a begin and an end, or neither."""
@@ -50,7 +49,7 @@ class PreferencesInput(Input):
 
     def parts(self) -> dict[str, Any]:
         """What `people.operations.prefer` takes; a kind of letter that is not ticked may not come."""
-        stopped = sorted(set(OPTIONAL) & set(LETTERS) - set(self.letters.data or ()))
+        stopped = [kind for kind in LETTERS if not self[kind].data]
         names = ("locale", "timezone", "phone", "quiet_from", "quiet_until", "daily_limit")
         return {name: self[name].data or None for name in names} | {"unsubscribed": stopped}
 

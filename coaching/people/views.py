@@ -16,7 +16,7 @@ bp = Blueprint("people", __name__)
 
 
 @bp.post("/me/profile")
-@allow("coachee", many=("letters",))
+@allow("coachee")
 def save_preferences() -> Response:
     """Keep how one wants to be spoken to."""
     person, form = queries.me(), inputs.PreferencesInput()

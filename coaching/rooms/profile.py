@@ -20,7 +20,7 @@ from coaching.rooms import bp
 def profile() -> Response:
     """Everything about oneself, on one page."""
     person = people.me()
-    form = inputs.PreferencesInput(formdata=None, obj=person, letters=[kind for kind in inputs.LETTERS if kind not in person.unsubscribed])
+    form = inputs.PreferencesInput(formdata=None, obj=person, **{kind: kind not in person.unsubscribed for kind in inputs.LETTERS})
     return hx.render(
         "rooms/profile/index.html", person=person, form=form, zones=inputs.zones(), here="me",
         devices=accounts.devices_of(scope().user_id or ""), agreements=[one for one in agreements.of_person(person.id) if one.state == "signed"],
