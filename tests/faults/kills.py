@@ -99,7 +99,8 @@ def _hurry() -> None:
     from coaching.core import clock
 
     with transaction():
-        db.session.execute(update(Delivery).where(Delivery.status == "due").values(next_at=clock.now()))
+        later = (Delivery.status == "due", Delivery.next_at > clock.now())
+        db.session.execute(update(Delivery).where(*later).values(next_at=clock.now()))
 
 
 def _counted(count: Count, sink: Sink) -> Count:
