@@ -26,7 +26,7 @@ def coachees() -> Response:
     asked = roll.Asked.of(request.args)
     page = roll.page_of(asked)
     return hx.render(
-        "rooms/coachees/index.html", page=page, asked=asked, phases=PHASES, phase_name=phase_name, coaches=practices.coaches(),
+        "rooms/coachees/index.html", listed=page, asked=asked, phases=PHASES, phase_name=phase_name, coaches=practices.coaches(),
         day_of=_Days(), low=LOW, here="coachees", shows_scores=scope().reads_notes, new_person=_new_person(),
     )  # fmt: skip
 

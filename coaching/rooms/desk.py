@@ -9,7 +9,6 @@ from sqlalchemy import Row, and_, exists, func, literal, or_, select
 from sqlalchemy.orm import raiseload
 
 from coaching.alerts.models import Alert, Todo
-from coaching.core import clock
 from coaching.core.db import db
 from coaching.core.i18n import local, say
 from coaching.core.scope import scope
@@ -21,6 +20,7 @@ from coaching.journeys.models import PLANNED, Journey, OwnStep, Touchpoint
 from coaching.people.models import Person
 from coaching.programmes.models import Step
 from coaching.programmes.queries import what_name
+from coaching.rooms.signs import URGENT
 from coaching.scheduling.models import Appointment, AppointmentType
 
 MOST = 12  # of each pile; the rest is one click away
@@ -58,12 +58,12 @@ def appointments(now: datetime) -> list[Row]:
 
 
 def alerts() -> list[Row]:
-    """Signs nobody saw yet, newest first: (Alert, first, last)."""
+    """Signs nobody saw yet, what cannot wait first: (Alert, first, last)."""
     wanted = (
         select(Alert, Person.first_name, Person.last_name)
         .outerjoin(Person, Person.id == Alert.person_id)
         .where(Alert.practice_id == scope().practice_id, Alert.member_id == scope().member_id, Alert.seen_at.is_(None))
-        .order_by(Alert.created_at.desc())
+        .order_by(Alert.kind.not_in(URGENT), Alert.created_at.desc())
         .limit(MOST)
     )
     return list(db.session.execute(wanted))
@@ -187,8 +187,3 @@ def sending(now: datetime) -> Sending:
 def is_fresh() -> bool:
     """True when this practice knows nobody yet."""
     return db.session.scalar(select(Person.id).where(Person.practice_id == scope().practice_id).limit(1)) is None
-
-
-def now() -> datetime:
-    """The moment of this page."""
-    return clock.now()

@@ -45,7 +45,7 @@ def invoices() -> Response:
     """The list, newest first, with the drafts above it."""
     found, state, words = _wanted()
     page = page_of(found, request.args.get("page", 1), scalars=False)
-    return hx.render("rooms/invoices/index.html", page=page, state=state, words=words, states=STATES, figures=_figures(),
+    return hx.render("rooms/invoices/index.html", listed=page, state=state, words=words, states=STATES, figures=_figures(),
                      today=_today(), here="invoices")  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def invoices_csv() -> Response:
     found, _state, _words = _wanted()
     out = StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow([_("Number"), _("Date"), _("Due"), _("Name"), _("Company"), _("Total"), _("Of which VAT"), _("Paid"), _("State")])
+    writer.writerow([_("Invoice number"), _("Date"), _("Due"), _("Name"), _("Company"), _("Total"), _("Of which VAT"), _("Paid"), _("Status")])
     for invoice, person in db.session.execute(found.where(Invoice.number.is_not(None)).execution_options(yield_per=500)):
         names = [invoice.number, invoice.issued_on, invoice.due_on, invoice.buyer.get("name") or person.name, invoice.buyer.get("company")]
         sums = [_comma(cents) for cents in (invoice.total_cents, invoice.vat_cents, invoice.paid_cents)]

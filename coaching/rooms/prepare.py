@@ -48,7 +48,7 @@ def prepare(appointment_id: str) -> Response:
     return hx.render(
         "rooms/prepare/index.html", appointment=appointment, person=person, kind=kind, journey=journey, since=since,
         title=words.title(appointment, kind), when=words.when(appointment, scope().timezone, person.timezone), now=clock.now(),
-        phase_name=phase_name, here="coachees", goals=goals.of_person(person.id), actions=goals.actions_of(person.id, only_open=True),
+        phase_name=phase_name, here="coachees", goals=goals.of_person(person.id), agreed=goals.actions_of(person.id, only_open=True),
         habits=habits.of_person(person), **_answers(person, since), **_since(person, since), **_papers(appointment, person),
     )  # fmt: skip
 

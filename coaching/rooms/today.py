@@ -7,7 +7,7 @@ from datetime import datetime
 from flask import Response
 
 from coaching.alerts.inputs import TodoInput
-from coaching.core import crypto, hx
+from coaching.core import clock, crypto, hx
 from coaching.core.access import allow
 from coaching.core.i18n import _, local
 from coaching.core.scope import scope
@@ -20,7 +20,7 @@ from coaching.scheduling import words
 @allow("staff")
 def today() -> Response:
     """Appointments, signs, answers, todos, what goes out, who lies still. An assistant sees the first and the todos."""
-    now = desk.now()
+    now = clock.now()
     found = desk.appointments(now)
     alerts, todos = desk.alerts(), desk.todos()
     crypto.warm([scope().practice_id or ""])
