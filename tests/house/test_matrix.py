@@ -161,6 +161,8 @@ def full(cast, as_) -> dict[str, str]:
     from coaching.agreements import operations as agreements
     from coaching.programmes import operations as programming
     from coaching.agreements import queries as agreement_queries
+    from coaching.forms import queries as form_queries
+    from coaching.lessons import queries as lesson_queries
     from coaching.lessons.models import Course
     from coaching.scheduling.models import TimeOff
     from coaching.scheduling.operations import feeding
@@ -192,6 +194,8 @@ def full(cast, as_) -> dict[str, str]:
         alerts.add_todo("Bellen", member_id=cast.noor.id)
         given = lessons.assign(cast.lotte, "Oefening", "Doe dit.", key="a1")
         lessons.hand_in(given, "Gedaan")
+        lessons.give(lesson_queries.lessons()[0], cast.lotte, key="l1")
+        forms.send(form_queries.by_key("reflection"), cast.lotte, key="f1")
         agreements.prepare(agreement_queries.by_key("one-page"), cast.lotte,
                            {"name": "L", "coach": "N", "practice": "P", "programme": "X", "appointments": "1", "price": "1"})  # fmt: skip
         feeding.add_feed(cast.noor.id, "Mijn agenda", "https://example.org/cal.ics")

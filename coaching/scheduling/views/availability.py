@@ -7,6 +7,7 @@ from flask import Response, url_for
 
 from coaching.core import clock, hx
 from coaching.core.access import allow
+from coaching.core.errors import NotHere
 from coaching.core.db import db, transaction
 from coaching.core.errors import NotAllowed
 from coaching.core.hx import request
@@ -166,7 +167,8 @@ def off_removed(off_id: str) -> Response:
     """At work after all."""
     coach = _coach()
     found = next((one for one in queries.time_off([coach.id], clock.now().date()) if one.id == off_id), None)
-    if found is not None:
-        with transaction():
-            db.session.delete(found)
+    if found is None:
+        raise NotHere(off_id)
+    with transaction():
+        db.session.delete(found)
     return _back(coach)
