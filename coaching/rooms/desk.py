@@ -30,8 +30,10 @@ QUIET = timedelta(days=14)  # no sign of life
 # What a coachee does themselves: the latest of these is their last sign of life.
 SIGNS = (
     "form_answered", "message_received", "lesson_finished", "step_done", "habit_streak", "goal_scored", "action_done", "appointment_booked",
-    "appointment_held", "agreement_signed", "journey_started",
+    "appointment_held", "agreement_signed",
 )  # fmt: skip
+# What staff noted down is no sign of the coachee, except that they came.
+BY_THEMSELVES = and_(Fact.type.in_(SIGNS), or_(Fact.member_id.is_(None), Fact.type == "appointment_held"))
 NOT_SAID = ("phase", "end_sequence", "alert", "todo")  # steps that nobody outside sees
 
 
@@ -141,7 +143,7 @@ def _what(row: Row) -> str:
 
 def stuck(now: datetime) -> list[Row]:
     """Active journeys of one's own that lie still: no appointment ahead and no sign of life for two weeks. (person, names, phase, last)."""
-    last = select(func.max(Fact.at)).where(Fact.person_id == Journey.person_id, Fact.type.in_(SIGNS)).correlate(Journey).scalar_subquery()
+    last = select(func.max(Fact.at)).where(Fact.person_id == Journey.person_id, BY_THEMSELVES).correlate(Journey).scalar_subquery()
     ahead = exists().where(Appointment.person_id == Journey.person_id, Appointment.start > now, Appointment.status.in_(("booked", "pending")))
     since = func.coalesce(last, Journey.starts_at)
     wanted = (

@@ -30,6 +30,7 @@ from coaching.scheduling import words
 from coaching.scheduling.models import Appointment
 
 BEFORE = ("intake", "preparation", "booking")  # answers that prepare, however long ago
+DISCOVERY = "discovery_guide"  # has a room of its own
 LAST = 4  # notes and messages of before
 
 
@@ -94,4 +95,5 @@ def _papers(appointment: Appointment, person: Person) -> dict[str, Any]:
     own = [one for one in notes.of_appointment(appointment.id) if one.member_id == scope().member_id]
     before = [one for one in notes.of_person(person.id, limit=LAST + 2) if one.appointment_id != appointment.id]
     guide = forms.guide_of(person.id, appointment.id)
-    return {"note": own[-1] if own else None, "notes": before[:LAST], "guide": guide, "guides": forms.forms(["guide"])}
+    others = [one for one in forms.forms(["guide"]) if one.key != DISCOVERY]
+    return {"note": own[-1] if own else None, "notes": before[:LAST], "guide": guide, "guides": others}

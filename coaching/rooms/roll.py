@@ -17,7 +17,7 @@ from coaching.leads.models import Lead
 from coaching.people.models import Person
 from coaching.practices.models import Member
 from coaching.programmes.rules import PHASES
-from coaching.rooms.desk import SIGNS
+from coaching.rooms.desk import BY_THEMSELVES
 from coaching.scheduling.models import Appointment
 
 SHOWN = ("coachees", "leads", "alumni", "all")
@@ -88,7 +88,7 @@ def _next(person_id: Any) -> Any:
 
 
 def _seen(person_id: Any) -> Any:
-    theirs = Fact.person_id == person_id, Fact.type.in_(SIGNS)
+    theirs = Fact.person_id == person_id, BY_THEMSELVES
     return select(Fact.at).where(*theirs).order_by(Fact.at.desc()).limit(1).scalar_subquery()
 
 
