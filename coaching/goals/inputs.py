@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wtforms import DateField, IntegerField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from coaching.core.i18n import _l
 from coaching.core.inputs import Input
@@ -14,7 +14,7 @@ POINT = NumberRange(0, 10, _l("Choose a number from 0 to 10."))
 class GoalInput(Input):
     """A goal: what, where it stands, where it should go."""
 
-    title = StringField(_l("What do you want to reach?"), [InputRequired(_l("Say what the goal is.")), Length(max=200)])
+    title = StringField(_l("What do you want to reach?"), [DataRequired(_l("Say what the goal is.")), Length(max=200)])
     now = IntegerField(_l("Where does it stand now?"), [InputRequired(_l("Choose a number from 0 to 10.")), POINT])
     wanted = IntegerField(_l("Where should it go?"), [InputRequired(_l("Choose a number from 0 to 10.")), POINT], default=8)
 
@@ -22,7 +22,7 @@ class GoalInput(Input):
 class RenameInput(Input):
     """Other words for a goal, or another wish."""
 
-    title = StringField(_l("What do you want to reach?"), [InputRequired(_l("Say what the goal is.")), Length(max=200)])
+    title = StringField(_l("What do you want to reach?"), [DataRequired(_l("Say what the goal is.")), Length(max=200)])
     wanted = IntegerField(_l("Where should it go?"), [InputRequired(_l("Choose a number from 0 to 10.")), POINT])
 
 
@@ -35,5 +35,5 @@ class GiveInput(Input):
 class ActionInput(Input):
     """Something agreed, with a day perhaps."""
 
-    text = StringField(_l("What will you do?"), [InputRequired(_l("Say what was agreed.")), Length(max=300)])
+    text = StringField(_l("What will you do?"), [DataRequired(_l("Say what was agreed.")), Length(max=300)])
     due_on = DateField(_l("By which day"), [Optional()])

@@ -7,7 +7,7 @@ from typing import Any
 
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TimeField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional, StopValidation
+from wtforms.validators import DataRequired, Length, Optional, StopValidation
 
 from coaching.core.i18n import _, _l
 from coaching.core.inputs import Input
@@ -32,7 +32,7 @@ def a_number(form: Any, field: Any) -> None:
 class HabitInput(Input):
     """A habit: what, how it is counted, how often, when to be reminded."""
 
-    title = StringField(_l("What do you want to do?"), [InputRequired(_l("Give the habit a name.")), Length(max=120)])
+    title = StringField(_l("What do you want to do?"), [DataRequired(_l("Give the habit a name.")), Length(max=120)])
     kind = SelectField(_l("How do you count it?"), choices=[SelectChoice(*pair) for pair in KIND_WORDS.items()], default="yes_no")
     unit = StringField(_l("Unit"), [Length(max=24)])
     target = StringField(_l("Enough for a day"), [a_number, Length(max=12)])

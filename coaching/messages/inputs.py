@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wtforms import HiddenField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from coaching.core.i18n import _l
 from coaching.core.inputs import Input
@@ -12,6 +12,6 @@ from coaching.core.inputs import Input
 class MessageInput(Input):
     """One message. `key` is made with the page: the same message sent twice (a lost answer, an offline phone) is said once."""
 
-    body = TextAreaField(_l("Your message"), [InputRequired(_l("Write something first.")), Length(max=10_000)])
+    body = TextAreaField(_l("Your message"), [DataRequired(_l("Write something first.")), Length(max=10_000)])
     key = HiddenField(validators=[Length(max=60)])
     after = HiddenField(validators=[Length(max=26)])

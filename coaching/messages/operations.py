@@ -56,10 +56,8 @@ def write(
     else:
         conversation.unread_by_coachee = (conversation.unread_by_coachee or 0) + 1
     flush()
-    if author == "coachee":
-        _tell_coach(person, conversation, message)
     word = "message_received" if author == "coachee" else "message_written"
-    facts.record(word, person_id=person.id, journey_id=journey_id, subject=f"message:{message.id}")
+    facts.record(word, person_id=person.id, journey_id=journey_id, subject=f"message:{_first_unread(message).id}")
     if author != "coachee" and mail and person.is_reachable:
         to = people.recipient(person)
         letter = deliveries.compose("message_waiting", to, url=links.absolute("/me/messages"), automatic=automatic)
@@ -67,12 +65,12 @@ def write(
     return message
 
 
-def _tell_coach(person: Person, conversation: Conversation, message: Message) -> None:
-    """One sign for what waits unread, not one for every message: the key is the first that is unread."""
-    if conversation.unread_by_coach == 1:
-        alerts.raise_alert("new_message", member_id=conversation.coach_id or person.coach_id, person_id=person.id,
-                           journey_id=message.journey_id, subject=f"message:{message.id}", key=f"new_message:{message.id}",
-                           mail=True)  # fmt: skip
+def _first_unread(message: Message) -> Message:
+    """Of the coachee's messages that wait unread, the first: the house rule signs once for a subject, so one sign for all that wait."""
+    if message.author != "coachee":
+        return message
+    waiting = scoped(Message).where(Message.person_id == message.person_id, Message.author == "coachee", Message.read_at.is_(None))
+    return db.session.scalar(waiting.order_by(Message.sent_at, Message.id).limit(1)) or message
 
 
 def read(person_id: str, by: str) -> None:

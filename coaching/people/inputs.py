@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 
 from wtforms import BooleanField, EmailField, IntegerField, SelectField, StringField, TelField, TimeField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
+from wtforms.validators import DataRequired, Length, NumberRange, Optional, StopValidation
 
 from coaching.core.i18n import _, _l
 from coaching.core.inputs import Input, email_address, known_zone
@@ -26,14 +26,20 @@ def telephone(form: Any, field: Any) -> None:
         raise StopValidation(_("This does not look like a telephone number.")) from None
 
 
+def both_or_none(form: Any, field: Any) -> None:
+    """Validator: quiet hours have a begin and an end, or neither."""
+    if bool(form.quiet_from.data) != bool(field.data):
+        raise StopValidation(_("Give both times, or none."))
+
+
 class PreferencesInput(Input):
     """How somebody wants to be spoken to: language, zone, quiet hours, which letters."""
 
     locale = SelectField(_l("Language"), choices=LANGUAGES)
-    timezone = StringField(_l("Time zone"), [InputRequired(_l("Fill in a time zone.")), known_zone])
+    timezone = StringField(_l("Time zone"), [DataRequired(_l("Fill in a time zone.")), known_zone])
     phone = TelField(_l("Phone"), [Length(max=40), telephone])
     quiet_from = TimeField(_l("Quiet from"), [Optional()])
-    quiet_until = TimeField(_l("Quiet until"), [Optional()])
+    quiet_until = TimeField(_l("Quiet until"), [both_or_none, Optional()])
     daily_limit = IntegerField(_l("Letters a day, at most"), [Optional(), NumberRange(1, 20, _l("Choose a number from 1 to 20."))])
     reflection = BooleanField(_l("Reflections after an appointment"))
     check_in = BooleanField(_l("Check-ins"))
@@ -41,11 +47,6 @@ class PreferencesInput(Input):
     message = BooleanField(_l("That there is a message"))
     nudge = BooleanField(_l("That no appointment is planned"))
     follow_up = BooleanField(_l("How it goes after a journey"))
-
-    def validate_quiet_until(self, field: Any) -> None:
-        """Quiet hours have a begin and an end, or neither."""
-        if bool(self.quiet_from.data) != bool(field.data):
-            raise StopValidation(_("Give both times, or none."))
 
     def parts(self) -> dict[str, Any]:
         """What `people.operations.prefer` takes; a kind of letter that is not ticked may not come."""
@@ -57,12 +58,12 @@ class PreferencesInput(Input):
 class PersonInput(Input):
     """What a coach keeps of a person."""
 
-    first_name = StringField(_l("First name"), [InputRequired(_l("Fill in a first name.")), Length(max=80)])
+    first_name = StringField(_l("First name"), [DataRequired(_l("Fill in a first name.")), Length(max=80)])
     last_name = StringField(_l("Last name"), [Length(max=80)])
     email = EmailField(_l("E-mail address"), [Optional(), Length(max=254), email_address])
     phone = TelField(_l("Phone"), [Length(max=40), telephone])
     locale = SelectField(_l("Language"), choices=LANGUAGES)
-    timezone = StringField(_l("Time zone"), [InputRequired(_l("Fill in a time zone.")), known_zone])
+    timezone = StringField(_l("Time zone"), [DataRequired(_l("Fill in a time zone.")), known_zone])
     street = StringField(_l("Street and number"), [Length(max=120)])
     postcode = StringField(_l("Postcode"), [Length(max=16)])
     city = StringField(_l("City"), [Length(max=80)])

@@ -1,0 +1,84 @@
+"""The coachee's Today: what is there, in which order, and for how few statements."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from coaching.core.db import db, transaction
+from coaching.forms import operations as forms
+from coaching.forms import queries as form_queries
+from coaching.goals import operations as goals
+from coaching.habits import operations as habits
+from coaching.habits.models import HabitMark
+from coaching.lessons import operations as lessons
+from coaching.messages import operations as messages
+
+
+def fill(cast, as_, number: int) -> None:
+    """Everything Today can show: `number` habits with a month of marks, a form, an assignment, actions, messages."""
+    from coaching.core import clock
+
+    with transaction(), as_(cast.lotte):
+        for n in range(number):
+            habit = habits.add(cast.lotte, f"Gewoonte {n}")
+            habit.starts_on -= timedelta(days=30)
+            db.session.add_all(
+                HabitMark(practice_id=habit.practice_id, habit_id=habit.id, day=habit.starts_on + timedelta(days=day),
+                          value=1, is_skip=False, marked_at=clock.now())
+                for day in range(30)
+            )  # fmt: skip
+        goals.agree(cast.lotte.id, "Karin bellen")
+    with transaction(), as_(cast.noor):
+        forms.install_ready_made(cast.linde.id)
+        forms.send(form_queries.by_key("reflection"), cast.lotte, key="r")
+        messages.write(cast.lotte, "Hoe voelde dat achteraf?", author="coach")
+
+
+def test_an_empty_day_says_what_it_is_for(lotte, browser_of):
+    page = browser_of(lotte).get("/me").text
+    assert "Goedemorgen, Lotte" in page
+    assert "maandag 2 maart" in page
+    assert "/me/habits/new" in page
+    assert "/me/book" in page
+
+
+def test_a_full_day_shows_the_one_thing_first(cast, as_, browser_of):
+    fill(cast, as_, 3)
+    page = browser_of(cast.lotte).get("/me").text
+    places = [page.index(text) for text in ("Terug naar ons gesprek", "Gewoonte 0", "Karin bellen", "Hoe voelde dat achteraf?")]
+    assert places == sorted(places)
+
+
+def test_in_english_and_in_ones_own_zone(tom, browser_of):
+    page = browser_of(tom).get("/me").text
+    assert 'lang="en"' in page
+    assert "Good evening, Tom" in page  # three in the morning in New York
+    assert "Monday 2 March" in page
+
+
+@pytest.mark.parametrize("number", [1, 10, 30])
+def test_today_asks_the_database_eight_things_at_most(cast, as_, browser_of, statements, number):
+    fill(cast, as_, number)
+    browser = browser_of(cast.lotte)
+    browser.get("/me")
+    with statements() as counted:
+        assert browser.get("/me").status_code == 200
+    assert len(counted) <= 8, "\n".join(counted.statements)
+
+
+def test_a_lesson_waits_its_turn(cast, as_, browser_of):
+    with transaction(), as_(cast.noor):
+        from coaching.lessons import queries
+
+        lessons.install_ready_made(cast.linde.id)
+        lesson = queries.lessons()[0]
+        lessons.give(lesson, cast.lotte, journey_id=None, step=None, nth=None, key="l")
+    page = browser_of(cast.lotte).get("/me").text
+    assert "/me/lessons/" in page
+
+
+def test_only_a_coachee_comes_here(cast, anyone, browser_of):
+    assert browser_of(cast.noor).get("/me").status_code in (403, 404)
+    assert anyone.get("/me").status_code == 302
