@@ -63,7 +63,7 @@ def test_fifty_want_one_place_and_exactly_one_gets_it(app, kinds, work):
     said, slowest = _race(app, work)
     assert sorted(said, key=str) == [303] + [409] * (CLIENTS - 1)
     assert db.session.query(Claim).filter(Claim.active).count() == 1
-    assert slowest < 20
+    assert slowest < 60  # nobody waits for ever, on however busy a machine
 
 
 def test_fifty_want_five_overlapping_starts_and_nobody_is_booked_double(app, kinds, house_of, linde):

@@ -20,7 +20,27 @@ from coaching.scheduling.rules import intervals
 MINUTE = timedelta(minutes=1)
 
 
-class NotOffered(Taken):
+class Refused(Taken):
+    """A start that is not free. `nearest` is looked up when it is asked: after the rollback, when no lock is held any more."""
+
+    def __init__(self, place: Place, start: datetime) -> None:
+        self._place, self._start = place, start
+        self._nearest: list[datetime] | None = None
+        super().__init__("this time is not free")
+
+    @property
+    def nearest(self) -> list[datetime]:
+        """The three nearest free starts, UTC, in order of time."""
+        if self._nearest is None:
+            self._nearest = nearest_starts(self._place, self._start)
+        return self._nearest
+
+    @nearest.setter
+    def nearest(self, known: list[datetime]) -> None:
+        self._nearest = known or None
+
+
+class NotOffered(Refused):
     """The start is no place that could ever be booked: another minute in the address, closed, too late (rule 20). 422."""
 
     status = 422
@@ -44,12 +64,11 @@ def takers(place: Place, start: datetime) -> list[str]:
     raise refusal(place, start, case)
 
 
-def refusal(place: Place, start: datetime, case: slots.Case | None = None) -> Taken:
-    """The right error for a start that is not free, with the three nearest that are."""
-    nearest = nearest_starts(place, start)
-    reasons = {why.rule for why in slots.explain(case, start)} if case is not None else set()
+def refusal(place: Place, start: datetime, case: slots.Case) -> Taken:
+    """The right error for a start that is not free."""
+    reasons = {why.rule for why in slots.explain(case, start)}
     never = reasons & {"S5", "S6", "S8", "S9", "window"}
-    return (NotOffered if never else Taken)("this time is not free", nearest)
+    return (NotOffered if never else Refused)(place, start)
 
 
 def choose(kind: AppointmentType, coach_ids: list[str]) -> str:
@@ -98,7 +117,7 @@ def claiming(place: Place, start: datetime) -> Iterator[None]:
     except IntegrityError as error:
         if "overlap" not in str(error.orig) and "seat" not in str(error.orig):
             raise
-        raise Taken("somebody was first", nearest_starts(place, start)) from error
+        raise Refused(place, start) from error
 
 
 def claims_of(appointment_id: str) -> Sequence[Claim]:

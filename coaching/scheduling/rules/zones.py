@@ -14,14 +14,22 @@ class UnknownZone(ValueError):
 @cache
 def names() -> tuple[str, ...]:
     """All places a person can choose, sorted: Africa/Abidjan … Pacific/Wallis, and UTC."""
-    places = (name for name in available_timezones() if "/" in name and not name.startswith(_OUTSIDE))
+    places = (name for name in _all() if "/" in name and not name.startswith(_OUTSIDE))
     return (*sorted(places), "UTC")
+
+
+@cache
+def _all() -> frozenset[str]:
+    """Every name the machine knows. Asking walks the disk, so it is asked once."""
+    return frozenset(available_timezones())
 
 
 def zone(name: str) -> ZoneInfo:
     """The zone of an IANA name, an old link of one (Asia/Katmandu) or a Windows name. Raises UnknownZone."""
-    known = windows().get(name, name)
-    if known not in available_timezones():
+    if name in _all():
+        return ZoneInfo(name)
+    known = windows().get(name)
+    if known is None or known not in _all():
         raise UnknownZone(name)
     return ZoneInfo(known)
 
