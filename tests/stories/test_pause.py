@@ -86,3 +86,18 @@ def test_reopening_brings_back_what_was_still_to_come(road):
     with road.house():
         journeys.reopen(queries.journey(road.journey_id))
     assert road.plan()[0][2] == "planned"
+
+
+def test_a_pause_that_is_over_ends_by_itself(road):
+    road.start([])
+    _pause(road, "2026-03-10T08:00Z")
+    road.tick(at("2026-03-10T08:00Z"))
+    assert road.journey.state == "active"
+
+
+def test_a_journey_closes_by_itself_on_the_day_that_was_set(road):
+    road.start([WEEKLY])
+    with road.house():
+        journeys.extend(queries.journey(road.journey_id), at("2026-03-20T08:00Z"))
+    road.tick(at("2026-03-20T08:00Z"))
+    assert (road.journey.state, road.journey.phase) == ("closed", "follow_up")

@@ -57,7 +57,7 @@ def _waiting(now: datetime) -> list[tuple[str, str]]:
 
 
 def _short_plans(now: datetime) -> list[tuple[str, str]]:
-    found = journeys.unplanned(now + REACH)
+    found = list(dict.fromkeys(journeys.whose_time_has_come(now) + journeys.unplanned(now + REACH)))
     db.session.rollback()
     return found
 

@@ -19,6 +19,8 @@ def replan(journey_id: str, now: datetime | None = None) -> Journey:
     """
     flush()
     journey = queries.journey(journey_id, locked=True)
-    gathered = case.of(journey, now or clock.now())
+    now = now or clock.now()
+    journeys.keep_time(journey, now)
+    gathered = case.of(journey, now)
     journeys.apply_plan(journey, case.plan(gathered), until=gathered.inside.until)
     return journey

@@ -14,6 +14,7 @@ from itertools import groupby
 from coaching.automation.operations import performing
 from coaching.automation.operations.planning import replan
 from coaching.automation.operations.ruling import run_rules
+from coaching.automation.operations.withdrawing import withdraw
 from coaching.automation.reactions import REPLANS
 from coaching.core import clock
 from coaching.core.db import db, flush
@@ -78,6 +79,7 @@ def _plan_and_do(journey_id: str, now: datetime) -> None:
             # what the coach or coachee does must not fail because a programme cannot be planned: the tick tells the coach
             log.exception("a journey could not be planned", extra={"journey": journey_id})
             return
+        withdraw(journey, now)
         due = journeys.due(journey_id, now)
         inside = {step.key for step in journeys.steps_of(journey) if not step.for_coachee}
         internal = [row.id for row in due if row.step in inside]

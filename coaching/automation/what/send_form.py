@@ -44,5 +44,11 @@ def _remind(errand: Errand) -> str:
         raise NotHere("there is no form to remind of")
     form_response = queries.response(reminded.made.split(":")[1])
     subject, body = errand.words()
-    forms.remind(form_response, errand.key, subject_words=subject or None, body_words=body or None)
+    forms.remind(
+        form_response,
+        errand.key,
+        subject_words=subject or None,
+        body_words=body or None,
+        touchpoint_id=errand.touchpoint.id,
+    )
     return reminded.made

@@ -58,7 +58,12 @@ def send(
 
 
 def remind(
-    form_response: FormResponse, key: str, *, subject_words: str | None = None, body_words: str | None = None
+    form_response: FormResponse,
+    key: str,
+    *,
+    subject_words: str | None = None,
+    body_words: str | None = None,
+    touchpoint_id: str | None = None,
 ) -> None:
     """Remind somebody of a form that still waits; nothing happens once it is answered. Once per `key`.
 
@@ -68,7 +73,7 @@ def remind(
     if form_response.state == "answered" or not person.email:
         return
     words = {"subject": subject_words, "body": body_words}
-    _post(form_response, person, key, "form_reminder", words, kind="nudge")
+    _post(form_response, person, key, "form_reminder", words, kind="nudge", touchpoint_id=touchpoint_id)
 
 
 def open_guide(form: Form, person: Person, *, appointment_id: str | None = None, journey_id: str | None = None) -> FormResponse:

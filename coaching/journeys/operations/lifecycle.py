@@ -89,6 +89,15 @@ def close(journey: Journey, at: datetime | None = None) -> None:
     enter_phase(journey, "follow_up", at=moment)
 
 
+def keep_time(journey: Journey, now: datetime) -> None:
+    """What was agreed ahead and has come: a pause that is over, a closing whose day it is. Idempotent."""
+    if journey.is_open and journey.closes_at is not None and journey.closes_at <= now:
+        close(journey, journey.closes_at)
+    elif journey.state == "paused" and all(one.until_at is not None and one.until_at <= now for one in journey.pauses):
+        journey.state = "active"
+        flush()
+
+
 def reopen(journey: Journey) -> None:
     """Take up a closed journey again, in the phase enrichment."""
     if journey.state != "closed":

@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 from coaching.core.db import db
 from coaching.core.errors import NotHere
 from coaching.core.scope import scope, scoped
-from coaching.journeys.models import PLANNED, Journey, OwnStep, Touchpoint
+from coaching.journeys.models import PLANNED, Journey, OwnStep, Pause, Touchpoint
 from coaching.journeys.queries.steps import PlanStep, steps_of
 from coaching.programmes.models import ProgrammeVersion
 
@@ -29,6 +29,7 @@ __all__ = [
     "touchpoint",
     "touchpoints",
     "unplanned",
+    "whose_time_has_come",
 ]
 
 
@@ -134,6 +135,14 @@ def unplanned(before: datetime, limit: int = 50) -> list[tuple[str, str]]:
         (Journey.planned_until.is_(None)) | ((Journey.state != "closed") & (reach < before))
     )
     return [tuple(row) for row in db.session.execute(query.order_by(reach).limit(limit))]
+
+
+def whose_time_has_come(now: datetime, limit: int = 50) -> list[tuple[str, str]]:
+    """(practice id, journey id) of journeys, in every practice, whose pause is over or whose closing has come. For the tick only."""
+    paused_still = select(Pause.journey_id).where(Pause.until_at.is_(None) | (Pause.until_at > now))
+    over = (Journey.state == "paused") & Journey.id.not_in(paused_still)
+    closing = (Journey.state != "closed") & (Journey.closes_at <= now)
+    return [tuple(row) for row in db.session.execute(select(Journey.practice_id, Journey.id).where(over | closing).limit(limit))]
 
 
 def own_step(id: str) -> OwnStep:
