@@ -6,9 +6,10 @@ from functools import lru_cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from coaching.accounts.models import Device, User
+from coaching.accounts.queries import by_email, devices_of, find_user
 from coaching.accounts.rules import SIGN_IN_LINK_LASTS
 from coaching.core import clock, links
 from coaching.core.db import db, flush
@@ -36,10 +37,6 @@ def user_of(email: str, name: str = "", locale: str | None = None) -> User:
         flush()
     return found
 
-
-def by_email(email: str) -> User | None:
-    """The user who signs in with this address."""
-    return db.session.scalar(select(User).where(User.email == email.strip().lower()))
 
 
 def set_password(user: User, password: str) -> None:
@@ -90,10 +87,6 @@ def end_devices(user_id: str, *, practice_id: str | None = None, keep: str | Non
     db.session.execute(doomed)
 
 
-def devices_of(user_id: str) -> list[Device]:
-    """The signed-in browsers of a user, the latest seen first."""
-    return list(db.session.scalars(select(Device).where(Device.user_id == user_id).order_by(Device.seen_at.desc())))
-
 
 def sign_in_token(user: User, practice_id: str) -> str:
     """A one-time token to sign in with, for ten minutes; older ones of this user stop working (ASVS 6.5.1)."""
@@ -106,10 +99,6 @@ def sign_in_link(user: User, practice_id: str, next: str | None = None) -> str: 
     values = {"next": next} if next else {}
     return links.url("entrance.enter", token=sign_in_token(user, practice_id), **values)
 
-
-def find_user(user_id: str) -> User | None:
-    """A user by id."""
-    return db.session.get(User, user_id)
 
 
 def disable(user: User) -> None:
@@ -130,3 +119,22 @@ def confirm(device_id: str) -> None:
     device = db.session.get(Device, device_id)
     if device is not None:
         device.confirmed_at = clock.now()
+
+
+__all__ = [
+    "by_email",
+    "check_password",
+    "confirm",
+    "devices_of",
+    "disable",
+    "end_device",
+    "end_devices",
+    "find_user",
+    "seen",
+    "set_password",
+    "sign_in",
+    "sign_in_link",
+    "sign_in_token",
+    "sign_out",
+    "user_of",
+]

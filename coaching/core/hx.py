@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flask import Response, flash, g, make_response, redirect as flask_redirect, render_template
+from flask import Response, flash, g, make_response, render_template
+from flask import redirect as flask_redirect
 from flask import request as _request
 from htmx_flask import Htmx
 

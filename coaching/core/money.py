@@ -1,9 +1,9 @@
-"""Money in whole cents. Rounding, where VAT needs it, is half up per VAT rate total (trust.md 3.2)."""
+"""Money in whole cents, read and shown. How it is rounded stands in rounding.py."""
 
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from babel.numbers import format_currency
 
@@ -25,8 +25,3 @@ def cents_from_text(text: str) -> int:
     if not _AMOUNT.match(text):
         raise ValueError(text)
     return int(Decimal(text.replace(",", ".")) * 100)
-
-
-def half_up(amount: Decimal) -> int:
-    """Whole cents, halves up: 20.125 euro is 2013 cents (Python's round() would make it 2012)."""
-    return int(amount.quantize(Decimal(1), rounding=ROUND_HALF_UP))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from coaching.core.money import half_up
+from coaching.core.rounding import half_up
 
 # What a practice charges: 21 %; small-business scheme (KOR) and exempt education or care charge none and may show none.
 VAT_PROFILES = {"standard": 210, "kor": 0, "exempt": 0, "reverse": 0}

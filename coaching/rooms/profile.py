@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response
 
-from coaching.accounts import operations as accounts
+from coaching.accounts import queries as accounts
 from coaching.agreements import queries as agreements
 from coaching.core import hx
 from coaching.core.access import allow
