@@ -42,7 +42,7 @@ def load(app: Flask, file: Path) -> None:
     with app.app_context():
         Base.metadata.create_all(db.engine)
         for size in SIZES:
-            known[size.name] = _practice(app, size)
+            known[size.name] = found(app, size)
         known["coachee"] = _coachee(app, known["small"])
     file.write_text(json.dumps(known))
 
@@ -53,7 +53,7 @@ def _inside(practice_id: str) -> Iterator[None]:
         yield
 
 
-def _practice(app: Flask, size: Size) -> dict[str, Any]:
+def found(app: Flask, size: Size) -> dict[str, Any]:
     with transaction():
         practice = practices.found_practice(f"Bench {size.name}", slug=f"bench-{size.name}")
     with _inside(practice.id):

@@ -1,0 +1,46 @@
+"""`./run bench` measures every row, `./run bench NAME ...` some. Exit code 1 when a hard limit of a ratio, a count, bytes or memory is passed."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+from bench import table
+from bench.rows import ROWS, Failed
+from bench.run import Run
+
+
+def main(names: list[str]) -> int:
+    """Measure and print as it comes."""
+    unknown = [name for name in names if name not in ROWS]
+    if unknown:
+        print(f"There is no row {unknown[0]!r}. There are: {', '.join(ROWS)}.", file=sys.stderr)
+        return 2
+    began, failures = time.monotonic(), []
+    run = Run()
+    try:
+        print(table.head(), flush=True)
+        for name in names or ROWS:
+            failures += _row(run, name)
+    finally:
+        run.close()
+    print(f"\n{time.monotonic() - began:.0f} s. Ratios are medians of turns with the floor; times alone swing with what else the machine does.")
+    for row in failures:
+        print(f"Beyond its hard limit: {row}")
+    return 1 if failures else 0
+
+
+def _row(run: Run, name: str) -> list[str]:
+    """Print the figures of one row; the names of those that fail."""
+    failures = []
+    try:
+        for figure in ROWS[name](run):
+            print(table.line(figure), flush=True)
+            failures += [figure.row] if figure.is_failure else []
+    except (Failed, RuntimeError, ValueError) as why:
+        print(table.line(table.missing(name, str(why))), flush=True)
+    return failures
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
