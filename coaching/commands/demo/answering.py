@@ -84,7 +84,7 @@ class Answering:
 
     def plan_ticks(self, until: datetime) -> None:
         """Every evening of the last three weeks, and once a week before that, marks for the days since the last time."""
-        first = self.tale.moment(-140, "21:30")
+        first = self.tale.moment(-140, "20:30")
         days = [(first + timedelta(days=n)) for n in range((until - first).days + 1)]
         for evening in days:
             if evening.isoweekday() == 7 or until - evening < timedelta(days=21):
@@ -101,7 +101,7 @@ class Answering:
     @staticmethod
     def _tick(habit: Habit, today: date, share: float) -> None:
         day = max(habit.starts_on, habit.noticed_on or habit.starts_on, today - timedelta(days=20))
-        while day < today:
+        while day <= today:
             chance = Random(f"{habit.title}{day}")
             if chance.random() < share and not (habit.rhythm == "days" and day.isoweekday() not in habit.days):
                 value = 1.0 if habit.kind == "yes_no" else float(chance.randint(6, 16))

@@ -9,6 +9,7 @@ from sqlalchemy import delete, select, update
 
 from coaching.accounts import operations as accounts
 from coaching.accounts.models import User
+from coaching.alerts.models import Alert, Todo
 from coaching.commands.demo.answering import Answering
 from coaching.commands.demo.coachees import COACHEES
 from coaching.commands.demo.leads import LEADS
@@ -17,6 +18,7 @@ from coaching.commands.demo.tale import Tale
 from coaching.core import clock, crypto
 from coaching.core.db import Base, db, flush, transaction
 from coaching.core.scope import Scope, acting
+from coaching.forms.models import FormResponse
 from coaching.people.models import Person
 from coaching.practices import operations as practices
 from coaching.practices import queries as practice_queries
@@ -121,7 +123,13 @@ def load_small(now: datetime) -> int:
 
 
 def _finish(practice_id: str) -> None:
-    """Everybody of the demo is known as such; what was opened long ago has been seen; the load is whole."""
+    """Everybody of the demo is known as such; what came in before the day before yesterday was dealt with; the load is whole."""
+    now = clock.now()
+    long_ago = now - timedelta(days=2)
+    for table, moment, seen in ((Alert, Alert.created_at, "seen_at"), (FormResponse, FormResponse.answered_at, "read_at"),
+                                (Todo, Todo.created_at, "done_at")):  # fmt: skip
+        old = long_ago - timedelta(days=8) if table is Todo else long_ago
+        db.session.execute(update(table).where(table.practice_id == practice_id, moment < old).values({seen: now}))
     users = select(Person.user_id).where(Person.practice_id == practice_id, Person.user_id.is_not(None))
     db.session.execute(update(User).where(User.id.in_(users)).values(is_demo=True))
     practice = db.session.get_one(Practice, practice_id)
