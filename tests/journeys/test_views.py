@@ -147,3 +147,13 @@ def test_another_practice_and_the_assistant_find_nothing(road, request, browser_
 def test_a_coachee_cannot_touch_the_plan(road, lotte, browser_of):
     browser = browser_of(lotte)
     assert browser.post(f"/touchpoints/{road.rows('later')[0].id}/skip").status_code in (403, 404)
+
+
+def test_a_form_on_the_coachees_thread_leads_to_where_it_is_answered(linde, noor, lotte, browser_of):
+    road = Road(linde, noor, lotte)
+    road.start([{"key": "intake", "what": "form", "params": {"form": "intake"}, "when": {"phase_begins": "onboarding"}}])
+    road.tick()
+    browser = browser_of(lotte)
+    made = road.rows("intake")[0].made.split(":")[1]
+    assert f'href="/me/forms/{made}"' in browser.get("/me/thread").text
+    assert browser.get(f"/me/forms/{made}").status_code == 200

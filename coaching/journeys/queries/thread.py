@@ -19,6 +19,7 @@ from coaching.forms.models import Form
 from coaching.journeys import queries
 from coaching.journeys.models import BY_COACH, Journey, Touchpoint
 from coaching.journeys.queries.steps import PlanStep
+from coaching.people import queries as people
 from coaching.programmes import queries as programmes
 from coaching.scheduling import queries as scheduling
 from coaching.scheduling.models import Appointment
@@ -110,6 +111,7 @@ class _Told:
 
     def __init__(self, journey: Journey) -> None:
         self.journey = journey
+        self.first_name = people.person(journey.person_id).first_name
         self.steps: dict[str, PlanStep] = {step.key: step for step in queries.steps_of(journey)}
         self.appointments = list(scheduling.of_journey(journey.id))
         everything = facts.of_journey(journey.id)
@@ -127,7 +129,7 @@ class _Told:
         if step.what == "form" and step.params.get("form") in self.forms:
             name = self.forms[step.params["form"]]
             return _("Reminder: %(form)s", form=name) if step.params.get("remind") else name
-        return step.name().replace("{first_name}", "…")
+        return step.name().replace("{first_name}", self.first_name)
 
     def touchpoint(self, row: Touchpoint, own: bool) -> Line | None:
         """The line of a touchpoint, or None when it has nothing to say to this reader."""
