@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from datetime import timedelta
+from datetime import time, timedelta
 
 from flask import Blueprint, Response, current_app, url_for
 
@@ -29,7 +29,7 @@ def _only_first() -> None:
 def begin() -> Response:
     """Ask what is needed to begin."""
     _only_first()
-    form = inputs.SetupInput(locale=scope().locale, timezone=scope().timezone)
+    form = inputs.SetupInput(locale=scope().locale, timezone=scope().timezone, begins=time(9), ends=time(17))
     return hx.render("setup/begin.html", form=form)
 
 
