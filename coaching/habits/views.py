@@ -143,17 +143,31 @@ def mark(habit_id: str) -> Response:
     """Set one day to what is given; the same twice changes nothing. Answers the habit's line, or its month when that asks."""
     habit, person = queries.habit(habit_id), people.me()
     form = inputs.MarkInput()
+    if not _set_day(habit, form):
+        return _refused(habit, person, form)
+    if request.form.get("page") == "month":
+        return _show(habit, person) if hx.is_partial() else hx.redirect(url_for("habits.show", habit_id=habit.id, day=form.day.data))
+    return hx.render_or_redirect("habits/_habit.html", to=url_for("rooms.coachee_today"), view=queries.view(habit, person))
+
+
+def _set_day(habit: Habit, form: inputs.MarkInput) -> bool:
+    """Whether the mark was kept; if not, the form says why."""
     if not form.validate():
-        return _show(habit, person, form=form, status=422)
+        return False
     try:
         with transaction():
             operations.set_day(habit, form.the_day(), form.value.data)
     except ValueError:
         form.day.errors = [_("A day can be marked up to a month back, not ahead.")]
-        return _show(habit, person, form=form, status=422)
-    if request.form.get("page") == "month":
-        return _show(habit, person) if hx.is_partial() else hx.redirect(url_for("habits.show", habit_id=habit.id, day=form.day.data))
-    return hx.render_or_redirect("habits/_habit.html", to=url_for("rooms.coachee_today"), view=queries.view(habit, person))
+        return False
+    return True
+
+
+def _refused(habit: Habit, person: Person, form: inputs.MarkInput) -> Response:
+    """Where the mark was typed, with what is wrong with it: the line of Today, or the page of the habit."""
+    if hx.is_partial() and request.form.get("page") != "month":
+        return hx.render("", "habits/_habit.html", status=422, view=queries.view(habit, person), mark_form=form)
+    return _show(habit, person, form=form, status=422)
 
 
 @bp.post("/habits/<habit_id>/archive")

@@ -12,7 +12,6 @@ from coaching.core.db import db
 from coaching.core.scope import scope, scoped
 from coaching.messages.models import Conversation, Message
 
-
 PAGE = 60  # messages shown at once
 
 

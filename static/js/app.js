@@ -104,7 +104,7 @@ document.addEventListener('htmx:after:swap', (event) => {
 
 function refocus(place) {
   const near = held.near && $(held.near)
-  const same = (held.id && $(held.id)) || (held.name && near?.querySelector(`[name="${CSS.escape(held.name)}"]`)) || near?.querySelector('button, a, input') || place
+  const same = (held.id && $(held.id)) || (held.name && near?.querySelector(`[name="${CSS.escape(held.name)}"]`)) || near?.querySelector('button, a, input:not([type=hidden])') || place
   if (!same) return
   if (same === place && !same.matches('a, button, input, select, textarea, [tabindex]')) same.tabIndex = -1
   same.focus({ preventScroll: true })

@@ -62,6 +62,16 @@ def test_a_day_ahead_too_far_back_or_no_number_is_refused(lotte, walk, browser_o
     assert marks() == []
 
 
+def test_a_refused_number_stays_on_its_line_with_what_is_wrong(cast, as_, browser_of):
+    with transaction(), as_(cast.lotte):
+        sleep = operations.add(cast.lotte, "Slaap", kind="number")
+    answer = browser_of(cast.lotte).post(f"/habits/{sleep.id}/marks", data={"day": "2026-03-02", "value": "veel"}, headers=HTMX)
+    assert answer.status_code == 422
+    assert answer.text.strip().startswith("<li")
+    assert 'value="veel"' in answer.text
+    assert "Typ een getal" in answer.text
+
+
 def test_today_is_the_day_of_the_coachee_not_of_the_server(cast, as_, clock, browser_of):
     from datetime import UTC, datetime
 

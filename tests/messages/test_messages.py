@@ -28,10 +28,11 @@ def test_a_coachee_writes_without_a_script(cast, browser_of):
     assert "Het lukte" in noor.get("/messages").text
 
 
-def test_with_htmx_only_the_new_bubble_comes_back(lotte, browser_of):
+def test_with_htmx_only_the_new_bubble_comes_back(lotte, browser_of, clock):
     browser = browser_of(lotte)
     browser.post("/me/messages", data={"body": "eerste", "key": "a"})
     first = db.session.scalar(select(Message))
+    clock.move(seconds=20)
     answer = browser.post("/me/messages", data={"body": "tweede", "key": "b", "after": first.id}, headers=HTMX)
     assert "tweede" in answer.text
     assert "eerste" not in answer.text
