@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -165,7 +166,7 @@ def short_day(value: date | None) -> str:
     if isinstance(value, datetime):
         value = local(value).date()
     pattern = "EEE d MMM y" if _with_year(value) else "EEE d MMM"
-    return str(format_date(value, pattern, locale=_locale())).replace(".", "")
+    return _written(value, pattern, _locale()).replace(".", "")
 
 
 def day(value: date | datetime | None, timezone: str | None = None) -> str:
@@ -175,7 +176,13 @@ def day(value: date | datetime | None, timezone: str | None = None) -> str:
     if isinstance(value, datetime):
         value = local(value, timezone).date()
     pattern = "EEEE d MMMM y" if _with_year(value) else "EEEE d MMMM"
-    return str(format_date(value, pattern, locale=_locale()))
+    return _written(value, pattern, _locale())
+
+
+@lru_cache(maxsize=2000)
+def _written(value: date, pattern: str, locale: str) -> str:
+    """A day in words. Kept, because a page of a month or of 200 people says the same days again and again."""
+    return str(format_date(value, pattern, locale=locale))
 
 
 def clock_time(value: datetime | time | None, timezone: str | None = None) -> str:

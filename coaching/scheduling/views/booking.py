@@ -137,7 +137,8 @@ def _choose(door: Door, status: int = 200, **more: Any) -> Response:
     """The calendar, or only its moving part for htmx."""
     wish = calendar.wish_of(door.kind, visitor=doors.visitor(), coach_id=door.coach_id)
     context = {**door.look(), **calendar.month_page(wish), "action": door.url("_hold"), "words": words} | more
-    context["page_url"] = lambda **args: door.url("", **wish.args(**args))
+    page = door.url("")  # once: a month has some sixty links to itself
+    context["page_url"] = lambda **args: f"{page}?{calendar.query(wish.args(**args))}"
     return hx.render("scheduling/choose.html", "scheduling/_calendar.html", status=status, **context)
 
 
