@@ -53,7 +53,7 @@ def invite(moment: Moment, organizer: Party, guest: Party, sent_at: datetime, *,
     attendee.params["ROLE"] = vText("REQ-PARTICIPANT")
     attendee.params["PARTSTAT"] = vText("NEEDS-ACTION" if proposed else "ACCEPTED")
     attendee.params["RSVP"] = vText("TRUE" if proposed else "FALSE")
-    event.add("attendee", attendee, encode=0)
+    event.add("attendee", attendee, encode=False)
     calendar.add_component(event)
     return calendar.to_ical()
 
@@ -127,6 +127,6 @@ def _address(party: Party) -> vCalAddress:
     return address
 
 
-def replaced(moment: Moment, **values: str) -> Moment:
-    """The same moment with other words."""
-    return replace(moment, **values)
+def renamed(moment: Moment, summary: str) -> Moment:
+    """The same moment under another name."""
+    return replace(moment, summary=summary)

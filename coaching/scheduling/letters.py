@@ -105,7 +105,7 @@ def _to_guest(
     context = _context(appointment, kind, coach, person, to)
     letter = deliveries.compose(name, to, **context, **more)
     with in_locale(to.locale, to.timezone):
-        entry = for_calendar(appointment, kind, coach, person, manage_url=context["manage_url"])
+        entry = for_calendar(appointment, kind, coach, person, manage_url=str(context["manage_url"]))
     _, sender = parseaddr(current_app.config["MAIL_DEFAULT_SENDER"])
     file = ics.invite(
         entry, ics.Party(coach.name, sender), ics.Party(person.name, to.address), clock.now(), proposed=proposed

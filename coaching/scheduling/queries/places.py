@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, func, select
@@ -71,7 +72,7 @@ def case_of(place: Place, window: tuple[datetime, datetime]) -> parts.Case:
         max_per_week=None if free else kind.max_per_week,
         seats=kind.seats if kind.is_group else 1,
         reschedule_of=place.moving,
-        grid="range" if free else kind.grid,
+        grid="pack" if kind.grid == "pack" and not free else "range",
         mode="all" if kind.pool == "all" else "any",
     )
 
@@ -189,7 +190,7 @@ def _claims(place: Place, wide: tuple[datetime, datetime]) -> Claims:
     bookings: dict[str, list[parts.Booking]] = {}
     holds: dict[str, list[parts.Hold]] = {}
     for row in rows:
-        same = "same" if row.type_id == place.kind.id else "other"
+        same: Literal["same", "other"] = "same" if row.type_id == place.kind.id else "other"
         before = int((row.start - row.blocks_from) / MINUTE)
         after = int((row.blocks_until - row.end) / MINUTE)
         if row.kind == "hold":

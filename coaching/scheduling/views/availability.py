@@ -7,9 +7,8 @@ from flask import Response, url_for
 
 from coaching.core import clock, hx
 from coaching.core.access import allow
-from coaching.core.errors import NotHere
 from coaching.core.db import db, transaction
-from coaching.core.errors import NotAllowed
+from coaching.core.errors import NotAllowed, NotHere
 from coaching.core.hx import request
 from coaching.core.i18n import _
 from coaching.core.scope import scope
@@ -68,7 +67,7 @@ def _outside(coach: Member) -> list[Any]:
 
 
 def _back(coach: Member, chosen: Availability | None = None) -> Response:
-    args = {"coach": coach.id if coach.id != scope().member_id else None, "hours": chosen.id if chosen else None}
+    args: dict[str, Any] = {"coach": coach.id if coach.id != scope().member_id else None, "hours": chosen.id if chosen else None}
     return hx.redirect(url_for("scheduling.availability", **{key: value for key, value in args.items() if value}))
 
 

@@ -43,7 +43,7 @@ class Wish:
 
     def args(self, **other: Any) -> dict[str, Any]:
         """URL parameters that keep the choices, with some changed; None leaves one out."""
-        kept = {"month": self.month, "day": self.day, "zone": self.extra.get("zone")}
+        kept: dict[str, Any] = {"month": self.month, "day": self.day, "zone": self.extra.get("zone")}
         kept["minutes"] = self.minutes if self.minutes != self.kind.duration_min else None
         kept["coach"] = self.coach.id if self.coach and len(self.coaches) > 1 else None
         return {key: value for key, value in (kept | other).items() if value is not None}
@@ -79,7 +79,7 @@ def wish_of(
         kind=kind,
         coaches=coaches,
         coach=coach if kind.pool == "chosen" or len(coaches) == 1 else None,
-        minutes=minutes if minutes in kind.durations else kind.duration_min,
+        minutes=minutes if minutes is not None and minutes in kind.durations else kind.duration_min,
         zone=reader_zone(),
         month=request.args.get("month"),
         day=request.args.get("day"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from flask import session, url_for
 
@@ -18,6 +18,8 @@ from coaching.scheduling import queries
 from coaching.scheduling.models import AppointmentType
 from coaching.scheduling.operations import visitor_hash
 
+By = Literal["coachee", "coach", "prospect"]
+
 
 @dataclass
 class Door:
@@ -25,7 +27,7 @@ class Door:
 
     kind: AppointmentType
     url: Callable[..., str]
-    by: str
+    by: By
     layout: str = "layouts/public.html"
     here: str = ""
     person: Person | None = None
@@ -77,7 +79,7 @@ def by_link(token: str) -> Door:
     def url(step: str, **args: Any) -> str:
         return url_for(f"scheduling.book_by_link{step}", token=token, **args)
 
-    by = "coachee" if journey_id or kind.purpose == "follow_up" else "prospect"
+    by: By = "coachee" if journey_id or kind.purpose == "follow_up" else "prospect"
     fixed = _own_coach(kind, person)
     return Door(kind, url, by=by, person=person, journey_id=journey_id or None, coach_id=fixed, link=link)
 

@@ -132,7 +132,8 @@ def calendar_file(token: str) -> Response:
     response = Response(body, content_type="text/calendar; charset=utf-8")
     response.cache_control.private, response.cache_control.max_age = True, 900
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def _moments(reader_id: str, *, is_coach: bool) -> list[ics.Moment]:
@@ -153,6 +154,6 @@ def _moments(reader_id: str, *, is_coach: bool) -> list[ics.Moment]:
         entry = letters.for_calendar(one, kinds[one.type_id], coaches[one.coach_id], guest)
         if is_coach:
             initials = "".join(part[0] + "." for part in (guest.name if guest else "").split()[:3])
-            entry = ics.replaced(entry, summary=f"{words.title(one, kinds[one.type_id])} {initials}".strip())
+            entry = ics.renamed(entry, f"{words.title(one, kinds[one.type_id])} {initials}".strip())
         moments.append(entry)
     return sorted(moments, key=lambda entry: (entry.start, entry.uid))

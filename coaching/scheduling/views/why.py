@@ -32,7 +32,7 @@ def why() -> Response:
     found = reasons(kind, coach.id, start) if kind and start else None
     return hx.render(
         "scheduling/why.html", here="agenda", kinds=kinds, coaches=coaches, kind=kind, coach=coach, start=start,
-        found=found, at=request.args.get("at") or "", nearest=_near(kind, coach.id, start) if found else [],
+        found=found, at=request.args.get("at") or "", nearest=_near(kind, coach.id, start) if kind and start and found else [],
     )  # fmt: skip
 
 
