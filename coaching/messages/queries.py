@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import g, has_request_context
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, bindparam, func, select
 
 from coaching.core import crypto
 from coaching.core.db import db
@@ -59,21 +59,26 @@ def is_unread(person_id: str, by: str) -> bool:
     return found is not None and bool(found.unread_by_coach if by == "coach" else found.unread_by_coachee)
 
 
-def glance(person_id: str) -> Glance:
-    """Unread and last word of the coach in one statement; the menu of this request does not count again."""
-    latest = (
-        select(Message.id)
-        .where(Message.person_id == person_id, Message.author != "coachee", Message.practice_id == scope().practice_id)
+# Made once: building a statement costs more than running it.
+_GLANCE = (
+    select(Conversation.unread_by_coachee, Message)
+    .outerjoin(
+        Message,
+        Message.id
+        == select(Message.id)
+        .where(Message.conversation_id == Conversation.id, Message.author != "coachee")
         .order_by(Message.sent_at.desc())
         .limit(1)
-        .scalar_subquery()
+        .correlate(Conversation)
+        .scalar_subquery(),
     )
-    wanted = select(Conversation.unread_by_coachee, Message).outerjoin(
-        Message, and_(Message.conversation_id == Conversation.id, Message.id == latest)
-    )
-    row = db.session.execute(
-        wanted.where(Conversation.practice_id == scope().practice_id, Conversation.person_id == person_id)
-    ).one_or_none()
+    .where(Conversation.practice_id == bindparam("practice_id"), Conversation.person_id == bindparam("person_id"))
+)
+
+
+def glance(person_id: str) -> Glance:
+    """Unread and last word of the coach in one statement; the menu of this request does not count again."""
+    row = db.session.execute(_GLANCE, {"practice_id": scope().practice_id, "person_id": person_id}).one_or_none()
     found = Glance(row[0] or 0, row[1]) if row else Glance(0, None)
     remember_unread(found.unread)
     return found

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from babel.dates import format_date
 from flask import Response, url_for
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from coaching.core import clock, crypto, hx
 from coaching.core.access import allow
@@ -89,24 +90,27 @@ def _month(wall: datetime) -> str:
     return str(format_date(wall, "MMM", locale=scope().locale)).strip(".")
 
 
+def _count(model: type, *conditions: Any) -> Any:
+    """How many rows of this person meet the conditions, as part of one statement."""
+    mine = (model.person_id == bindparam("person_id"), model.practice_id == bindparam("practice_id"))  # type: ignore[attr-defined]
+    return select(func.count()).select_from(model).where(*mine, *conditions)
+
+
+# Made once: building a statement costs more than running it.
+WAITING = select(
+    _count(FormResponse, FormResponse.state != "answered", Form.kind.not_in(forms.OF_THE_COACH))
+    .join(FormVersion, FormVersion.id == FormResponse.form_version_id)
+    .join(Form, Form.id == FormVersion.form_id)
+    .scalar_subquery(),
+    _count(Progress, Progress.finished_at.is_(None)).scalar_subquery(),
+    _count(Assignment, Assignment.state.in_(("given", "returned"))).scalar_subquery(),
+    _count(ActionItem, ActionItem.done_at.is_(None)).scalar_subquery(),
+)
+
+
 def _waiting(person_id: str) -> Waiting:
     """What waits, without reading it."""
-    practice_id = scope().practice_id
-    asked = (
-        select(func.count()).select_from(FormResponse)
-        .join(FormVersion, FormVersion.id == FormResponse.form_version_id).join(Form, Form.id == FormVersion.form_id)
-        .where(FormResponse.person_id == person_id, FormResponse.practice_id == practice_id)
-        .where(FormResponse.state != "answered", Form.kind.not_in(forms.OF_THE_COACH))
-    )  # fmt: skip
-    counts = [
-        asked,
-        select(func.count()).where(Progress.person_id == person_id, Progress.practice_id == practice_id, Progress.finished_at.is_(None)),
-        select(func.count()).where(Assignment.person_id == person_id, Assignment.practice_id == practice_id,
-                                   Assignment.state.in_(("given", "returned"))),
-        select(func.count()).where(ActionItem.person_id == person_id, ActionItem.practice_id == practice_id,
-                                   ActionItem.done_at.is_(None)),
-    ]  # fmt: skip
-    return Waiting(*db.session.execute(select(*(one.scalar_subquery() for one in counts))).one())
+    return Waiting(*db.session.execute(WAITING, {"person_id": person_id, "practice_id": scope().practice_id}).one())
 
 
 def _next(person: Person, waiting: Waiting) -> Next | None:
