@@ -11,9 +11,11 @@ from flask import current_app, url_for
 from sqlalchemy import Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from coaching.core import access, clock
+from coaching.core import access, clock, limits
 from coaching.core.db import Row, UTCDateTime, db
 from coaching.core.errors import NotHere
+
+GUESSES, PER = 30, timedelta(minutes=5)
 
 
 class Link(Row):
@@ -74,8 +76,15 @@ def find(token: str, purpose: str) -> Link:
 
 
 def enter(token: str, purpose: str) -> Link:
-    """Find the link and act as its holder (role `link`, that practice and person) for the rest of this request."""
-    link = find(token, purpose)
+    """Find the link and act as its holder (role `link`, that practice and person) for the rest of this request.
+
+    Guessing is limited: after thirty misses in five minutes from one network the answer is 429 (trust.md B3).
+    """
+    try:
+        link = find(token, purpose)
+    except NotHere:
+        limits.by_network("link", GUESSES, PER)
+        raise
     access.enter_link(link.practice_id, link.person_id)
     return link
 
