@@ -20,6 +20,7 @@ from coaching.slots import parts
 
 MINUTE = timedelta(minutes=1)
 WEEK = timedelta(days=8)
+LONGEST = timedelta(days=3)  # more than 12 hours and twice 8 hours of buffer, the most that the inputs allow
 
 
 @dataclass(frozen=True)
@@ -183,6 +184,7 @@ def _claims(place: Place, wide: tuple[datetime, datetime]) -> Claims:
             Claim.coach_id.in_(place.coach_ids),
             Claim.active,
             Claim.blocks_until > wide[0],
+            Claim.blocks_until < wide[1] + LONGEST,  # ends the walk through the index before years of later bookings
             Claim.blocks_from < wide[1],
         )
     ).all()
