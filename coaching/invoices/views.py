@@ -49,7 +49,7 @@ def add() -> Response:
 
 def _show(invoice: Invoice, form: inputs.PaidInput | None = None, missing: list[str] | None = None, status: int = 200) -> Response:
     today = local(clock.now()).date()
-    ready = inputs.PaidInput(formdata=None, amount=f"{invoice.open_cents / 100:.2f}", paid_on=today)
+    ready = inputs.PaidInput(formdata=None, amount=_typed(invoice.open_cents), paid_on=today)
     lines = queries.lines_of(invoice.id)
     return hx.render(
         "invoices/show.html", invoice=invoice, person=people.person(invoice.person_id), form=form or ready, lines=lines,
@@ -58,6 +58,12 @@ def _show(invoice: Invoice, form: inputs.PaidInput | None = None, missing: list[
         late=rules.days_late(invoice.due_on, today) if invoice.state == "issued" else 0,
         credited=queries.invoice(invoice.credits_id) if invoice.credits_id else None,
     )  # fmt: skip
+
+
+def _typed(cents: int) -> str:
+    """An amount as the reader types it."""
+    text = f"{cents / 100:.2f}"
+    return text.replace(".", ",") if scope().locale == "nl" else text
 
 
 def _missing(invoice: Invoice) -> list[str]:
