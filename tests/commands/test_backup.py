@@ -1,0 +1,107 @@
+"""A copy can be made while Draad runs, read only with the keys, and put back; then nothing goes out by itself."""
+
+from __future__ import annotations
+
+import fcntl
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from coaching.commands import backup
+from coaching.core.db import db, transaction
+from coaching.deliveries import operations as deliveries
+from coaching.deliveries.models import Delivery, Installation
+from coaching.deliveries.operations import Letter, Recipient
+from coaching.practices.models import Practice
+
+SECRET = "Ik vond het gesprek moeilijk."
+
+
+@pytest.fixture
+def flask(app):
+    """Run a command; its result."""
+    return lambda *words: app.test_cli_runner().invoke(args=list(words))
+
+
+@pytest.fixture
+def on_sqlite(app):
+    if backup.sqlite_file() is None:
+        pytest.skip("of SQLite files only")
+
+
+@pytest.fixture
+def waiting(linde, house_of):
+    """A letter that is due, with personal words in it, and a database that has been sending."""
+    with house_of(linde), transaction():
+        deliveries.beat()
+        letter = Letter("plain", "Een bericht", SECRET, f"<p>{SECRET}</p>")
+        return deliveries.queue(letter, Recipient("lotte@example.org", "Lotte", "nl", "Europe/Amsterdam"), key="one").id
+
+
+def names(file: Path) -> list[str]:
+    with closing(sqlite3.connect(file)) as database:
+        return sorted(name for (name,) in database.execute("SELECT name FROM practice"))
+
+
+def test_a_copy_is_whole_and_only_for_its_owner(flask, cast, waiting, tmp_path, on_sqlite):
+    copy = tmp_path / "copies" / "draad.db"
+    done = flask("backup", str(copy))
+    assert done.exit_code == 0, done.output
+    assert names(copy) == ["Linde", "Zilver"]
+    assert copy.stat().st_mode & 0o077 == 0
+    assert SECRET.encode() not in copy.read_bytes()
+    assert "DATA_KEYS" in done.output
+    assert [one.name for one in copy.parent.iterdir()] == ["draad.db"]
+
+
+def test_a_copy_never_replaces_another(flask, cast, tmp_path):
+    copy = tmp_path / "draad.db"
+    copy.write_text("the only good copy")
+    assert flask("backup", str(copy)).exit_code == 1
+    assert copy.read_text() == "the only good copy"
+
+
+def test_a_copy_is_put_back_and_nothing_is_sent_by_itself(flask, cast, waiting, tmp_path, clock, on_sqlite):
+    copy = tmp_path / "draad.db"
+    assert flask("backup", str(copy)).exit_code == 0
+    with transaction():
+        db.session.query(Practice).filter_by(slug="zilver").one().name = "Goud"
+    clock.move(minutes=3)
+    done = flask("restore", "--yes", str(copy))
+    assert done.exit_code == 0, done.output
+    db.session.expire_all()
+    assert db.session.query(Practice).filter_by(slug="zilver").one().name == "Zilver"
+    assert db.session.get(Installation, 1).held_reason == "restored"
+    assert db.session.get(Delivery, waiting).status == "held"
+    assert "Sending is held" in done.output
+    kept = Path(done.output.split("What was there before: ")[1].splitlines()[0])
+    assert "Goud" in names(kept)
+
+
+def test_a_running_draad_is_left_alone(flask, cast, waiting, tmp_path, app, on_sqlite):
+    copy = tmp_path / "draad.db"
+    flask("backup", str(copy))
+    with open(Path(app.config["VAR_DIR"]) / "run.lock", "a+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = flask("restore", "--yes", str(copy))
+    assert done.exit_code == 1 and "Stop it first" in done.output
+    assert db.session.get(Installation, 1).held_since is None
+
+
+def test_a_worker_of_systemd_is_noticed(flask, cast, waiting, tmp_path, clock, on_sqlite):
+    copy = tmp_path / "draad.db"
+    flask("backup", str(copy))
+    clock.move(seconds=70)
+    done = flask("restore", "--yes", str(copy))
+    assert done.exit_code == 1 and "less than two minutes ago" in done.output
+
+
+@pytest.mark.parametrize("words", [b"not a database at all, only text", b""])
+def test_what_is_no_copy_is_refused_and_changes_nothing(flask, cast, tmp_path, words, on_sqlite):
+    wrong = tmp_path / "wrong.db"
+    wrong.write_bytes(words)
+    done = flask("restore", "--yes", str(wrong))
+    assert done.exit_code == 1 and "cannot be put back" in done.output
+    assert db.session.query(Practice).count() == 2
