@@ -6,6 +6,7 @@ import logging
 
 from flask import Flask, Response, g, make_response, render_template
 from flask_wtf.csrf import CSRFError, CSRFProtect
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from coaching.core import hx
@@ -25,6 +26,7 @@ def init(app: Flask) -> None:
     app.register_error_handler(DraadError, _ours)
     app.register_error_handler(CSRFError, _http)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _busy)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -50,6 +52,8 @@ def _words(status: int) -> tuple[str, str]:
         return _("Someone was just before you"), _("Choose again; what you typed is kept.")
     if status == 429:
         return _("A little slower"), _("Too many tries in a short time. Wait a moment and try again.")
+    if status == 503:
+        return _("It is busy just now"), _("Nothing was lost and nothing was half done. Try again in a moment.")
     if status == 400:
         return _("This did not arrive well"), _("Load the page again and try once more.")
     return _("That did not work"), _("Nothing was lost. Try again in a moment.")
@@ -74,6 +78,17 @@ def _http(error: HTTPException) -> Response:
         answer.headers["Allow"] = ", ".join(error.get_response().headers.getlist("Allow"))
         return answer
     return _page(error.code or 500)
+
+
+def _busy(error: OperationalError) -> Response:
+    """The database is busy with somebody else's change for longer than we wait: said in words, with when to try again."""
+    if "locked" not in str(error.orig) and "busy" not in str(error.orig):
+        return _unexpected(error)
+    db.session.rollback()
+    log.warning("the database was busy", extra={"request": g.get("request_id")})
+    response = _page(503)
+    response.headers["Retry-After"] = "5"
+    return response
 
 
 def _unexpected(error: Exception) -> Response:

@@ -153,3 +153,17 @@ def test_a_sealed_text_moved_to_another_row_does_not_open(app, lotte, as_, noor)
 
 def test_an_id_of_a_fragment_is_the_rows(lotte):
     assert hx.dom_id(lotte) == f"person-{lotte.id}"
+
+
+def test_a_database_that_stays_busy_is_said_in_words(app, anyone, noor, monkeypatch):
+    import sqlite3
+
+    from sqlalchemy.exc import OperationalError
+
+    def busy() -> None:
+        raise OperationalError("INSERT", {}, sqlite3.OperationalError("database is locked"))
+
+    busy.allowed = frozenset({"anyone"})
+    monkeypatch.setitem(app.view_functions, "entrance.login", busy)
+    answer = anyone.get("/login", headers={"HX-Request": "true"})
+    assert answer.status_code == 503 and answer.headers["Retry-After"] == "5"
