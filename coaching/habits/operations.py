@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
 
-from coaching.core import clock
+from coaching.core import clock, links
 from coaching.core.db import db, flush
 from coaching.core.scope import scope
+from coaching.deliveries import operations as deliveries
+from coaching.deliveries import queries as deliveries_queries
 from coaching.facts import operations as facts
 from coaching.facts.models import Fact
 from coaching.habits import queries, rules
 from coaching.habits.models import Habit, HabitMark
+from coaching.people import operations as people
 from coaching.people.models import Person
 
 STREAKS = (3, 7, 14, 21, 30, 60, 100)
@@ -156,3 +159,27 @@ def archive(habit: Habit) -> None:
 def restore(habit: Habit) -> None:
     """Take up a habit that was put away."""
     habit.archived_at = None
+
+
+REMINDED_FOR = timedelta(hours=3)  # after that the evening is spoilt by it rather than helped
+
+
+def remind(habit: Habit, wall: datetime) -> bool:
+    """The reminder that somebody asked for, once a day, when the habit is asked and not yet done. `wall`: now, on their clock.
+
+    Returns whether it was queued. The mail does not name the habit: that is theirs.
+    """
+    person, today = db.session.get(Person, habit.person_id), wall.date()
+    if person is None or habit.reminder_time is None or not person.is_reachable:
+        return False
+    begins = wall.replace(hour=habit.reminder_time.hour, minute=habit.reminder_time.minute, second=0, microsecond=0)
+    key = f"habit_reminder:{habit.id}:{today}"
+    if not begins <= wall < begins + REMINDED_FOR or deliveries_queries.by_key(key) is not None:
+        return False
+    view = queries.views_of([habit], today)[0]
+    if view.state(today) != "open":
+        return False
+    to = people.recipient(person)
+    letter = deliveries.compose("habit_reminder", to, url=links.url("rooms.coachee_today"))
+    deliveries.queue(letter, to, key=key, if_unsure="resend", kind="reminder", stale_at=begins + REMINDED_FOR)
+    return True

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from babel.numbers import format_decimal
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from coaching.core import clock, crypto
 from coaching.core.db import db
@@ -179,6 +179,17 @@ def of_key(key: str) -> Habit | None:
     return db.session.scalar(scoped(Habit).where(Habit.key == key))
 
 
-def living(practice_id: str) -> list[Habit]:
-    """Habits whose misses are looked at once a day, by the worker."""
-    return list(db.session.scalars(select(Habit).where(Habit.practice_id == practice_id, Habit.archived_at.is_(None))))
+def living() -> list[tuple[str, str, str]]:
+    """(practice, habit, time zone of the coachee) of every habit that is kept, in every practice: for the worker only."""
+    return _for_worker(Habit.archived_at.is_(None))
+
+
+def to_remind() -> list[tuple[str, str, str]]:
+    """The same, of habits with an hour to be reminded at."""
+    return _for_worker(Habit.archived_at.is_(None), Habit.reminder_time.is_not(None))
+
+
+def _for_worker(*conditions: ColumnElement[bool]) -> list[tuple[str, str, str]]:
+    wanted = select(Habit.practice_id, Habit.id, Person.timezone).join(Person, Person.id == Habit.person_id)
+    rows = db.session.execute(wanted.where(Person.erased_at.is_(None), Person.archived_at.is_(None), *conditions).order_by(Habit.id))
+    return [(practice_id, habit_id, timezone) for practice_id, habit_id, timezone in rows]
