@@ -43,7 +43,7 @@ def share(part: int, whole: int) -> str:
 
 
 def funnel(start: datetime, end: datetime, coach_id: str | None) -> dict[tuple[str, str | None], Funnel]:
-    """Per source and coach, of the requests that came in [start, end): what became of them up to now."""
+    """Per source and coach, of the requests that came in [start, end]: what became of them up to now."""
     since = Lead.created_at
     started = or_(Lead.stage == "started", exists().where(Journey.person_id == Lead.person_id, Journey.created_at >= since))
     sent = exists().where(Fact.person_id == Lead.person_id, Fact.type == "invitation_sent", Fact.at >= since)
@@ -57,7 +57,7 @@ def funnel(start: datetime, end: datetime, coach_id: str | None) -> dict[tuple[s
     wanted = (
         select(Lead.source, whose, func.count(), *(func.sum(case((one, 1), else_=0)) for one in (called, invited, started)))
         .join(Person, Person.id == Lead.person_id)
-        .where(Lead.practice_id == scope().practice_id, Lead.created_at >= start, Lead.created_at < end)
+        .where(Lead.practice_id == scope().practice_id, Lead.created_at >= start, Lead.created_at <= end)
         .group_by(Lead.source, whose)
     )
     if coach_id:

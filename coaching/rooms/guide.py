@@ -9,7 +9,7 @@ from coaching.core.access import allow
 from coaching.core.i18n import clock_time
 from coaching.forms import queries as forms
 from coaching.forms import rules
-from coaching.forms.views.shapes import asked
+from coaching.forms.queries.shapes import asked
 from coaching.leads import queries as leads
 from coaching.people import queries as people
 from coaching.rooms import bp

@@ -14,7 +14,7 @@ from coaching.core.i18n import local
 from coaching.core.scope import scope
 from coaching.forms import queries as forms
 from coaching.forms.models import FormResponse
-from coaching.forms.views.shapes import answered
+from coaching.forms.queries.shapes import answered
 from coaching.goals import queries as goals
 from coaching.habits import queries as habits
 from coaching.journeys import queries as journeys

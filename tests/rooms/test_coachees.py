@@ -1,0 +1,93 @@
+"""The list of people: who is shown, in which order, and that 200 cost no more statements than 3."""
+
+from __future__ import annotations
+
+import pytest
+
+from coaching.core.db import transaction
+from coaching.facts import operations as facts
+from coaching.leads import operations as leads
+from coaching.people import operations as people
+
+
+def test_each_tab_holds_its_own_people(browser_of, noor, lotte, tom, eva, floor, as_):
+    floor.journey(lotte)
+    floor.journey(tom, state="closed")
+    with transaction(), as_(noor):
+        leads.add(eva, source="form")
+    browser = browser_of(noor)
+    shown = {show: browser.get(f"/coachees?show={show}").text for show in ("coachees", "leads", "alumni", "all")}
+    names = {"Lotte de Vries": "coachees", "Tom Baker": "alumni", "Eva Smit": "leads"}
+    for name, where in names.items():
+        assert [show for show in ("coachees", "leads", "alumni") if name in shown[show]] == [where]
+        assert name in shown["all"]
+
+
+def test_search_filter_and_their_empty_answer(browser_of, noor, lotte, floor):
+    floor.journey(lotte, phase="evaluation")
+    browser = browser_of(noor)
+    assert "Lotte" in browser.get("/coachees?q=vries").text
+    assert "Lotte" in browser.get("/coachees?phase=evaluation").text
+    assert "Niemand gevonden" in browser.get("/coachees?phase=onboarding").text
+    assert "Niemand gevonden" in browser.get("/coachees?q=%25").text  # a per cent sign is a letter, not a wild card
+
+
+def test_a_coach_sees_their_own_first_and_may_look_wider(browser_of, bram, lotte, tom, floor):
+    floor.journey(lotte)
+    floor.journey(tom, coach=bram)
+    browser = browser_of(bram)
+    mine = browser.get("/coachees").text
+    assert "Tom" in mine and "Lotte" not in mine
+    assert "Lotte" in browser.get("/coachees?coach=").text
+
+
+def test_sorted_by_what_comes_first(browser_of, noor, lotte, tom, floor):
+    for person, hours in ((lotte, 50), (tom, 5)):
+        floor.journey(person)
+        floor.appointment(person, hours)
+    browser = browser_of(noor)
+    soonest, latest = browser.get("/coachees?sort=next").text, browser.get("/coachees?sort=-next").text
+    assert soonest.index("Tom Baker") < soonest.index("Lotte de Vries")
+    assert latest.index("Lotte de Vries") < latest.index("Tom Baker")
+
+
+def test_the_last_score_stands_beside_the_name_but_not_for_an_assistant(browser_of, noor, sanne, lotte, floor, as_):
+    floor.journey(lotte)
+    with transaction(), as_(lotte):
+        facts.record("form_answered", person_id=lotte.id, score=3.5)
+    assert '<span class="chip chip-alert">3.5</span>' in browser_of(noor).get("/coachees").text
+    page = browser_of(sanne).get("/coachees").text
+    assert "3.5" not in page and f"/coachees/{lotte.id}" not in page and "+31612345678" in page
+
+
+def test_another_practice_is_not_there(browser_of, zev, lotte, floor):
+    floor.journey(lotte)
+    assert "Lotte" not in browser_of(zev).get("/coachees?show=all").text
+
+
+def _many(count, noor, floor, as_):
+    with transaction(), as_(noor):
+        made = [people.find_or_add(first_name=f"Mens{number:03}", coach_id=noor.id) for number in range(count)]
+    for person in made:
+        floor.journey(person)
+
+
+@pytest.mark.parametrize("count", [3, 30])
+def test_the_list_takes_as_many_statements_whatever_its_length(count, browser_of, noor, floor, as_, statements):
+    _many(count, noor, floor, as_)
+    browser = browser_of(noor)
+    browser.get("/coachees")
+    with statements() as counted:
+        page = browser.get("/coachees").text
+    assert f"Mens{count - 1:03}" in page
+    assert len(counted) <= 8, counted.statements
+
+
+def test_pages_beyond_two_hundred(browser_of, noor, floor, as_):
+    _many(201, noor, floor, as_)
+    browser = browser_of(noor)
+    assert "Mens199" in browser.get("/coachees").text
+    second = browser.get("/coachees?page=2").text
+    assert "Mens200" in second and "Mens199" not in second
+    assert "Mens200" in browser.get("/coachees?page=99999").text
+    assert "Mens000" in browser.get("/coachees?page=nonsense&sort=nonsense&show=nonsense").text

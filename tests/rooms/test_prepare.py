@@ -1,0 +1,58 @@
+"""The page before an appointment holds what happened since last time, and nobody else reads it."""
+
+from __future__ import annotations
+
+from coaching.core.db import transaction
+from coaching.forms import operations as forms
+from coaching.forms import queries as form_queries
+from coaching.goals import operations as goals
+from coaching.messages import operations as messages
+from coaching.notes import operations as notes
+
+
+def _answer(person, key, words, as_, coach):
+    with transaction(), as_(coach):
+        opened = forms.send(form_queries.by_key("check_in"), person, key=key)
+        answers = {one["key"]: 6 for one in opened.spec["questions"] if one["type"] == "scale"}
+        answers |= {one["key"]: words for one in opened.spec["questions"] if one["type"] == "long"}
+        forms.submit(opened, answers)
+
+
+def test_everything_in_one_look(browser_of, noor, lotte, floor, as_, clock):
+    floor.journey(lotte)
+    floor.appointment(lotte, 1, status="held")
+    clock.move(hours=3)
+    _answer(lotte, "new", "sindsdien gaat het beter", as_, noor)
+    with transaction(), as_(noor):
+        goals.set_goal(lotte.id, "Grenzen aangeven", 3, 8)
+        goals.agree(lotte.id, "Een keer nee zeggen")
+        note = notes.begin(lotte.id)
+        notes.save(note, "let op haar adem")
+    with transaction(), as_(lotte):
+        messages.write(lotte, "tot morgen", author="coachee")
+    ahead = floor.appointment(lotte, 20)
+    page = browser_of(noor).get(f"/appointments/{ahead.id}/prepare").text
+    for words in ("sindsdien gaat het beter", "Grenzen aangeven", "Een keer nee zeggen", "let op haar adem", "tot morgen"):
+        assert words in page
+
+
+def test_what_was_answered_before_last_time_is_not_new(browser_of, noor, lotte, floor, as_, clock):
+    _answer(lotte, "old", "dat was toen", as_, noor)
+    clock.move(hours=1)
+    floor.appointment(lotte, 1, status="held")
+    clock.move(hours=3)
+    ahead = floor.appointment(lotte, 20)
+    assert "dat was toen" not in browser_of(noor).get(f"/appointments/{ahead.id}/prepare").text
+
+
+def test_another_coachs_private_note_stays_away(browser_of, noor, bram, lotte, floor, as_):
+    with transaction(), as_(bram):
+        notes.save(notes.begin(lotte.id), "alleen voor Bram")
+    ahead = floor.appointment(lotte, 20)
+    assert "alleen voor Bram" not in browser_of(noor).get(f"/appointments/{ahead.id}/prepare").text
+
+
+def test_who_may_not_read_it(browser_of, noor, sanne, zev, lotte, floor):
+    ahead = floor.appointment(lotte, 20)
+    url = f"/appointments/{ahead.id}/prepare"
+    assert [browser_of(one).get(url).status_code for one in (sanne, zev, lotte)] == [403, 404, 403]
