@@ -32,7 +32,7 @@ class Group:
     places: list[Place]
 
 
-@bp.get("/settings")
+@bp.get("/settings", endpoint="settings")
 @allow("staff")
 def settings_() -> Response:
     """Everything that can be set, in groups."""
