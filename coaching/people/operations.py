@@ -116,6 +116,7 @@ def prefer(
     person.locale, person.timezone, person.phone = locale, timezone, phone_as_e164(phone)
     person.quiet_from, person.quiet_until, person.daily_limit = quiet_from, quiet_until, daily_limit
     person.unsubscribed = unsubscribed
+    facts.record("quiet_hours_changed", person_id=person.id)  # the plan counts in their hours and their zone
 
 
 CORRECTED = ("first_name", "last_name", "email", "phone", "locale", "timezone", "street", "postcode", "city", "company", "vat_id")
@@ -123,7 +124,7 @@ CORRECTED = ("first_name", "last_name", "email", "phone", "locale", "timezone", 
 
 def correct(person: Person, values: dict[str, str | None]) -> None:
     """A coach corrects somebody's details. Another address is tried afresh: an earlier bounce says nothing about it."""
-    before = person.email
+    before, zone = person.email, person.timezone
     for name in CORRECTED:
         setattr(person, name, (values.get(name) or "").strip() or None)
     person.last_name = person.last_name or ""
@@ -131,3 +132,4 @@ def correct(person: Person, values: dict[str, str | None]) -> None:
     person.phone = phone_as_e164(person.phone)
     if person.email != before:
         person.email_bounced_at = None
+        facts.record("address_changed", person_id=person.id)  # what waited for a good address goes

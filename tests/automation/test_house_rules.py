@@ -6,11 +6,15 @@ import pytest
 
 from coaching.alerts.models import Alert, Todo
 from coaching.automation import operations, rules
+from coaching.automation import queries as queries_of_rules
+from coaching.automation.texts import GOAL
 from coaching.core import clock
 from coaching.core.db import db
+from coaching.core.errors import NotHere
 from coaching.facts import operations as facts
 from coaching.journeys import operations as journeys
 from coaching.journeys import queries
+from coaching.messages.models import Message
 from tests.road import Road, at
 
 
@@ -57,7 +61,8 @@ def test_silence_of_fourteen_days_is_told_once_and_again_after_a_new_sign(road):
         facts.record("message_received", journey_id=road.journey_id, person_id=road.person_id, subject="message:1")
     clock.set_to(at("2026-04-02T08:00Z"))
     assert operations.look_around(clock.now()) == 1
-    assert _kinds().count("no_sign_of_life") == 2
+    with road.house():
+        assert [todo.text for todo in db.session.query(Todo)] == ["Van Lotte de Vries is een tijd niets gehoord. Even iets laten horen?"] * 2
 
 
 def test_a_paused_journey_may_be_silent(road):
@@ -75,6 +80,107 @@ def test_a_journey_closed_long_ago_gives_a_task_to_erase(road):
     clock.set_to(at("2028-02-10T08:00Z"))
     assert operations.look_around(clock.now()) == 1
     assert db.session.query(Todo).count() == 1
+
+
+def _rule(road, key: str, **values):
+    """Switch a rule of the house on, with other values if given."""
+    rule = next(one for one in operations.ensure_rules() if one.key == key)
+    operations.switch(rule, True)
+    for name, value in values.items():
+        setattr(rule, name, value)
+    return rule
+
+
+def _bodies(road) -> list[str]:
+    with road.house():
+        return [message.body for message in db.session.query(Message).order_by(Message.sent_at, Message.id)]
+
+
+def test_rules_that_write_are_off_until_somebody_switches_them_on(road):
+    with road.house():
+        off = {rule.key for rule in operations.ensure_rules() if not rule.is_on}
+        facts.record("goal_reached", person_id=road.person_id, subject="goal:1")
+    assert off == {"booked-message", "accepted-message", "no-show-message", "goal-message"}
+    assert _bodies(road) == []
+
+
+def test_a_rule_writes_a_message_in_the_app_and_a_letter_once(road):
+    with road.house():
+        _rule(road, "goal-message")
+    for _twice in range(2):
+        with road.house():
+            facts.record("goal_reached", person_id=road.person_id, subject="goal:1")
+    assert _bodies(road) == [GOAL["nl"]["body"].replace("{first_name}", "Lotte").replace("{coach_first_name}", "Noor")]
+    assert road.letters() == ["personal"]
+
+
+def test_the_words_of_a_rule_are_the_coachs(road):
+    with road.house():
+        operations.rewrite(_rule(road, "goal-message"), {"nl": {"subject": "Mooi", "body": "Mooi, {first_name}"}})
+        facts.record("goal_reached", person_id=road.person_id, subject="goal:1")
+    assert _bodies(road) == ["Mooi, Lotte"]
+
+
+def test_a_booked_appointment_is_answered_with_a_message_that_names_it(road):
+    road.start([])
+    with road.house():
+        _rule(road, "booked-message")
+    road.book(at("2026-03-12T09:00Z"))
+    assert "donderdag 12 maart" in _bodies(road)[0]
+
+
+def test_words_that_cannot_be_filled_are_told_and_what_happened_stands(road):
+    with road.house():
+        operations.rewrite(_rule(road, "goal-message"), {"nl": {"subject": "x", "body": "{next_appointment}"}})
+        facts.record("goal_reached", person_id=road.person_id, subject="goal:1")
+    assert _kinds() == ["step_failed"] and _bodies(road) == []
+    with road.house():
+        assert [run.outcome for run in queries_of_rules.runs()] == ["failed:next_appointment"]
+
+
+def test_conditions_of_a_rule_all_hold_or_it_stays_silent(road):
+    with road.house():
+        _rule(road, "goal-message", conditions={"tag": ["vip"], "phase": ["onboarding"]})
+    road.start([])
+    with road.house():
+        facts.record("goal_reached", person_id=road.person_id, subject="goal:1")
+    assert _bodies(road) == []
+    with road.house():
+        road.person.tags = ["vip"]
+        facts.record("goal_reached", person_id=road.person_id, subject="goal:2")
+    assert len(_bodies(road)) == 1
+
+
+def test_a_rule_of_ones_own_runs_and_can_be_taken_away(road):
+    values = {"what": "todo", "conditions": {"above": 8}, "params": {"name": "Mooi cijfer"}, "texts": {"nl": {"subject": "Bel {first_name}"}}}
+    with road.house():
+        key = operations.add_rule("form_answered", values).key
+        facts.record("form_answered", person_id=road.person_id, subject="form_response:1", score=9)
+        facts.record("form_answered", person_id=road.person_id, subject="form_response:2", score=7)
+    with road.house():
+        assert [todo.text for todo in db.session.query(Todo)] == ["Bel Lotte"]
+        operations.remove_rule(queries_of_rules.by_key(key))
+        assert queries_of_rules.by_key(key) is None
+        with pytest.raises(NotHere):
+            operations.remove_rule(queries_of_rules.by_key("form-answered"))
+
+
+def test_an_own_rule_may_wait_for_silence_of_another_length(road):
+    values = {"what": "todo", "conditions": {"days": 5, "phase": ["onboarding"]}, "params": {}, "texts": {"nl": {"subject": "Stil"}}}
+    road.start([])
+    with road.house():
+        operations.add_rule("silence", values)
+    clock.set_to(at("2026-03-08T08:00Z"))
+    assert operations.look_around(clock.now()) == 1
+
+
+def test_what_may_happen_twice_to_one_thing_counts_each_time(road):
+    with road.house():
+        operations.add_rule("appointment_moved", {"what": "todo", "conditions": {}, "params": {}, "texts": {"nl": {"subject": "Kijk"}}})
+    for _move in range(2):
+        with road.house():
+            facts.record("appointment_moved", person_id=road.person_id, subject="appointment:1")
+    assert db.session.query(Todo).count() == 2
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,12 @@ from coaching.automation.operations.performing import perform_due, perform_journ
 from coaching.automation.operations.planning import replan
 from coaching.automation.operations.publishing import publish
 from coaching.automation.operations.reacting import react
-from coaching.automation.operations.ruling import ensure_rules, look_around, rewrite, switch
+from coaching.automation.operations.ruling import add_rule, change, ensure_rules, look_around, remove_rule, rewrite, switch
 from coaching.automation.queries.preview import preview
 
 __all__ = [
+    "add_rule",
+    "change",
     "ensure_rules",
     "look_around",
     "perform_due",
@@ -15,6 +17,7 @@ __all__ = [
     "preview",
     "publish",
     "react",
+    "remove_rule",
     "replan",
     "rewrite",
     "switch",

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select, update
 
 from coaching.alerts import operations as alerts
+from coaching.automation.operations.addresses import try_afresh
+from coaching.automation.operations.holding import is_held
 from coaching.automation.operations.planning import replan
 from coaching.automation.what import DONE_BY_DOING, WHAT, Errand
 from coaching.core import clock
@@ -31,8 +34,13 @@ REACH = timedelta(days=120)  # plans that reach less far are made longer
 
 
 def perform_due(now: datetime | None = None) -> int:
-    """Do everything whose moment has come, in every practice; how many touchpoints were done. Never stops at a bad one."""
+    """Do everything whose moment has come, in every practice; how many touchpoints were done. Never stops at a bad one.
+
+    Does nothing while this installation may not send (restored or copied): see holding.py.
+    """
     now = now or clock.now()
+    if is_held(now):
+        return 0
     done = 0
     for practice_id, journey_id in _waiting(now):
         with acting(Scope.system(practice_id)):
@@ -51,7 +59,7 @@ def _waiting(now: datetime) -> list[tuple[str, str]]:
         .order_by(Touchpoint.due_at)
         .limit(BATCH * 4)
     )
-    found = list(dict.fromkeys(tuple(row) for row in db.session.execute(query)))
+    found = list(dict.fromkeys((practice_id, journey_id) for practice_id, journey_id in db.session.execute(query)))
     db.session.rollback()  # looking is over: no snapshot is held while working
     return found[:BATCH]
 
@@ -135,7 +143,7 @@ def _claim(touchpoint_id: str, now: datetime) -> bool:
         .values(state=RELEASED, released_at=now)
         .execution_options(synchronize_session=False)
     )
-    return claimed.rowcount == 1
+    return bool(claimed.rowcount == 1)  # type: ignore[attr-defined]
 
 
 def _errand(touchpoint: Touchpoint) -> Errand | None:
@@ -143,7 +151,9 @@ def _errand(touchpoint: Touchpoint) -> Errand | None:
     step = next((one for one in journeys.steps_of(journey) if one.key == touchpoint.step), None)
     if step is None:
         return None
-    return Errand(touchpoint, step, journey, people.person(journey.person_id), practices.member(journey.coach_id))
+    person = people.person(journey.person_id)
+    try_afresh(person)
+    return Errand(touchpoint, step, journey, person, practices.member(journey.coach_id))
 
 
 def _settle_twins(touchpoint: Touchpoint, now: datetime) -> None:
@@ -164,7 +174,7 @@ def _settle_twins(touchpoint: Touchpoint, now: datetime) -> None:
 
 def _write_down(errand: Errand, now: datetime) -> None:
     touchpoint = errand.touchpoint
-    about = {
+    about: dict[str, Any] = {
         "journey_id": errand.journey.id,
         "person_id": errand.person.id,
         "step": touchpoint.step,

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby
 
-from coaching.automation.operations import performing
+from coaching.automation.operations import addresses, performing
 from coaching.automation.operations.planning import replan
 from coaching.automation.operations.ruling import run_rules
 from coaching.automation.operations.withdrawing import withdraw
@@ -41,6 +41,7 @@ def react(noted: list[Fact]) -> None:
 def _react(facts: list[Fact], now: datetime) -> None:
     for fact in facts:
         _mark_done(fact)
+        addresses.hear(fact)
     for journey_id in _journeys_of(facts):
         _plan_and_do(journey_id, now)
     run_rules(facts)

@@ -1,37 +1,46 @@
-"""House rules: keep their rows, switch them, and run them on the facts of a transaction."""
+"""House rules: keep their rows, switch and change them, and run them on the facts of a transaction."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from coaching.alerts import operations as alerts
 from coaching.automation import queries, rules
 from coaching.automation.models import HouseRule, RuleRun
-from coaching.automation.reactions import REACTIONS, SIGNS
+from coaching.automation.operations.holding import is_held
+from coaching.automation.operations.obeying import obey
+from coaching.automation.reactions import AWAITED, BY_KEY, REACTIONS, SIGNS
 from coaching.core.db import db, flush, transaction
-from coaching.core.i18n import _
+from coaching.core.errors import NotHere
+from coaching.core.ids import new_id
 from coaching.core.scope import Scope, acting
+from coaching.core.text import MissingValue
 from coaching.facts.models import Fact
 from coaching.journeys import queries as journeys
 from coaching.journeys.models import Journey
 from coaching.people import queries as people
+from coaching.people.models import Person
 from coaching.practices import queries as practices
 from coaching.programmes import queries as programmes
 
+log = logging.getLogger(__name__)
+# What may happen twice to the same thing, and counts each time.
+AGAIN = ("delivery_failed", "appointment_moved", "habit_missed", "habit_streak", "journey_paused")
+
 
 def ensure_rules() -> list[HouseRule]:
-    """The rules of this practice, those that come with Draad added where they are missing."""
+    """The rules of this practice, those that come with Draad first and added where they are missing, then its own."""
     known = {rule.key: rule for rule in queries.house_rules()}
     for one in REACTIONS:
         if one.key not in known:
-            rule = HouseRule(
-                key=one.key, trigger=one.trigger, what=one.what, params=one.params, conditions=one.conditions, is_on=True
-            )  # fmt: skip
+            rule = HouseRule(key=one.key, trigger=one.trigger, what=one.what, params=one.params, conditions=one.conditions, is_on=one.is_on)
             db.session.add(rule)
             known[one.key] = rule
     flush()
-    return [known[one.key] for one in REACTIONS]
+    return [known[one.key] for one in REACTIONS] + [rule for key, rule in known.items() if key not in BY_KEY]
 
 
 def switch(rule: HouseRule, on: bool) -> None:
@@ -40,98 +49,121 @@ def switch(rule: HouseRule, on: bool) -> None:
 
 
 def rewrite(rule: HouseRule, texts: dict[str, dict[str, str]]) -> None:
-    """Other words for what a rule says."""
+    """Other words for what a rule says; none gives back those it came with."""
     rule.texts = texts
 
 
+def change(rule: HouseRule, values: dict[str, Any]) -> None:
+    """What it does, under which conditions and in which words. A rule's own sign keeps its kind; its trigger stays."""
+    rule.what, rule.conditions, rule.texts = values["what"], values["conditions"], values["texts"]
+    rule.params = {**rule.params, **values["params"]}
+    flush()
+
+
+def add_rule(trigger: str, values: dict[str, Any]) -> HouseRule:
+    """A rule of the practice's own; it is on."""
+    rule = HouseRule(
+        key=f"own-{new_id()[:12].lower()}", trigger=trigger, what=values["what"], conditions=values["conditions"],
+        params=values["params"], texts=values["texts"], is_on=True,
+    )  # fmt: skip
+    db.session.add(rule)
+    flush()
+    return rule
+
+
+def remove_rule(rule: HouseRule) -> None:
+    """Take a rule of one's own away, with what is known of its runs. Raises NotHere for one that comes with Draad."""
+    if rule.key in BY_KEY:
+        raise NotHere("this one can only be switched off")
+    db.session.delete(rule)
+    flush()
+
+
 def run_rules(facts: Iterable[Fact]) -> None:
-    """Do what the rules say about these facts, each once."""
-    wanted = {one.trigger for one in REACTIONS}
-    about = [fact for fact in facts if fact.type in wanted and fact.person_id]
+    """Do what the rules say about these facts, each once. A rule that cannot be carried out never stops what happened."""
+    about = [fact for fact in facts if fact.person_id and fact.type not in AWAITED]
     if not about:
+        return
+    types = {fact.type for fact in about}
+    if not types & {one.trigger for one in REACTIONS} and not queries.has_rule_on(types):
         return
     for rule in ensure_rules():
         if rule.is_on:
             for fact in about:
-                if fact.type == rule.trigger and _applies(rule, fact):
-                    _run(rule, fact)
+                if fact.type == rule.trigger:
+                    _hear(rule, fact)
 
 
-def _applies(rule: HouseRule, fact: Fact) -> bool:
-    if not rule.conditions:
+def _hear(rule: HouseRule, fact: Fact) -> None:
+    try:
+        person = people.person(fact.person_id or "")
+        journey = journeys.journey(fact.journey_id) if fact.journey_id else None
+    except NotHere:
+        return  # erased in this transaction
+    if not _applies(rule, person, journey, fact):
+        return
+    key = f"fact:{fact.id}" if fact.type in AGAIN or not fact.subject else fact.subject
+    _run(rule, key, person, journey or journeys.current_of(person.id), subject=fact.subject, score=fact.score)
+
+
+def _applies(rule: HouseRule, person: Person, journey: Journey | None, fact: Fact | None = None) -> bool:
+    conditions = {name: wanted for name, wanted in rule.conditions.items() if name != "days"}
+    if not conditions:
         return True
-    journey = journeys.journey(fact.journey_id) if fact.journey_id else None
-    person = people.person(fact.person_id or "")
+    road = journey or journeys.current_of(person.id)
     return rules.applies(
-        rule.conditions,
-        score=fact.score,
-        phase=journey.phase if journey else None,
-        programme=programmes.version(journey.programme_version_id).programme.key if journey else None,
+        conditions,
+        score=fact.score if fact else None,
+        phase=road.phase if road else None,
+        programme=programmes.version(road.programme_version_id).programme.key if road else None,
         source=person.source,
         tags=person.tags,
-        in_programme=bool(fact.step),
+        in_programme=bool(fact and fact.step),
     )
 
 
-def _run(rule: HouseRule, fact: Fact) -> None:
-    key = fact.subject or f"fact:{fact.id}"
+def _run(rule: HouseRule, key: str, person: Person, journey: Journey | None, *, subject: str | None = None, score: float | None = None) -> int:
+    """Carry it out in a savepoint and note the run; 1 if it was the first for this key."""
     if queries.has_run(rule, key):
-        return
-    journey = journeys.journey(fact.journey_id) if fact.journey_id else journeys.current_of(fact.person_id or "")
-    person = people.person(fact.person_id or "")
-    alerts.raise_alert(
-        rule.params["kind"],
-        member_id=journey.coach_id if journey else person.coach_id,
-        person_id=person.id,
-        journey_id=journey.id if journey else None,
-        subject=fact.subject,
-        score=f"{fact.score:g}" if fact.score is not None else None,
-        key=f"rule:{rule.key}:{key}",
-        mail=bool(rule.params.get("mail")),
-    )
-    db.session.add(RuleRun(rule_id=rule.id, key=key, person_id=person.id, journey_id=journey.id if journey else None))
+        return 0
     flush()
+    try:
+        with db.session.begin_nested():
+            outcome = obey(rule, key, person, journey, subject=subject, score=score)
+    except Exception as wrong:  # told to the coach; what happened in this transaction stands
+        log.exception("a house rule could not be carried out", extra={"rule": rule.key})
+        outcome = f"failed:{wrong.name}"[:40] if isinstance(wrong, MissingValue) else "failed"
+        alerts.raise_alert(
+            "step_failed", member_id=journey.coach_id if journey else person.coach_id, person_id=person.id,
+            journey_id=journey.id if journey else None, subject=f"house_rule:{rule.id}", key=f"rule_failed:{rule.key}:{key}",
+        )  # fmt: skip
+    db.session.add(RuleRun(rule_id=rule.id, key=key, person_id=person.id, journey_id=journey.id if journey else None, outcome=outcome))
+    flush()
+    return 1
 
 
 def look_around(now: datetime) -> int:
     """The rules that wait for nothing to happen: silence, and journeys closed long ago. In every practice; each once."""
+    if is_held(now):
+        return 0
     done = 0
     for practice in practices.every():
         with acting(Scope.system(practice.id, practice.locale, practice.timezone)), transaction():
-            rules_on = {rule.key: rule for rule in ensure_rules() if rule.is_on}
-            done += _silence(rules_on.get("no-sign-of-life"), now) + _long_closed(rules_on.get("time-to-forget"), now)
+            for rule in ensure_rules():
+                if rule.is_on and rule.trigger in AWAITED:
+                    done += _wait_over(rule, now)
     return done
 
 
-def _silence(rule: HouseRule | None, now: datetime) -> int:
-    if rule is None:
-        return 0
-    done = 0
-    for journey, last in queries.silent_since(now - timedelta(days=rule.conditions["days"]), SIGNS):
-        key = f"journey:{journey.id}:{last:%Y%m%d%H%M}"
-        if not queries.has_run(rule, key):
-            alerts.raise_alert(
-                rule.params["kind"], member_id=journey.coach_id, person_id=journey.person_id, journey_id=journey.id,
-                subject=f"journey:{journey.id}", key=f"rule:{rule.key}:{key}",
-            )  # fmt: skip
-            done += _note(rule, key, journey)
+def _wait_over(rule: HouseRule, now: datetime) -> int:
+    """Run an awaited rule for every journey that it is about."""
+    moment, done = now - timedelta(days=rule.conditions.get("days", 14)), 0
+    if rule.trigger == "silence":
+        found = [(journey, f"journey:{journey.id}:{last:%Y%m%d%H%M}") for journey, last in queries.silent_since(moment, SIGNS)]
+    else:
+        found = [(journey, f"journey:{journey.id}") for journey in queries.closed_before(moment)]
+    for journey, key in found:
+        person = people.person(journey.person_id)
+        if _applies(rule, person, journey):
+            done += _run(rule, key, person, journey, subject=f"journey:{journey.id}")
     return done
-
-
-def _long_closed(rule: HouseRule | None, now: datetime) -> int:
-    if rule is None:
-        return 0
-    done = 0
-    for journey in queries.closed_before(now - timedelta(days=rule.conditions["days"])):
-        key = f"journey:{journey.id}"
-        if not queries.has_run(rule, key):
-            text = _("Closed almost two years ago: is it time to erase what you kept about %(name)s?", name=people.person(journey.person_id).name)
-            alerts.add_todo(text, member_id=journey.coach_id, person_id=journey.person_id, journey_id=journey.id, key=f"rule:{rule.key}:{key}")
-            done += _note(rule, key, journey)
-    return done
-
-
-def _note(rule: HouseRule, key: str, journey: Journey) -> int:
-    db.session.add(RuleRun(rule_id=rule.id, key=key, person_id=journey.person_id, journey_id=journey.id))
-    flush()
-    return 1

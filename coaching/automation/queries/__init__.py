@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -26,6 +26,17 @@ def house_rule(id: str) -> HouseRule:
     if found is None:
         raise NotHere()
     return found
+
+
+def by_key(key: str) -> HouseRule | None:
+    """The rule with this key, or None."""
+    return db.session.scalar(scoped(HouseRule).where(HouseRule.key == key))
+
+
+def has_rule_on(triggers: Collection[str]) -> bool:
+    """Whether a rule of this practice waits for one of these."""
+    query = scoped(HouseRule).where(HouseRule.trigger.in_(triggers), HouseRule.is_on)
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def has_run(rule: HouseRule, key: str) -> bool:

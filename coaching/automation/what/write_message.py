@@ -31,7 +31,7 @@ def tell(errand: Errand, subject: str, body: str) -> str:
         automatic=True,
         mail=False,
     )
-    if errand.person.is_reachable:
+    if errand.person.email:  # an address that bounced holds the letter, so that the coach sees it on the thread
         deliveries.queue(
             letters.personal(subject, body, errand.to),
             errand.to,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, func, select
 
@@ -10,7 +11,7 @@ from coaching.core.db import db
 from coaching.core.errors import NotHere
 from coaching.core.scope import scope, scoped
 from coaching.journeys.models import PLANNED, Journey, OwnStep, Pause, Touchpoint
-from coaching.journeys.queries.steps import PlanStep, steps_of
+from coaching.journeys.queries.steps import PlanStep, steps_of, steps_to_coachee
 from coaching.programmes.models import ProgrammeVersion
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "own_step",
     "running_on",
     "steps_of",
+    "steps_to_coachee",
     "touchpoint",
     "touchpoints",
     "unplanned",
@@ -33,9 +35,9 @@ __all__ = [
 ]
 
 
-def _visible(model: type) -> Select:
+def _visible(model: type[Journey] | type[Touchpoint] | type[OwnStep]) -> Select[Any]:
     """Rows of this practice; a coachee (or a personal link) sees their own only."""
-    query = scoped(model)
+    query: Select[Any] = scoped(model)
     if scope().role in ("coachee", "link"):
         query = query.where(model.person_id == scope().person_id)
     elif scope().role not in ("owner", "coach", "assistant", "system"):
@@ -134,7 +136,7 @@ def unplanned(before: datetime, limit: int = 50) -> list[tuple[str, str]]:
     query = select(Journey.practice_id, Journey.id).where(
         (Journey.planned_until.is_(None)) | ((Journey.state != "closed") & (reach < before))
     )
-    return [tuple(row) for row in db.session.execute(query.order_by(reach).limit(limit))]
+    return [(row[0], row[1]) for row in db.session.execute(query.order_by(reach).limit(limit))]
 
 
 def whose_time_has_come(now: datetime, limit: int = 50) -> list[tuple[str, str]]:
@@ -142,7 +144,8 @@ def whose_time_has_come(now: datetime, limit: int = 50) -> list[tuple[str, str]]
     paused_still = select(Pause.journey_id).where(Pause.until_at.is_(None) | (Pause.until_at > now))
     over = (Journey.state == "paused") & Journey.id.not_in(paused_still)
     closing = (Journey.state != "closed") & (Journey.closes_at <= now)
-    return [tuple(row) for row in db.session.execute(select(Journey.practice_id, Journey.id).where(over | closing).limit(limit))]
+    query = select(Journey.practice_id, Journey.id).where(over | closing).limit(limit)
+    return [(row[0], row[1]) for row in db.session.execute(query)]
 
 
 def own_step(id: str) -> OwnStep:

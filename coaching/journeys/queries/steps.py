@@ -52,6 +52,11 @@ def steps_of(journey: Journey) -> list[PlanStep]:
     return [plan_step(step) for step in written] + [plan_step(step, own_id=step.id) for step in own]
 
 
+def steps_to_coachee(journey: Journey) -> set[str]:
+    """Keys of the steps of a journey that reach the coachee."""
+    return {step.key for step in steps_of(journey) if step.for_coachee}
+
+
 def plan_step(step: Step | OwnStep, own_id: str | None = None) -> PlanStep:
     """A row of either table as a PlanStep."""
     return PlanStep(
