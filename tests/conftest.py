@@ -18,7 +18,7 @@ import pytest
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
 SCRATCH = Path(tempfile.mkdtemp(prefix=f"draad-{WORKER}-"))
 os.environ["MODE"] = "test"
-os.environ.setdefault("VAR_DIR", str(SCRATCH))
+os.environ["VAR_DIR"] = str(SCRATCH)  # not setdefault: a worker of the run would inherit the folder of the others
 os.environ.setdefault("BASE_URL", "http://localhost")
 
 
