@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, url_for
 
 from coaching.core import hx
@@ -24,7 +26,7 @@ def _home(person_id: str) -> str:
     return url_for("rooms.progress_of", person_id=person_id)
 
 
-def _frame(person: Person) -> dict[str, object]:
+def _frame(person: Person) -> dict[str, Any]:
     own = scope().role == "coachee"
     return {"layout": "layouts/coachee.html" if own else "layouts/coach.html", "here": "progress" if own else "coachees",
             "own": own, "person": person, "home": hx.back(_home(person.id))}  # fmt: skip

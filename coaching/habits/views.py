@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from babel.dates import format_date
 from flask import Blueprint, Response, url_for
@@ -21,7 +22,7 @@ from coaching.people.models import Person
 bp = Blueprint("habits", __name__)
 
 
-def _frame(person: Person) -> dict[str, object]:
+def _frame(person: Person) -> dict[str, Any]:
     """The layout of whoever looks, and where they are in it."""
     own = scope().role == "coachee"
     return {

@@ -129,7 +129,8 @@ def unread_count() -> int:
     if here.person_id:
         mine = (Conversation.practice_id == here.practice_id, Conversation.person_id == here.person_id)
         return db.session.scalar(select(Conversation.unread_by_coachee).where(*mine)) or 0
-    mine = (Conversation.practice_id == here.practice_id, Conversation.unread_by_coach > 0)
+    waiting = select(func.count()).select_from(Conversation)
+    waiting = waiting.where(Conversation.practice_id == here.practice_id, Conversation.unread_by_coach > 0)
     if here.role == "coach":
-        mine = (*mine, Conversation.coach_id == here.member_id)
-    return db.session.scalar(select(func.count()).select_from(Conversation).where(*mine)) or 0
+        waiting = waiting.where(Conversation.coach_id == here.member_id)
+    return db.session.scalar(waiting) or 0

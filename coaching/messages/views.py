@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from flask import Blueprint, Response, url_for
 
@@ -25,7 +26,7 @@ def side() -> str:
     return "coachee" if scope().role == "coachee" else "coach"
 
 
-def context(person: Person, form: inputs.MessageInput | None = None) -> dict[str, object]:
+def context(person: Person, form: inputs.MessageInput | None = None) -> dict[str, Any]:
     """What the page of a conversation needs: the latest messages and an empty form with a fresh key."""
     said = queries.messages_with(person.id)
     return {

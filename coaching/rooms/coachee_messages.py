@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response
 
 from coaching.core import hx
@@ -25,7 +27,7 @@ def coachee_messages() -> Response:
     return hx.render("messages/show.html", oob=False, coach_name=coach.first_name if coach else "", **context)
 
 
-def looking_back(person_id: str, before: str | None) -> dict[str, object]:
+def looking_back(person_id: str, before: str | None) -> dict[str, Any]:
     """An earlier page of a conversation; nothing when the latest is wanted."""
     last = messages.message(before, person_id) if before else None
     if last is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from babel.numbers import format_decimal
 from flask import Response
 
@@ -35,7 +37,7 @@ def progress_of(person_id: str) -> Response:
     return _page(people.person(person_id), layout="layouts/coach.html", here="coachees", own=False)
 
 
-def _page(person: Person, **frame: object) -> Response:
+def _page(person: Person, **frame: Any) -> Response:
     journey = journeys.current_of(person.id)
     set_goals = goals.of_person(person.id)
     return hx.render("rooms/progress/index.html", person=person, journey=journey, charts=_charts(person), goals=set_goals,
@@ -44,7 +46,7 @@ def _page(person: Person, **frame: object) -> Response:
                      **frame)  # fmt: skip
 
 
-def _charts(person: Person) -> list[dict[str, object]]:
+def _charts(person: Person) -> list[dict[str, Any]]:
     """One chart for each form that gives a score: its name, the last scores and their days."""
     by_form: dict[str, list[tuple[str, float]]] = {}
     for answered_at, key, score in forms.scores_of_person(person.id):
