@@ -14,6 +14,7 @@ from coaching.habits import queries as habits
 from coaching.journeys import queries as journeys
 from coaching.journeys.queries import milestones as stones
 from coaching.journeys.queries import thread as threads
+from coaching.notes import queries as notes
 from coaching.people import queries as people
 from coaching.programmes import queries as programmes
 from coaching.programmes.rules import PHASES
@@ -67,7 +68,9 @@ def coachee_thread() -> Response:
     """The coachee's own thread: what happened, what is coming, and why it is there."""
     person = people.me()
     journey = journeys.current_of(person.id)
-    context = {"person": person, "journey": journey, "here": "thread", "next_one": scheduling.next_of(person.id)}
+    shared = notes.of_person(person.id)
+    context = {"person": person, "journey": journey, "here": "thread", "next_one": scheduling.next_of(person.id),
+               "latest": shared[0] if shared else None, "summaries": {note.appointment_id: note.body for note in reversed(shared)}}  # fmt: skip
     if journey is not None:
         context |= _of_journey(journey)
     return hx.render("rooms/thread/coachee.html", phase_name=programmes.phase_name, phases=PHASES, **context)

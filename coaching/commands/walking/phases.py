@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coaching.commands.walking import beginning, starting
+from coaching.commands.walking import beginning, enriching, starting
 
 ALL = (
     ("0 The house", beginning.found),
@@ -11,4 +11,8 @@ ALL = (
     ("3 Invitation", starting.invitation),
     ("4 Onboarding", starting.onboarding),
     ("5 First appointment", starting.first_appointment),
+    ("6 Enrichment", enriching.enrichment),
+    ("7 Next appointment", enriching.next_appointment),
+    ("8 Closing", enriching.closing),
+    ("9 Follow-up", enriching.follow_up),
 )
