@@ -133,3 +133,5 @@ def correct(person: Person, values: dict[str, str | None]) -> None:
     if person.email != before:
         person.email_bounced_at = None
         facts.record("address_changed", person_id=person.id)  # what waited for a good address goes
+    if person.timezone != zone:
+        facts.record("quiet_hours_changed", person_id=person.id)
