@@ -54,9 +54,13 @@ def after(person_id: str, message_id: str | None) -> list[Message]:
 
 
 def is_unread(person_id: str, by: str) -> bool:
-    """Whether something waits for this side ("coach" or "coachee")."""
+    """Whether something waits for who looks: for the coachee, or for the coach whose conversation it is (a colleague reads nothing away)."""
     found = conversation_with(person_id)
-    return found is not None and bool(found.unread_by_coach if by == "coach" else found.unread_by_coachee)
+    if found is None:
+        return False
+    if by == "coachee":
+        return bool(found.unread_by_coachee)
+    return bool(found.unread_by_coach) and found.coach_id in (None, scope().member_id)
 
 
 # Made once: building a statement costs more than running it.

@@ -57,7 +57,8 @@ def _write(person: Person, to: str) -> Response:
     limits.take("message", scope().user_id or "", 30, timedelta(minutes=5))
     with transaction():
         operations.write(person, form.body.data or "", author=side(), key=f"typed:{person.id}:{form.key.data or new_id()}")
-        operations.read(person.id, side())
+        if queries.is_unread(person.id, side()):
+            operations.read(person.id, side())
     if not hx.is_partial():
         return hx.redirect(to)
     fresh = inputs.MessageInput(formdata=None, data={"key": new_id()})

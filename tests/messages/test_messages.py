@@ -137,3 +137,12 @@ def test_a_long_conversation_is_read_a_page_at_a_time(cast, as_, browser_of, clo
     earlier = browser.get(f"/me/messages?before={oldest}").text
     assert "nummer 4." in earlier
     assert "nummer 64." not in earlier
+
+
+def test_a_colleague_who_looks_along_reads_nothing_away(cast, browser_of):
+    browser_of(cast.lotte).post("/me/messages", data={"body": "hoi", "key": "a"})
+    page = f"/coachees/{cast.lotte.id}/messages/new"
+    browser_of(cast.bram).post(page, data={"after": ""}, headers=HTMX)
+    assert db.session.scalar(select(Message)).read_at is None
+    browser_of(cast.noor).post(page, data={"after": ""}, headers=HTMX)
+    assert db.session.scalar(select(Message)).read_at is not None

@@ -90,3 +90,21 @@ def test_progress_reads_the_same_for_both(cast, as_, browser_of):
         assert "eerst 4,2, nu 7,1" in page
         assert "<svg" in page
         assert "<td>7.1</td>" in page
+
+
+def test_papers_are_one_tap_away(cast, as_, browser_of):
+    from datetime import date
+
+    from coaching.core import clock
+    from coaching.core.db import transaction
+    from coaching.invoices.models import Invoice
+
+    with transaction(), as_(cast.noor):
+        for number, state in (("2026-0001", "issued"), (None, "draft")):
+            made = Invoice(person_id=cast.lotte.id, number=number, state=state, total_cents=12_100, issued_on=date(2026, 3, 1))
+            made.issued_at = clock.now() if number else None
+            db.session.add(made)
+    page = browser_of(cast.lotte).get("/me/profile").text
+    assert "2026-0001" in page
+    assert page.count("/invoices/") == 1
+    assert "/invoices/" not in browser_of(cast.tom).get("/me/profile").text
