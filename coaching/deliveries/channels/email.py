@@ -20,8 +20,8 @@ from flask import current_app
 from flask_mail import Mail
 
 from coaching.deliveries.letters.mime import Envelope, Sheet, envelope_of
-from coaching.deliveries.models import Delivery
 from coaching.deliveries.operations.handing import Channel, Doubtful, Interrupted, Refused, Unreachable
+from coaching.deliveries.operations.parcel import Parcel
 
 CONNECT_S = 10.0
 COMMAND_S = 60.0  # RFC 5321 4.5.3.2 asks minutes; a server silent for one is not going to answer
@@ -43,7 +43,7 @@ def open_channel() -> Channel:
     return Outbox() if mail.suppress or not mail.server else Smtp(mail)
 
 
-def sheet_of(delivery: Delivery) -> Sheet:
+def sheet_of(delivery: Parcel) -> Sheet:
     """What the bytes of a delivery follow from."""
     return Sheet(
         message_id=delivery.message_id,
@@ -51,8 +51,8 @@ def sheet_of(delivery: Delivery) -> Sheet:
         dated_at=delivery.dated_at or delivery.created_at,
         sender=current_app.config["MAIL_DEFAULT_SENDER"],
         address=delivery.address,
-        name=delivery.name or "",
-        subject=delivery.subject or "",
+        name=delivery.name,
+        subject=delivery.subject,
         content=delivery.content,
     )
 
@@ -62,7 +62,7 @@ class Outbox:
 
     account: str | None = None
 
-    def offer(self, delivery: Delivery) -> None:
+    def offer(self, delivery: Parcel) -> None:
         """Make the bytes, so that what could not be sent shows here too."""
         envelope_of(sheet_of(delivery))
 
@@ -87,7 +87,7 @@ class Smtp:
         self._sent, self._used = 0, 0.0
         self._envelope: Envelope | None = None
 
-    def offer(self, delivery: Delivery) -> None:
+    def offer(self, delivery: Parcel) -> None:
         """MAIL and RCPT. A connection that the server dropped meanwhile is made again once, at no charge."""
         self._envelope = envelope_of(sheet_of(delivery))
         worn = self._sent >= MOST_MAILS or time.monotonic() - self._used > MOST_IDLE_S
@@ -108,7 +108,8 @@ class Smtp:
 
     def _name_both(self, envelope: Envelope) -> None:
         smtp = self._connection()
-        code, reply = smtp.mail(envelope.sender)
+        # Both addresses were read when the envelope was made; smtplib's own `mail` and `rcpt` would read them again.
+        code, reply = smtp.docmd("MAIL", f"FROM:<{envelope.sender}>")
         if code == 421:
             raise _Closing(code, reply)
         if code >= 500 and code != 552:  # the sender is refused: nobody's letter would pass
@@ -117,7 +118,7 @@ class Smtp:
         if code >= 400:
             self._reset()
             raise Refused(code, _text(reply))
-        code, reply = smtp.rcpt(envelope.recipient)
+        code, reply = smtp.docmd("RCPT", f"TO:<{envelope.recipient}>")
         if code == 421:
             raise _Closing(code, reply)
         if code >= 400:

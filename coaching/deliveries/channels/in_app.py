@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coaching.deliveries.models import Delivery
+from coaching.deliveries.operations.parcel import Parcel
 
 
 class InApp:
@@ -10,7 +10,7 @@ class InApp:
 
     account: str | None = None
 
-    def offer(self, delivery: Delivery) -> None:
+    def offer(self, delivery: Parcel) -> None:
         """Nothing stands between."""
 
     def withdraw(self) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.header import Header
 from email.utils import encode_rfc2231, format_datetime, formataddr, parseaddr
+from functools import cache
 from typing import Any
 
 from coaching.deliveries import rules
@@ -48,8 +49,14 @@ def envelope_of(sheet: Sheet) -> Envelope:
     """Put the letter in an envelope. Raises ValueError for an address that cannot stand in a header."""
     kind, body = _body(sheet.content, sheet.message_id)
     head = "".join(f"{name}: {_safe(value)}\r\n" for name, value in _headers(sheet))
-    _, sender = parseaddr(sheet.sender)
+    _, sender = _house(sheet.sender)
     return Envelope(sender, _bare(sheet.address), f"{head}MIME-Version: 1.0\r\n{kind}\r\n".encode("ascii") + body)
+
+
+@cache
+def _house(sender: str) -> tuple[str, str]:
+    """Name and address of MAIL_FROM, the same for every letter."""
+    return parseaddr(sender)
 
 
 def _bare(address: str) -> str:
@@ -81,7 +88,7 @@ def _worded(text: str, name: str) -> str:
 
 def _headers(sheet: Sheet) -> list[tuple[str, str]]:
     """RFC 5322; RFC 3834 on what no person typed; RFC 8058 on what a person can do without."""
-    house, sender = parseaddr(sheet.sender)
+    house, sender = _house(sheet.sender)
     content = sheet.content
     headers = [
         ("Date", format_datetime(sheet.dated_at)),

@@ -11,18 +11,18 @@ from typing import Any
 
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.engine import CursorResult
-from sqlalchemy.orm import undefer
-from sqlalchemy.orm.attributes import set_committed_value
 
+from coaching.core import crypto
 from coaching.core.db import db
-from coaching.deliveries import rules
+from coaching.deliveries import queries, rules
 from coaching.deliveries.models import IS_DUE, IS_HELD_BY_SOMEONE, Delivery, DeliveryEvent, SendingHold
 from coaching.deliveries.operations import identity
+from coaching.deliveries.operations.parcel import COLUMNS, Parcel
 
 HELD = ("leased", "sending")
 
 
-def note(delivery: Delivery, what: str, now: datetime, member_id: str | None = None, **detail: Any) -> None:
+def note(delivery: Delivery | Parcel, what: str, now: datetime, member_id: str | None = None, **detail: Any) -> None:
     """Add a line to the story of a delivery."""
     db.session.add(
         DeliveryEvent(
@@ -36,13 +36,18 @@ def note(delivery: Delivery, what: str, now: datetime, member_id: str | None = N
     )
 
 
-def practices_due(now: datetime, channels: Sequence[str]) -> list[str]:
-    """Practices with something due, the one with the most urgent first."""
+def practices_due(now: datetime, channels: Sequence[str]) -> list[tuple[str, str]]:
+    """(practice, channel) pairs with something due, the one with the most urgent first."""
     # The limit keeps SQLite on the index of what is due; without it the grouping walks over all letters there ever were.
-    due = select(Delivery.practice_id, Delivery.priority, Delivery.next_at).where(*_due(now, channels)).limit(20_000).cte("due")
+    due = (
+        select(Delivery.practice_id, Delivery.channel, Delivery.priority, Delivery.next_at)
+        .where(*_due(now, channels))
+        .limit(20_000)
+        .cte("due")
+    )
     urgent, oldest = func.min(due.c.priority), func.min(due.c.next_at)
-    rows = db.session.execute(select(due.c.practice_id).group_by(due.c.practice_id).order_by(urgent, oldest))
-    return [row.practice_id for row in rows]
+    pairs = select(due.c.practice_id, due.c.channel).group_by(due.c.practice_id, due.c.channel)
+    return [(row.practice_id, row.channel) for row in db.session.execute(pairs.order_by(urgent, oldest))]
 
 
 def _due(now: datetime, channels: Sequence[str]) -> list[Any]:
@@ -55,7 +60,7 @@ def _due(now: datetime, channels: Sequence[str]) -> list[Any]:
     ]
 
 
-def claim(practice_id: str, most: int, now: datetime, channels: Sequence[str], lease: str) -> list[Delivery]:
+def claim(practice_id: str, most: int, now: datetime, channels: Sequence[str], lease: str) -> list[Parcel]:
     """Take at most `most` due letters of a practice for a minute: urgent ones first, then the oldest.
 
     One UPDATE: on SQLite the transaction already is the only writer, on PostgreSQL locked rows are passed over.
@@ -68,7 +73,7 @@ def claim(practice_id: str, most: int, now: datetime, channels: Sequence[str], l
         .with_for_update(skip_locked=True)
         .cte("chosen")  # not a subquery: PostgreSQL may run that again for each row, and take more than `most`
     )
-    taken = db.session.scalars(
+    rows = db.session.execute(
         update(Delivery)
         .where(Delivery.id.in_(select(chosen.c.id)), Delivery.status == "due")
         .values(
@@ -79,32 +84,29 @@ def claim(practice_id: str, most: int, now: datetime, channels: Sequence[str], l
             first_try_at=func.coalesce(Delivery.first_try_at, now),
             moved_at=now,
         )
-        .returning(Delivery.id)
+        .returning(*COLUMNS)
         .execution_options(synchronize_session=False)
     ).all()
-    if not taken:
-        return []
-    rows = db.session.scalars(
-        select(Delivery)
-        .where(Delivery.id.in_(taken))
-        .options(undefer(Delivery.content_sealed))
-        .order_by(Delivery.priority, Delivery.next_at, Delivery.id)
-        .execution_options(populate_existing=True)
-    ).all()
-    for row in rows:
-        # Detached on purpose: a refresh would bring in another holder's token, and with it their right to write.
-        db.session.expunge(row)
-    return list(rows)
+    taken = sorted((Parcel(*row) for row in rows), key=lambda one: (one.priority, one.next_at, one.id))
+    _look_up(practice_id, taken)
+    return taken
 
 
-def mark(delivery: Delivery, expected: str, now: datetime, **values: Any) -> bool:
-    """Change a claimed row if it still is ours and `expected`. False: somebody else's now (or cancelled), keep off.
+def _look_up(practice_id: str, taken: list[Parcel]) -> None:
+    """For the whole handful at once: who wants it no more, and the keys that open it.
 
-    The mark `sending` also asks that the lease has not run out.
+    What changes after this is met by the mark: unsubscribing and erasing take back what is leased.
     """
+    if taken:
+        wishes = queries.unwanted(practice_id, {one.address_digest for one in taken}, {one.person_id for one in taken if one.person_id})
+        for one in taken:
+            one.unwanted = wishes.why(one.address_digest, one.kind, one.person_id)
+        crypto.warm({one.sealed_for for one in taken})
+
+
+def mark(delivery: Parcel, expected: str, now: datetime, **values: Any) -> bool:
+    """Change a claimed row if it still is ours and `expected`. False: somebody else's now (or cancelled), keep off."""
     where = [Delivery.id == delivery.id, Delivery.lease_owner == delivery.lease_owner, Delivery.status == expected]
-    if values.get("status") == "sending":
-        where.append(Delivery.lease_until > now)
     if values.get("status", expected) not in HELD:
         values |= {"lease_owner": None, "lease_until": None}
     changed: CursorResult[Any] = db.session.execute(  # type: ignore[assignment]
@@ -112,14 +114,15 @@ def mark(delivery: Delivery, expected: str, now: datetime, **values: Any) -> boo
     )
     if changed.rowcount != 1:
         return False
-    for name, value in values.items():
-        set_committed_value(delivery, name, value)
+    for name in values.keys() & Parcel.__dataclass_fields__.keys():
+        setattr(delivery, name, values[name])
     return True
 
 
 def skip_stale(now: datetime) -> int:
     """Letters whose time has passed while they waited do not go any more. Returns how many."""
-    rows = db.session.scalars(select(Delivery).where(IS_DUE, Delivery.next_at <= now, Delivery.stale_at < now)).all()
+    wanted = select(Delivery).where(IS_DUE, Delivery.next_at <= now, Delivery.stale_at < now)
+    rows = db.session.scalars(wanted.execution_options(populate_existing=True)).all()
     for row in rows:
         row.status, row.reason, row.moved_at = "skipped", "stale", now
         note(row, "skipped", now, reason="stale")
@@ -131,7 +134,8 @@ def recover(now: datetime) -> int:
 
     `leased`: nothing was said yet, so it is due again. `sending`: nobody knows, so the moment of doubt decides.
     """
-    rows = db.session.scalars(select(Delivery).where(IS_HELD_BY_SOMEONE).with_for_update(skip_locked=True)).all()
+    wanted = select(Delivery).where(IS_HELD_BY_SOMEONE).with_for_update(skip_locked=True)
+    rows = db.session.scalars(wanted.execution_options(populate_existing=True)).all()  # as they are now, not as once read
     freed = 0
     for row in rows:
         if not _is_abandoned(row, now):

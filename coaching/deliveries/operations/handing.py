@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from coaching.deliveries.models import Delivery
+from coaching.deliveries.operations.parcel import Parcel
 
 
 class Refused(Exception):
@@ -36,7 +36,7 @@ class Channel(Protocol):
 
     account: str | None
 
-    def offer(self, delivery: Delivery) -> None:
+    def offer(self, delivery: Parcel) -> None:
         """Everything up to the moment of doubt. Raises Refused, Unreachable or Interrupted."""
 
     def withdraw(self) -> None:

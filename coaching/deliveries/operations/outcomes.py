@@ -18,6 +18,8 @@ from coaching.deliveries import rules
 from coaching.deliveries.models import Delivery
 from coaching.deliveries.operations import accounts, claiming, wishes
 from coaching.deliveries.operations.handing import Channel, Refused, openers
+from coaching.deliveries.operations.ledger import Ledger
+from coaching.deliveries.operations.parcel import Parcel
 from coaching.facts import operations as facts
 
 log = logging.getLogger(__name__)
@@ -29,6 +31,7 @@ SENT_WRITE_S = 60.0
 class Round:
     """One turn of sending: its clock (UTC), its channels, and what came of it. `until` is on the monotonic clock."""
 
+    ledger: Ledger
     now: Callable[[], datetime]
     until: float
     patient: bool
@@ -36,7 +39,8 @@ class Round:
     channels: dict[str, Channel] = field(default_factory=dict)
     shut: set[str] = field(default_factory=set)
     proven: set[str] = field(default_factory=set)
-    owed: list[tuple[Delivery, str]] = field(default_factory=list)
+    owed: list[tuple[Parcel, str]] = field(default_factory=list)
+    bounced: set[str] = field(default_factory=set)
 
     def open(self) -> list[str]:
         """The channels that may be used in this turn; each is made at first need."""
@@ -51,7 +55,7 @@ class Round:
         return time.monotonic() < self.until
 
 
-def settle(run: Round, delivery: Delivery, expected: str, what: str, **values: Any) -> bool:
+def settle(run: Round, delivery: Parcel, expected: str, what: str, **values: Any) -> bool:
     """Write a new state and a line of the story, in one transaction. False when the row is not ours any more."""
     now = run.now()
     detail = {key: values[key] for key in ("reason", "smtp_reply", "next_at") if values.get(key)}
@@ -68,7 +72,7 @@ def settle(run: Round, delivery: Delivery, expected: str, what: str, **values: A
     return True
 
 
-def tell_failure(delivery: Delivery) -> None:
+def tell_failure(delivery: Parcel) -> None:
     """Record `delivery_failed` in a transaction of its own: trouble in planning must not undo what was settled.
 
     Should even this fail, the row itself still says it: Today reads queries.wants_attention().
@@ -86,7 +90,7 @@ def tell_failure(delivery: Delivery) -> None:
         log.exception("a failed delivery could not be told", extra={"delivery": delivery.id})
 
 
-def sent(run: Round, delivery: Delivery, reply: str) -> None:
+def sent(run: Round, delivery: Parcel, reply: str) -> None:
     """The most valuable write there is. When it fails it is owed: the batch goes on, `pay` tries it again.
 
     If the process dies between the server's 250 and this commit, docs/moments.md says what happens.
@@ -96,13 +100,13 @@ def sent(run: Round, delivery: Delivery, reply: str) -> None:
     _proved(run, run.channels[delivery.channel].account)
 
 
-def _write_sent(run: Round, delivery: Delivery, reply: str) -> bool:
+def _write_sent(run: Round, delivery: Parcel, reply: str) -> bool:
     try:
-        settle(run, delivery, "sending", "sent", status="sent", sent_at=run.now(), smtp_reply=reply[:500], reason=None)
+        written = run.ledger.sent(delivery, run.now(), reply)
     except SQLAlchemyError:
-        db.session.rollback()
         log.warning("a sent letter could not be written yet", extra={"delivery": delivery.id})
         return False
+    run.tally["sent" if written else "overtaken"] += 1
     return True
 
 
@@ -135,7 +139,7 @@ def _proved(run: Round, account: str | None) -> None:
     run.proven.add(account)
 
 
-def refused(run: Round, delivery: Delivery, expected: str, error: Refused) -> None:
+def refused(run: Round, delivery: Parcel, expected: str, error: Refused) -> None:
     """4xx waits (RFC 5321 4.2.1); 5xx is final, and marks the address when that was what was refused."""
     _proved(run, run.channels[delivery.channel].account)
     if error.code < 500:
@@ -143,13 +147,14 @@ def refused(run: Round, delivery: Delivery, expected: str, error: Refused) -> No
         return
     bounced = error.of_address and rules.is_bad_address(error.code, error.reply)
     if bounced:
+        run.bounced.add(delivery.address_digest)
         with transaction():
             wishes.suppress(delivery.practice_id, delivery.address_digest, "*", "bounced", delivery.person_id, run.now())
     reason = "bounced" if bounced else "refused"
     settle(run, delivery, expected, "dead", status="dead", reason=reason, smtp_reply=str(error))
 
 
-def again(run: Round, delivery: Delivery, expected: str, reply: str) -> None:
+def again(run: Round, delivery: Parcel, expected: str, reply: str) -> None:
     """Later: after the usual wait and outside quiet hours; not any more after three days or past its use."""
     now = run.now()
     moment = now + rules.wait_before(delivery.attempt, random.random())  # noqa: S311 - jitter, not a secret
@@ -160,7 +165,7 @@ def again(run: Round, delivery: Delivery, expected: str, reply: str) -> None:
         settle(run, delivery, expected, "refused", status="due", next_at=moment, smtp_reply=reply)
 
 
-def in_doubt(run: Round, delivery: Delivery, why: str) -> None:
+def in_doubt(run: Round, delivery: Parcel, why: str) -> None:
     """The answer never came: what its class says about the moment of doubt."""
     with transaction():
         row = db.session.get(Delivery, delivery.id, with_for_update=True, populate_existing=True)
@@ -176,18 +181,18 @@ def in_doubt(run: Round, delivery: Delivery, why: str) -> None:
         tell_failure(delivery)
 
 
-def held(run: Round, delivery: Delivery, error: str) -> None:
+def held(run: Round, delivery: Parcel, error: str) -> None:
     """It cannot be made into a mail: the coach looks at it, the others go on."""
     settle(run, delivery, delivery.status, "held", status="held", reason="not_sendable", smtp_reply=error)
 
 
-def released(run: Round, delivery: Delivery, reply: str | None = None) -> None:
+def released(run: Round, delivery: Parcel, reply: str | None = None) -> None:
     """Put it back as if it had not been taken: no try is charged."""
     values = {"smtp_reply": reply} if reply else {}
     settle(run, delivery, "leased", "waits", status="due", attempt=delivery.attempt - 1, **values)
 
 
-def account_broke(run: Round, delivery: Delivery, channel: Channel, error: str) -> None:
+def account_broke(run: Round, delivery: Parcel, channel: Channel, error: str) -> None:
     """The account's fault: put the letter back and leave the account alone. One line in the log, one banner."""
     log.warning("the mail server cannot be used: %s", error)
     run.shut.add(delivery.channel)

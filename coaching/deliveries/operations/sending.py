@@ -19,15 +19,17 @@ from coaching.core import clock
 from coaching.core.db import db, in_transaction, transaction
 from coaching.core.scope import Scope, acting
 from coaching.deliveries import queries, rules
-from coaching.deliveries.models import Delivery
 from coaching.deliveries.operations import accounts, claiming, identity, outcomes
 from coaching.deliveries.operations.handing import Doubtful, Interrupted, Refused, Unreachable, passing
+from coaching.deliveries.operations.ledger import Ledger
 from coaching.deliveries.operations.outcomes import Round, settle
+from coaching.deliveries.operations.parcel import Parcel
 
 log = logging.getLogger(__name__)
 
-BATCH = 10
+BATCH = 20
 BUDGET_S = 45.0
+LOOK_AGAIN_S = 1.0
 
 
 def drain(now: datetime | None = None, until_empty: bool = False, patient: bool = False) -> Counter[str]:
@@ -39,30 +41,38 @@ def drain(now: datetime | None = None, until_empty: bool = False, patient: bool 
     if in_transaction():
         raise RuntimeError("drain commits letter by letter: call it outside a transaction")
     until = float("inf") if until_empty else time.monotonic() + BUDGET_S
-    run = Round((lambda: now) if now else clock.now, until, patient)
-    with transaction():
-        run.tally["recovered"] = claiming.recover(run.now())
-        run.tally["stale"] = claiming.skip_stale(run.now())
-        if queries.sending_is_held():
-            return +run.tally
+    run = Round(Ledger(), (lambda: now) if now else clock.now, until, patient)
     try:
-        while run.has_time and _turn(run):
+        with transaction():
+            run.tally["recovered"] = claiming.recover(run.now())
+            run.tally["stale"] = claiming.skip_stale(run.now())
+            held = queries.sending_is_held()
+        while not held and run.has_time and _turn(run):
             pass
     finally:
+        run.ledger.close()
         for channel in run.channels.values():
             channel.close()
+        db.session.expire_all()  # the ledger wrote beside the session
     return +run.tally
 
 
 def _turn(run: Round) -> bool:
-    """A few letters of each practice, so that nobody's burst keeps another waiting. False when nothing is left."""
+    """A few letters of each practice in turn, so that nobody's burst keeps another waiting. False when nothing is left.
+
+    Who has something due is asked again each second: the question costs more than a handful of letters.
+    """
     channels = run.open()
     with transaction():
-        practices = claiming.practices_due(run.now(), channels) if channels else []
-    share = max(2, BATCH // max(1, len(practices)))
-    moved = sum(_some_of(run, practice_id, channel, share) for practice_id in practices for channel in run.open())
-    if moved or not practices or not run.patient:
-        return moved > 0
+        waiting = claiming.practices_due(run.now(), channels) if channels else []
+    moved, look_again = False, time.monotonic() + LOOK_AGAIN_S
+    asked = bool(waiting)
+    while waiting and run.has_time and time.monotonic() < look_again:
+        share = max(2, BATCH // len(waiting))
+        waiting = [(practice_id, channel) for practice_id, channel in waiting if _some_of(run, practice_id, channel, share)]
+        moved = moved or bool(waiting)
+    if moved or not asked or not run.patient:
+        return moved
     time.sleep(min(1.0, max(0.0, run.until - time.monotonic())))  # the limiter's next token
     return True
 
@@ -85,7 +95,7 @@ def _some_of(run: Round, practice_id: str, channel: str, most: int) -> int:
         identity.let_go(lease)
 
 
-def _claimed(run: Round, practice_id: str, channel: str, most: int, lease: str) -> list[Delivery]:
+def _claimed(run: Round, practice_id: str, channel: str, most: int, lease: str) -> list[Parcel]:
     """As many as the account's limiter grants."""
     account, now = run.channels[channel].account, run.now()
     with transaction():
@@ -96,7 +106,7 @@ def _claimed(run: Round, practice_id: str, channel: str, most: int, lease: str) 
     return taken
 
 
-def _send_guarded(run: Round, delivery: Delivery) -> None:
+def _send_guarded(run: Round, delivery: Parcel) -> None:
     """One letter; whatever goes wrong with it does not stop the rest."""
     with acting(Scope.system(delivery.practice_id, delivery.locale, delivery.timezone)):
         try:
@@ -116,7 +126,7 @@ def _send_guarded(run: Round, delivery: Delivery) -> None:
                 outcomes.held(run, delivery, type(error).__name__)
 
 
-def _may_go(run: Round, delivery: Delivery) -> bool:
+def _may_go(run: Round, delivery: Parcel) -> bool:
     """Looked at again now that it goes: erased reader, unsubscribed since, quiet hours."""
     now = run.now()
     quiet = rules.after_quiet(now, delivery.quiet_from, delivery.quiet_until, delivery.timezone)
@@ -127,7 +137,9 @@ def _may_go(run: Round, delivery: Delivery) -> bool:
     if not delivery.content or (delivery.channel == "email" and not delivery.address):
         settle(run, delivery, "leased", "cancelled", status="cancelled", reason="erased")
         return False
-    why = queries.suppressed(delivery.practice_id, delivery.address_digest, delivery.kind, delivery.person_id)
+    why = delivery.unwanted
+    if why is None and delivery.address_digest in run.bounced and delivery.kind != "transactional":
+        why = "bounced"
     if delivery.channel == "email" and why is not None:
         status = "held" if why == "bounced" else "cancelled"
         settle(run, delivery, "leased", status, status=status, reason=why)
@@ -135,7 +147,7 @@ def _may_go(run: Round, delivery: Delivery) -> bool:
     return True
 
 
-def _send(run: Round, delivery: Delivery) -> None:
+def _send(run: Round, delivery: Parcel) -> None:
     """The staged dialogue: what fails before the mark costs nothing, what fails after the final dot is not known."""
     channel, stage = run.channels[delivery.channel], "leased"
     if delivery.dated_at is None:
@@ -163,9 +175,6 @@ def _send(run: Round, delivery: Delivery) -> None:
         outcomes.sent(run, delivery, reply)
 
 
-def _marked(run: Round, delivery: Delivery) -> bool:
+def _marked(run: Round, delivery: Parcel) -> bool:
     """Say in the database that it is about to be handed over. A database that cannot write stops the letter here."""
-    now = run.now()
-    until = now + rules.SENDING_FOR
-    with transaction():
-        return claiming.mark(delivery, "leased", now, status="sending", lease_until=until, dated_at=delivery.dated_at)
+    return run.ledger.sending(delivery, run.now())

@@ -16,6 +16,7 @@ from coaching.deliveries.queries.listed import (
     sending_is_held,
     suppressed,
     trouble,
+    unwanted,
     wants_attention,
 )
 
@@ -37,5 +38,6 @@ __all__ = [
     "sending_is_held",
     "suppressed",
     "trouble",
+    "unwanted",
     "wants_attention",
 ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import undefer
 
 from coaching.core.db import db
@@ -99,25 +100,43 @@ def wants_attention() -> Sequence[Delivery]:
     return db.session.scalars(_visible().where(Delivery.status.in_(rules.WANTS_A_PERSON)).order_by(Delivery.moved_at.desc()).limit(50)).all()
 
 
-def suppressed(practice_id: str, digest: str, kind: str, person_id: str | None = None) -> str | None:
-    """Why this kind may not go to this address ("unsubscribed", "bounced"), or None.
+@dataclass(frozen=True)
+class Unwanted:
+    """What some readers of one practice do not want or cannot get: rows of (kind, reason, address digest, person)."""
 
-    A transactional letter always may be tried: its reader asked for it a moment ago.
-    """
+    rows: tuple[tuple[str, str, str, str | None], ...]
+
+    def why(self, digest: str, kind: str, person_id: str | None = None) -> str | None:
+        """Why this kind may not go to this address ("unsubscribed", "bounced"), or None.
+
+        A transactional letter always may be tried: its reader asked for it a moment ago.
+        """
+        if kind == "transactional":
+            return None
+        for blocked, reason, of, whose in self.rows:
+            if reason == "bounced" and of == digest:
+                return "bounced"
+            theirs = of == digest or (person_id is not None and whose == person_id)
+            if theirs and reason == "unsubscribed" and rules.may_unsubscribe(kind) and blocked in ("*", kind):
+                return "unsubscribed"
+        return None
+
+
+def unwanted(practice_id: str, digests: Collection[str], person_ids: Collection[str]) -> Unwanted:
+    """The wishes of these readers, in one statement."""
+    same: ColumnElement[bool] = Suppression.address_digest.in_(digests)
+    if person_ids:
+        same = or_(same, Suppression.person_id.in_(person_ids))
+    columns = (Suppression.kind, Suppression.reason, Suppression.address_digest, Suppression.person_id)
+    rows = db.session.execute(select(*columns).where(Suppression.practice_id == practice_id, same))
+    return Unwanted(tuple((kind, reason, digest, person) for kind, reason, digest, person in rows))
+
+
+def suppressed(practice_id: str, digest: str, kind: str, person_id: str | None = None) -> str | None:
+    """Why this kind may not go to this address ("unsubscribed", "bounced"), or None."""
     if kind == "transactional":
         return None
-    same = Suppression.address_digest == digest
-    if person_id:
-        same = or_(same, Suppression.person_id == person_id)
-    rows = db.session.execute(
-        select(Suppression.kind, Suppression.reason, Suppression.address_digest).where(Suppression.practice_id == practice_id, same)
-    ).all()
-    for blocked, reason, of in rows:
-        if reason == "bounced" and of == digest:
-            return "bounced"
-        if reason == "unsubscribed" and rules.may_unsubscribe(kind) and blocked in ("*", kind):
-            return "unsubscribed"
-    return None
+    return unwanted(practice_id, [digest], [person_id] if person_id else []).why(digest, kind, person_id)
 
 
 def practice_is_held() -> bool:
