@@ -1,16 +1,30 @@
-"""What a coach types in the engine room: a preview's assumptions, publishing, words and moment of one touchpoint."""
+"""What a coach types in the engine room: a preview's assumptions, publishing, one touchpoint, a house rule."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from wtforms import BooleanField, DateField, DateTimeLocalField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    DateTimeLocalField,
+    DecimalField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
 
+from coaching.automation.models import HouseRule
+from coaching.automation.reactions import AWAITED, TRIGGERS, words_of
 from coaching.core.i18n import _, _l
 from coaching.core.inputs import Input
 from coaching.core.text import check
+from coaching.programmes.queries import phase_name
+from coaching.programmes.rules import PHASES
 
 
 def known_placeholders(form: Any, field: Any) -> None:
@@ -55,3 +69,89 @@ class TouchpointInput(Input):
     subject = StringField(_l("Subject"), validators=[Length(max=200), known_placeholders])
     body = TextAreaField(_l("Text"), validators=[Length(max=10_000), known_placeholders])
     to = DateTimeLocalField(_l("Goes out at"), validators=[Optional()])
+
+
+# What a text of a house rule can be filled with: a rule stands beside the programme, so there is no step to take more from.
+RULE_WORDS = (
+    "first_name", "name", "coach", "coach_first_name", "practice", "practice_email", "practice_phone", "programme",
+    "next_appointment", "last_appointment", "booking_link", "portal_link", "messages_link", "score", "date",
+)  # fmt: skip
+
+
+def words_of_a_rule(form: Any, field: Any) -> None:
+    """Validator: every {name} in the text exists and can be filled by a house rule."""
+    unknown = check(field.data or "", RULE_WORDS)
+    if unknown:
+        raise StopValidation(_("There is no placeholder %(name)s.", name="{" + unknown[0] + "}"))
+
+
+class RuleInput(Input):
+    """A house rule: what it waits for (one's own only), its conditions, what it does and in which words."""
+
+    name = StringField(_l("What you call it"), validators=[Length(max=80)])
+    trigger = SelectField(_l("As soon as"), validators=[Optional()])
+    days = IntegerField(_l("How many days"), validators=[Optional(), NumberRange(1, 3650)])
+    programme = SelectField(_l("Only in the programme"), validators=[Optional()])
+    phase = SelectField(_l("Only in the phase"), validators=[Optional()])
+    tag = StringField(_l("Only with the tag"), validators=[Optional(), Length(max=40)])
+    below = DecimalField(_l("Only at a score below"), validators=[Optional(), NumberRange(0, 100)])
+    above = DecimalField(_l("Only at a score above"), validators=[Optional(), NumberRange(0, 100)])
+    what = RadioField(_l("What happens"), validators=[InputRequired()])
+    subject_nl = StringField(_l("Subject in Dutch"), validators=[Length(max=200), words_of_a_rule])
+    body_nl = TextAreaField(_l("Text in Dutch"), validators=[Length(max=10_000), words_of_a_rule])
+    subject_en = StringField(_l("Subject in English"), validators=[Length(max=200), words_of_a_rule])
+    body_en = TextAreaField(_l("Text in English"), validators=[Length(max=10_000), words_of_a_rule])
+
+    def offer(self, programmes: list[tuple[str, str]], rule: HouseRule | None) -> None:
+        """Fill the lists; `rule` is the one being changed, None for a new one."""
+        everywhere = [SelectChoice("", str(_("wherever")))]
+        self._trigger, self._kept = rule.trigger if rule else None, dict(rule.conditions) if rule else {}
+        self.trigger.choices = [SelectChoice(key, str(label)) for key, label in TRIGGERS.items()]
+        self.programme.choices = everywhere + [SelectChoice(*one) for one in programmes]
+        self.phase.choices = everywhere + [SelectChoice(phase, phase_name(phase)) for phase in PHASES]
+        self.what.choices = [
+            SelectChoice("alert", str(_("a sign on your Today"))),
+            SelectChoice("alert_mail", str(_("a sign, and a mail to you"))),
+            SelectChoice("todo", str(_("a task for you: the subject says what"))),
+            SelectChoice("message", str(_("a message to the coachee, in your name"))),
+        ]
+
+    def read(self, rule: HouseRule) -> None:
+        """Fill the fields from a rule."""
+        self.name.data = rule.params.get("name")
+        self.what.data = "alert_mail" if rule.what == "alert" and rule.params.get("mail") else rule.what
+        for name in ("days", "below", "above", "programme", "phase", "tag"):
+            value = rule.conditions.get(name)
+            self[name].data = value[0] if isinstance(value, list) and value else value
+        for lang, words in words_of(rule.key, rule.texts).items():
+            self[f"subject_{lang}"].data, self[f"body_{lang}"].data = words.get("subject"), words.get("body")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """What writes needs words, what waits needs a number of days."""
+        right = super().validate(extra_validators)
+        if self.what.data == "message" and not ((self.subject_nl.data and self.body_nl.data) or (self.subject_en.data and self.body_en.data)):
+            self.body_nl.errors = [*self.body_nl.errors, _("Write a subject and a text in at least one language.")]
+            right = False
+        if self.what.data == "todo" and not (self.subject_nl.data or self.subject_en.data):
+            self.subject_nl.errors = [*self.subject_nl.errors, _("Write a subject in at least one language.")]
+            right = False
+        if (self._trigger or self.trigger.data) in AWAITED and not self.days.data:
+            self.days.errors = [*self.days.errors, _("Say after how many days.")]
+            right = False
+        return right
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """As operations want it. Conditions that this page has no field for stay as they are."""
+        kept = {name: value for name, value in self._kept.items() if name not in ("days", "below", "above", "programme", "phase", "tag")}
+        typed = {name: [self[name].data] for name in ("programme", "phase", "tag") if self[name].data}
+        numbers = {name: float(self[name].data) for name in ("below", "above") if self[name].data is not None}
+        days = {"days": self.days.data} if self.days.data and (self._trigger or self.trigger.data) in AWAITED else {}
+        texts = {
+            lang: {"subject": self[f"subject_{lang}"].data or "", "body": (self[f"body_{lang}"].data or "").replace("\r\n", "\n")}
+            for lang in ("nl", "en")
+            if self[f"subject_{lang}"].data or self[f"body_{lang}"].data
+        }
+        params: dict[str, Any] = {"mail": self.what.data == "alert_mail"} | ({"name": self.name.data} if self.name.data else {})
+        what = "alert" if self.what.data == "alert_mail" else self.what.data
+        return {"what": what, "conditions": kept | typed | numbers | days, "params": params, "texts": texts}

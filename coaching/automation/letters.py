@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from coaching.core import clock, links
-from coaching.core.i18n import day, day_and_time, in_locale, say
+from coaching.core.i18n import _, day, day_and_time, in_locale, say
 from coaching.core.text import fill
 from coaching.deliveries.operations import Letter, Recipient, compose
 from coaching.facts import queries as facts
+from coaching.forms import queries as forms
+from coaching.forms.letters import stream_of
+from coaching.lessons import queries as lessons
 from coaching.people.models import Person
 from coaching.planning.calendar import Calendar, Duration
 from coaching.practices import queries as practices
@@ -22,6 +25,7 @@ from coaching.scheduling import queries as scheduling
 from coaching.scheduling.models import AppointmentType
 
 if TYPE_CHECKING:
+    from coaching.automation.queries.preview import Foreseen
     from coaching.journeys.models import Journey
     from coaching.journeys.queries import PlanStep
 
@@ -132,3 +136,32 @@ def filled(texts: tuple[str, str], to: Recipient, values: Values) -> tuple[str, 
 def personal(subject: str, body: str, to: Recipient, button: tuple[str, str] | None = None) -> Letter:
     """A letter in the coach's own words; `button` is (label, url) when there is one thing to do."""
     return compose("personal", to, subject=subject, text=body, button=button)
+
+
+SAMPLE_LINK = "#"  # a letter that is only looked at leads nowhere
+
+
+def sample(one: Foreseen, person: Person) -> Letter | None:
+    """The letter of a foreseen touchpoint as this person would get it, with links that lead nowhere; None when it has no letter.
+
+    Nothing is queued, and nothing is minted.
+    """
+    to = Recipient(person.email or "robin@example.org", person.first_name, person.locale, person.timezone)
+    step, own = one.step, {"url": SAMPLE_LINK, "own_subject": one.subject or None, "own_body": one.body or None}
+    if step is None or not step.for_coachee:
+        return None
+    if step.what == "form":
+        form = forms.by_key(step.params["form"])
+        name = "form_reminder" if step.params.get("remind") else stream_of(form.kind).letter
+        return compose(name, to, form_name=say(form.name, person.locale), minutes=forms.newest(form).spec.get("minutes"), **own)
+    if step.what == "lesson":
+        lesson = lessons.by_key(step.params["lesson"])
+        return compose("lesson", to, lesson_title=say(lesson.title, person.locale), minutes=lesson.minutes, **own)
+    if step.what == "assignment":
+        due_on = (one.at + timedelta(days=days_of(step.params["due_in"]))).date() if step.params.get("due_in") else None
+        return compose("assignment", to, due_on=due_on, **own)
+    if not one.body:
+        return None
+    with in_locale(person.locale, person.timezone):
+        button = (_("Pick a time"), SAMPLE_LINK) if step.what == "ask_to_book" else None
+    return personal(one.subject, one.body, to, button=button)

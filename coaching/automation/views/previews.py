@@ -1,0 +1,104 @@
+"""Preview and publish a programme: what would happen, in which words, and who follows."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from flask import Response, url_for
+
+from coaching.automation import inputs, operations
+from coaching.automation.queries import preview as previews
+from coaching.automation.queries import words
+from coaching.automation.views.blueprint import bp
+from coaching.core import clock, hx
+from coaching.core.access import allow
+from coaching.core.db import transaction
+from coaching.core.hx import request
+from coaching.core.i18n import _, local
+from coaching.core.scope import scope
+from coaching.journeys import queries as journeys
+from coaching.people import queries as people
+from coaching.people.models import Person
+from coaching.programmes import queries as programmes
+from coaching.programmes.models import Programme
+
+
+def preview_input(programme: Programme) -> inputs.PreviewInput:
+    """The assumptions as asked for in the address, or the usual ones."""
+    form = inputs.PreviewInput(request.args if request.args.get("starts_on") else None)
+    open_ones = journeys.open_journeys()
+    form.offer([(one.id, one.name) for one in people.many([journey.person_id for journey in open_ones]).values()])
+    if not request.args.get("starts_on"):
+        form.starts_on.data = local(clock.now()).date()
+        form.every.data, form.answered.data = 14, True
+        form.person.data = request.args.get("person", "")
+    return form
+
+
+@bp.get("/programmes/<programme_id>/preview")
+@allow("coach")
+def preview(programme_id: str) -> Response:
+    """Every touchpoint with its date and words, for a start and a distance between appointments."""
+    programme = programmes.programme(programme_id)
+    form = preview_input(programme)
+    right = not request.args.get("starts_on") or form.validate()
+    person = person_of(form.person.data if right else "")
+    foreseen = foresee(programme, form, person) if right else []
+    return hx.render(
+        "automation/preview.html", "automation/_preview.html", programme=programme, form=form, person=person,
+        foreseen=foreseen, phases=programmes.phases(), phase_name=programmes.phase_name, here="programmes",
+        status=200 if right else 422,
+    )  # fmt: skip
+
+
+def person_of(person_id: str | None) -> Person:
+    """The person a preview is for; somebody who does not exist when nobody is named."""
+    if person_id:
+        return people.person(person_id)
+    return previews.example_person(scope().locale, scope().timezone)
+
+
+def foresee(programme: Programme, form: inputs.PreviewInput, person: Person) -> list[previews.Foreseen]:
+    """What the preview lists, for assumptions that were found right."""
+    starts_at = datetime.combine(form.starts_on.data, time(9), ZoneInfo(person.timezone))
+    appointments = previews.assumed_appointments(starts_at, programme.appointments, form.every.data)
+    return previews.preview(programmes.newest(programme), starts_at, appointments, person, answered=form.answered.data)
+
+
+@bp.post("/programmes/<programme_id>/words")
+@allow("coach", many=("days", "ends"))
+def words_as_read(programme_id: str) -> Response:
+    """How the typed words read for someone, and which placeholders do not exist; asked while typing, nothing is kept."""
+    programme = programmes.programme(programme_id)
+    typed = [(lang, request.form.get(f"subject_{lang}", "")[:200], request.form.get(f"body_{lang}", "")[:10_000]) for lang in ("nl", "en")]
+    return hx.render("automation/words.html", "automation/_words.html", programme=programme, here="programmes",
+                     read=words.as_read(typed, programmes.newest(programme)))  # fmt: skip
+
+
+@bp.get("/programmes/<programme_id>/publish")
+@allow("coach")
+def publish(programme_id: str) -> Response:
+    """Ask whether running journeys follow."""
+    form = inputs.PublishInput()
+    form.offer()
+    return _publish_page(programmes.programme(programme_id), form)
+
+
+@bp.post("/programmes/<programme_id>/publish")
+@allow("coach")
+def publish_it(programme_id: str) -> Response:
+    """Publish the draft."""
+    programme, form = programmes.programme(programme_id), inputs.PublishInput()
+    form.offer()
+    if not form.validate():
+        return _publish_page(programme, form, 422)
+    with transaction():
+        version = operations.publish(programme, follow=form.follow.data == "follow")
+    hx.toast(_("Edition %(n)s is published.", n=version.number))
+    return hx.redirect(url_for("programmes.show", programme_id=programme.id))
+
+
+def _publish_page(programme: Programme, form: inputs.PublishInput, status: int = 200) -> Response:
+    running = journeys.running_on(programme.id)
+    return hx.render("automation/publish.html", programme=programme, form=form, running=running, here="programmes", status=status)

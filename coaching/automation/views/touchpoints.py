@@ -1,0 +1,75 @@
+"""One touchpoint: what, when, why, in which words, and what became of it; other words or another moment for one person."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Response, url_for
+
+from coaching.automation import inputs
+from coaching.automation.queries import words
+from coaching.automation.views.blueprint import bp
+from coaching.core import hx
+from coaching.core.access import allow
+from coaching.core.db import transaction
+from coaching.core.errors import Invalid
+from coaching.core.i18n import _, local
+from coaching.deliveries import queries as deliveries
+from coaching.journeys import operations as journey_operations
+from coaching.journeys import queries as journeys
+from coaching.journeys.models import Touchpoint
+from coaching.people import queries as people
+
+
+@bp.get("/touchpoints/<touchpoint_id>")
+@allow("coach")
+def touchpoint(touchpoint_id: str) -> Response:
+    """One touchpoint: what, when, why, in which words, and what became of it."""
+    row = journeys.touchpoint(touchpoint_id)
+    return hx.render("automation/touchpoint.html", **_about(row), delivery=deliveries.of_touchpoints([row.id]).get(row.id))
+
+
+def _about(row: Touchpoint) -> dict[str, Any]:
+    journey = journeys.journey(row.journey_id)
+    person = people.person(journey.person_id)
+    return {"row": row, "journey": journey, "person": person, "here": "coachees", **words.of(row, journey, person)}
+
+
+@bp.get("/touchpoints/<touchpoint_id>/edit")
+@allow("coach")
+def edit_touchpoint(touchpoint_id: str) -> Response:
+    """Other words or another moment, for this person only."""
+    row = journeys.touchpoint(touchpoint_id)
+    about = _about(row)
+    form = inputs.TouchpointInput(data={"subject": about["raw"][0], "body": about["raw"][1]})
+    form.to.data = local(row.due_at, about["person"].timezone).replace(tzinfo=None) if row.due_at else None
+    return hx.render("automation/edit.html", form=form, **about)
+
+
+@bp.post("/touchpoints/<touchpoint_id>/edit")
+@allow("coach")
+def edit_touchpoint_save(touchpoint_id: str) -> Response:
+    """Keep them."""
+    row, form = journeys.touchpoint(touchpoint_id), inputs.TouchpointInput()
+    about = _about(row)
+    if not form.validate():
+        return hx.render("automation/edit.html", form=form, **about, status=422)
+    try:
+        with transaction():
+            _edit(row, form, about)
+    except Invalid:
+        form.to.errors = [_("Choose a moment to come.")]
+        return hx.render("automation/edit.html", form=form, **about, status=422)
+    return hx.redirect(url_for("automation.touchpoint", touchpoint_id=row.id))
+
+
+def _edit(row: Touchpoint, form: inputs.TouchpointInput, about: dict[str, Any]) -> None:
+    typed = ((form.subject.data or ""), (form.body.data or "").replace("\r\n", "\n"))
+    if typed != tuple(about["raw"]):
+        journey_operations.edit(row, *typed)
+    zone = ZoneInfo(about["person"].timezone)
+    to = form.to.data.replace(tzinfo=zone) if form.to.data else None
+    if to and row.due_at and abs(to - row.due_at) >= timedelta(minutes=1):
+        journey_operations.move(row, to)

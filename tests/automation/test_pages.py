@@ -1,0 +1,147 @@
+"""The pages of the engine room: the house rules, and walking a programme as the coachee."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from coaching.automation import queries
+from coaching.core.db import db
+from coaching.core.scope import Scope, acting
+from coaching.deliveries.models import Delivery
+from coaching.facts import operations as facts
+from coaching.forms.models import FormResponse
+from coaching.lessons import operations as lessons
+from coaching.people.models import Person
+from coaching.programmes import queries as programmes
+from tests.road import Road
+
+
+@pytest.fixture
+def road(linde, noor, lotte):
+    return Road(linde, noor, lotte)
+
+
+@pytest.fixture
+def owner(road, browser_of, noor):
+    return browser_of(noor)
+
+
+RULE = {"name": "Mooi cijfer", "trigger": "form_answered", "what": "message", "tag": "vip", "above": "8",
+        "subject_nl": "Mooi", "body_nl": "Wat mooi, {first_name}"}  # fmt: skip
+
+
+def _rule(road, key: str):
+    db.session.rollback()
+    with acting(Scope.system(road.practice_id)):
+        return queries.by_key(key)
+
+
+def _own(road):
+    db.session.rollback()
+    with acting(Scope.system(road.practice_id)):
+        return next(rule for rule in queries.house_rules() if rule.key.startswith("own-"))
+
+
+def test_the_owner_rewrites_what_a_rule_says(road, owner):
+    page = owner.get("/programmes/rules/goal-message/edit")
+    assert "doel" in page.text and page.status_code == 200
+    answer = owner.post("/programmes/rules/goal-message/edit", data={"what": "message", "subject_nl": "Hoera", "body_nl": "Goed zo, {first_name}"})
+    assert answer.status_code == 303
+    assert _rule(road, "goal-message").texts == {"nl": {"subject": "Hoera", "body": "Goed zo, {first_name}"}}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"body_nl": "Dag {goal}"}, "{goal}"),
+        ({"body_nl": ""}, "body_nl-error"),
+        ({"above": "veel"}, "above-error"),
+        ({"trigger": "silence"}, "days-error"),
+        ({"what": "todo", "subject_nl": ""}, "subject_nl-error"),
+        ({"what": "nothing"}, "summary"),
+    ],
+)
+def test_a_rule_that_makes_no_sense_is_refused_and_what_was_typed_stays(road, owner, wrong, said):
+    answer = owner.post("/programmes/rules/new", data=RULE | wrong)
+    assert answer.status_code == 422
+    assert said in answer.text and "Mooi cijfer" in answer.text
+
+
+def test_an_own_rule_is_made_runs_and_is_listed_with_why_and_what(road, owner):
+    assert owner.post("/programmes/rules/new", data=RULE).status_code == 303
+    with road.house():
+        road.person.tags = ["vip"]
+        facts.record("form_answered", person_id=road.person_id, subject="form_response:1", score=9)
+    page = owner.get("/programmes/rules").text
+    assert "Mooi cijfer" in page and "Lotte de Vries" in page
+    assert owner.post(f"/programmes/rules/{_own(road).key}/remove").status_code == 303
+    assert "Mooi cijfer" not in owner.get("/programmes/rules").text
+
+
+def test_a_change_keeps_conditions_the_page_has_no_field_for(road, owner):
+    owner.post("/programmes/rules/low-score-anywhere/edit", data={"what": "alert_mail", "below": "4", "phase": "enrichment"})
+    rule = _rule(road, "low-score-anywhere")
+    assert rule.conditions == {"outside_programme": True, "below": 4.0, "phase": ["enrichment"]}
+    assert rule.params == {"kind": "low_score", "mail": True}
+
+
+def test_a_rule_that_comes_with_draad_cannot_be_taken_away(road, owner):
+    assert owner.post("/programmes/rules/form-answered/remove").status_code == 404
+    assert owner.post("/programmes/rules/no-such-rule").status_code == 404
+
+
+def test_a_coach_looks_and_only_the_owner_changes(road, browser_of, bram, lotte):
+    coach = browser_of(bram)
+    assert coach.get("/programmes/rules").status_code == 200
+    for address in ("/programmes/rules/new", "/programmes/rules/goal-message/edit"):
+        assert coach.get(address).status_code in (403, 404)
+        assert coach.post(address, data=RULE).status_code in (403, 404)
+    assert browser_of(lotte).get("/programmes/rules").status_code in (403, 404)
+
+
+@pytest.fixture
+def career(road, owner) -> str:
+    with road.house():
+        from coaching.programmes import operations
+
+        lessons.install_ready_made(road.practice_id)
+        operations.install_ready_made()
+        return programmes.by_key("career").id
+
+
+def _count() -> tuple[int, int, int]:
+    db.session.rollback()
+    return db.session.query(Delivery).count(), db.session.query(FormResponse).count(), db.session.query(Person).count()
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_station_of_a_programme_can_be_walked_and_nothing_is_kept(road, owner, career, language):
+    before = _count()
+    page = owner.get(f"/programmes/{career}/walk?language={language}")
+    total = int(re.search(r'max="(\d+)"', page.text)[1])
+    assert total > 10
+    forms = letters = 0
+    for number in range(1, total + 1):
+        page = owner.get(f"/programmes/{career}/walk?language={language}&at={number}")
+        assert page.status_code == 200
+        forms += 'class="questions"' in page.text
+        if "letter-frame" in page.text:
+            letters += 1
+            letter = owner.get(f"/programmes/{career}/walk/letter?language={language}&at={number}")
+            assert letter.status_code == 200 and "{first_name}" not in letter.text
+            assert "sandbox" in letter.headers["Content-Security-Policy"]
+    assert forms >= 3 and letters >= 8
+    assert _count() == before
+
+
+def test_past_the_end_of_the_road_there_is_nothing(owner, career):
+    for at in ("0", "9999", "-1", "x"):
+        assert owner.get(f"/programmes/{career}/walk?at={at}").status_code == 404
+    assert owner.get(f"/programmes/{career}/walk?starts_on=tomorrow&every=14").status_code == 404
+
+
+def test_a_station_without_a_letter_has_none(owner, career):
+    first = owner.get(f"/programmes/{career}/walk/letter?at=9999")
+    assert first.status_code == 404
