@@ -6,7 +6,7 @@ from datetime import datetime
 
 from flask import Response, current_app
 
-from coaching.core import clock, hx
+from coaching.core import hx
 from coaching.core.access import allow
 from coaching.core.hx import request
 from coaching.core.i18n import local, short_day
@@ -24,10 +24,11 @@ LOW = 5
 def coachees() -> Response:
     """People with a journey, or those who asked, or alumni, or all; searched, filtered, sorted and paged in the URL."""
     asked = roll.Asked.of(request.args)
-    page = roll.page_of(asked)
+    page, coaches = roll.page_of(asked), practices.coaches()
     return hx.render(
-        "rooms/coachees/index.html", listed=page, asked=asked, phases=PHASES, phase_name=phase_name, coaches=practices.coaches(),
-        day_of=_Days(), low=LOW, here="coachees", shows_scores=scope().reads_notes, new_person=_new_person(),
+        "rooms/coachees/index.html", listed=page, asked=asked, phases=PHASES, phase_name=phase_name, coaches=coaches,
+        names={one.id: one.name for one in coaches}, day_of=_Days(), low=LOW, here="coachees", shows_scores=scope().reads_notes,
+        new_person=_new_person(),
     )  # fmt: skip
 
 
@@ -51,8 +52,3 @@ def _new_person() -> str | None:
     if not scope().reads_notes:
         return None
     return "/coachees/new" if "people.new" in current_app.view_functions else "/leads/new"
-
-
-def is_soon(moment: datetime | None) -> bool:
-    """Whether a moment lies within a day from now."""
-    return moment is not None and 0 <= (moment - clock.now()).total_seconds() < 86400

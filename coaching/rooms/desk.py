@@ -38,7 +38,7 @@ NOT_SAID = ("phase", "end_sequence", "alert", "todo")  # steps that nobody outsi
 
 
 def _mine(column):  # noqa: ANN001, ANN202  (SQL expressions)
-    """Restrict to who is signed in; an assistant and an owner who coaches nobody see the whole practice's appointments."""
+    """Restrict to who is signed in; an assistant, who coaches nobody, sees the whole practice's."""
     return column == scope().member_id if scope().role in ("owner", "coach") else literal(True)
 
 

@@ -1,10 +1,11 @@
-"""The list of people in two statements: how many, and one page of plain columns. It stays the same at 10 and 10,000."""
+"""The list of people in three statements: how many, one page of plain columns, and what is known of just those. It stays the same at 10 and 10,000."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 
@@ -15,7 +16,6 @@ from coaching.facts.models import Fact
 from coaching.journeys.models import Journey
 from coaching.leads.models import Lead
 from coaching.people.models import Person
-from coaching.practices.models import Member
 from coaching.programmes.rules import PHASES
 from coaching.rooms.desk import BY_THEMSELVES
 from coaching.scheduling.models import Appointment
@@ -52,11 +52,27 @@ class Asked:
         )
 
 
+class Entry(NamedTuple):
+    """One line of the list. Moments are UTC; `phase` and `state` are None without an open journey."""
+
+    id: str
+    first_name: str
+    last_name: str
+    email: str | None
+    phone: str | None
+    phase: str | None
+    state: str | None
+    coach_id: str | None
+    next_at: datetime | None
+    seen_at: datetime | None
+    score: float | None
+
+
 @dataclass(frozen=True)
 class Roll:
     """One page of people, as the pager wants it."""
 
-    items: list[Any]
+    items: list[Entry]
     page: int
     per_page: int
     total: int
@@ -68,18 +84,19 @@ class Roll:
 
 
 def page_of(asked: Asked) -> Roll:
-    """The rows: id, first, last, email, phone, phase, state, coach, next_at, seen_at, score."""
+    """One page of people: how many there are, who they are, and what is known of just these."""
     chosen = _chosen(asked)
-    total = db.session.scalar(select(func.count()).select_from(chosen.order_by(None).subquery())) or 0
+    total = db.session.scalar(chosen.with_only_columns(func.count(), maintain_column_froms=True).order_by(None)) or 0
     number = min(asked.page, max(1, ceil(total / PER_PAGE)))
-    page = chosen.limit(PER_PAGE).offset((number - 1) * PER_PAGE).subquery("page")
-    rows = select(page, *(_about(page.c.id)), Member.name.label("coach")).outerjoin(Member, Member.id == page.c.coach_id).order_by(page.c.place)
-    return Roll(list(db.session.execute(rows)), number, PER_PAGE, total)
+    people = db.session.execute(chosen.limit(PER_PAGE).offset((number - 1) * PER_PAGE)).all()
+    known = _known([one.id for one in people])
+    return Roll([Entry(*one, *known[one.id]) for one in people], number, PER_PAGE, total)
 
 
-def _about(person_id: Any) -> tuple[Any, ...]:
-    """Next appointment, last sign of life and last score of one person; each reads one index entry."""
-    return _next(person_id).label("next_at"), _seen(person_id).label("seen_at"), _score(person_id).label("score")
+def _known(person_ids: list[str]) -> dict[str, tuple[Any, ...]]:
+    """Next appointment, last sign of life and last score of these people; each reads one index entry."""
+    wanted = select(Person.id, _next(Person.id), _seen(Person.id), _score(Person.id)).where(Person.id.in_(person_ids))
+    return {row[0]: tuple(row[1:]) for row in db.session.execute(wanted)}
 
 
 def _next(person_id: Any) -> Any:
@@ -98,7 +115,7 @@ def _score(person_id: Any) -> Any:
 
 
 def _chosen(asked: Asked) -> Select[Any]:
-    """The people asked for, with their open journey, in the order asked for; `place` numbers them."""
+    """The people asked for, with their open journey, in the order asked for."""
     whose = func.coalesce(Journey.coach_id, Person.coach_id)
     open_journey = and_(Journey.person_id == Person.id, Journey.state != "closed")
     conditions = [Person.practice_id == scope().practice_id, Person.erased_at.is_(None), Person.archived_at.is_(None), _shown(asked.show)]
@@ -109,8 +126,7 @@ def _chosen(asked: Asked) -> Select[Any]:
     conditions += [_holds(word) for word in asked.words.split()[:5]]
     order = _order(asked.sort)
     columns = (Person.id, Person.first_name, Person.last_name, Person.email, Person.phone, Journey.phase, Journey.state, whose.label("coach_id"))
-    place = func.row_number().over(order_by=order).label("place")
-    return select(*columns, place).outerjoin(Journey, open_journey).where(*conditions).order_by(*order)
+    return select(*columns).outerjoin(Journey, open_journey).where(*conditions).order_by(*order)
 
 
 def _shown(show: str) -> ColumnElement[bool]:
@@ -131,7 +147,7 @@ def _holds(word: str) -> ColumnElement[bool]:
 
 def _order(sort: str) -> list[Any]:
     """By name unless asked otherwise; what has no value stands last either way."""
-    name = [func.lower(Person.first_name), func.lower(Person.last_name), Person.id]
+    name = [Person.first_name, Person.last_name, Person.id]  # as the index has them: the first page of many is read, not sorted
     key, down = sort.lstrip("-"), sort.startswith("-")
     if key == "name":
         return [name[0].desc() if down else name[0], *name[1:]]
