@@ -229,7 +229,7 @@ def drain(run: Run) -> Iterator[Figure]:
                 time.sleep(0.05)
             figures[name] = run.job(name, *arguments, MAIL_PORT=str(port), DATABASE_URL="sqlite:///mails.db", QUEUE_URL="sqlite:///mails-queue.db")
         except subprocess.TimeoutExpired:
-            yield missing("5,000 reminders", "not done within five minutes")
+            yield missing("5,000 reminders", "not done within seven minutes")
             return
         finally:
             sink.end()

@@ -57,7 +57,7 @@ class Run:
     def job(self, name: str, *arguments: str, **more: str) -> dict[str, Any]:
         """Run bench/jobs/<name>.py on this run's settings; what it printed. Raises RuntimeError with its last words."""
         command = [sys.executable, "-m", f"bench.jobs.{name}", *arguments]
-        done = subprocess.run(command, cwd=ROOT, env=self.surroundings(**more), capture_output=True, text=True, timeout=300, check=False)
+        done = subprocess.run(command, cwd=ROOT, env=self.surroundings(**more), capture_output=True, text=True, timeout=420, check=False)
         if done.returncode != 0:
             raise RuntimeError(f"{name}: {(done.stderr or done.stdout).strip()[-600:]}")
         return json.loads(done.stdout.strip().splitlines()[-1] or "{}")

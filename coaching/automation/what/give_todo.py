@@ -1,4 +1,6 @@
-"""A step that gives the coach something to do. Used by steps `what = "todo"`, e.g. closing a journey."""
+"""A step that gives the coach something to do. Used by steps `what = "todo"`, e.g. closing a journey
+in coaching/programmes/ready_made/career.toml. Where it lands: templates/alerts/todo.html.
+"""
 
 from __future__ import annotations
 

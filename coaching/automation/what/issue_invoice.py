@@ -1,4 +1,7 @@
-"""A step that sends an invoice. Used by steps `what = "invoice"` (instalments on the way)."""
+"""A step that sends an invoice. Used by steps `what = "invoice"` (instalments on the way).
+
+The words: templates/letters/invoice/. Numbers and VAT: coaching/invoices/rules.py.
+"""
 
 from __future__ import annotations
 

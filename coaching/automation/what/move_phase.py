@@ -1,4 +1,6 @@
-"""A step that moves the journey to another phase. Used by steps `what = "phase"` in every ready-made programme."""
+"""A step that moves the journey to another phase. Used by steps `what = "phase"` in every ready-made programme,
+e.g. coaching/programmes/ready_made/short.toml. The story: tests/stories/test_short_programme.py.
+"""
 
 from __future__ import annotations
 

@@ -1,0 +1,41 @@
+"""What docs/where.md and the signposts point at is there."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import pytest
+
+from tests.house.tree import ROOT, named, python_files
+
+PATH = re.compile(r"`([\w.-]+(?:/[\w.-]+)*/?)`")
+POST = re.compile(r"\b((?:coaching|templates|tests|docs|programmes|planning|automation|deliveries|forms)/[\w./-]+)")
+QUESTIONS = 20
+WORDS = [path for path in python_files("coaching/planning/when", "coaching/automation/what") if path.name not in ("__init__.py", "form.py", "errand.py")]
+
+
+def test_twenty_questions_have_a_path_that_exists():
+    rows = [line for line in (ROOT / "docs/where.md").read_text().splitlines() if line.startswith("| ") and "`" in line]
+    assert len(rows) >= QUESTIONS
+    for row in rows:
+        found = PATH.search(row)
+        assert found and (ROOT / found[1]).is_file(), row
+
+
+def test_other_paths_in_the_documents_exist():
+    for document in ("README.md", "docs/where.md", "CONTRIBUTING.md", "STYLE.md", "SECURITY.md"):
+        text = (ROOT / document).read_text()
+        paths = [path for path in PATH.findall(text) if path.startswith(("coaching/", "templates/", "tests/", "static/", "docs/", "bench/"))]
+        paths += [link for link in re.findall(r"\]\(([\w./-]+)\)", text)]
+        for path in paths:
+            assert (ROOT / path).exists() or (ROOT / document).parent.joinpath(path).exists(), f"{document}: {path}"
+
+
+@pytest.mark.parametrize("path", WORDS, ids=lambda path: path.stem)
+def test_signposts_point_at_what_exists(path):
+    words = ast.get_docstring(ast.parse(path.read_text())) or ""
+    posts = [post.rstrip(".") for post in POST.findall(words)]
+    assert posts, f"{named(path)} says nowhere what goes with it"
+    for post in posts:
+        assert (ROOT / post).exists() or (ROOT / "coaching" / post).exists(), f"{named(path)}: {post}"
