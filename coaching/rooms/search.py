@@ -40,7 +40,7 @@ def search() -> Response:
 
 def hits(words: str) -> list[Hit]:
     """People, programmes, lessons, forms and places; a few of each."""
-    href = "/coachees/{}" if scope().reads_notes else "/appointments/new?person={}"
+    href = "/coachees/{}" if scope().reads_notes else "/coachees/{}/edit"
     found = [Hit(one.name, one.email or _("Person"), href.format(one.id), "circle-user") for one in people.search(words, MOST)]
     if scope().reads_notes:
         found += _prepared(words)
