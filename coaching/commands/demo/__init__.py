@@ -39,6 +39,7 @@ def demo(scale: str, logins: bool) -> None:
     if scale != "small":
         from coaching.commands.demo import bulk
 
+        hurry()
         bulk.load(scale)
         return
     practice = loading.found()
