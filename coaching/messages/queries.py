@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import g, has_request_context
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 
 from coaching.core import crypto
 from coaching.core.db import db
 from coaching.core.scope import scope, scoped
 from coaching.messages.models import Conversation, Message
+from coaching.people import queries as people
 
 PAGE = 60  # messages shown at once
 
@@ -23,6 +24,12 @@ class Glance:
     last: Message | None
 
 
+def _readable() -> Select[Message]:
+    """The messages that whoever is signed in may read: a coach those of the people they coach, a coachee their own."""
+    wanted = scoped(Message)
+    return wanted.where(Message.person_id.in_(people.in_my_care())) if scope().role in ("owner", "coach") else wanted
+
+
 def conversation_with(person_id: str) -> Conversation | None:
     """The conversation with this person, or None when nothing was said yet."""
     return db.session.scalar(scoped(Conversation).where(Conversation.person_id == person_id))
@@ -31,7 +38,7 @@ def conversation_with(person_id: str) -> Conversation | None:
 def messages_with(person_id: str, limit: int = PAGE, before: Message | None = None) -> list[Message]:
     """The latest messages with this person, oldest first."""
     crypto.warm([person_id])
-    wanted = scoped(Message).where(Message.person_id == person_id)
+    wanted = _readable().where(Message.person_id == person_id)
     if before is not None:
         wanted = wanted.where(Message.sent_at < before.sent_at)
     found = db.session.scalars(wanted.order_by(Message.sent_at.desc(), Message.id.desc()).limit(limit))
@@ -40,7 +47,7 @@ def messages_with(person_id: str, limit: int = PAGE, before: Message | None = No
 
 def message(message_id: str, person_id: str) -> Message | None:
     """One message of this conversation, or None."""
-    return db.session.scalar(scoped(Message).where(Message.id == message_id, Message.person_id == person_id))
+    return db.session.scalar(_readable().where(Message.id == message_id, Message.person_id == person_id))
 
 
 def after(person_id: str, message_id: str | None) -> list[Message]:
@@ -48,7 +55,7 @@ def after(person_id: str, message_id: str | None) -> list[Message]:
     last = message(message_id, person_id) if message_id else None
     if last is None:
         return messages_with(person_id)
-    wanted = scoped(Message).where(Message.person_id == person_id, Message.sent_at >= last.sent_at, Message.id != last.id)
+    wanted = _readable().where(Message.person_id == person_id, Message.sent_at >= last.sent_at, Message.id != last.id)
     found = db.session.scalars(wanted.order_by(Message.sent_at, Message.id).limit(PAGE))
     return [one for one in found if one.sent_at > last.sent_at or one.id > last.id]
 
@@ -102,13 +109,13 @@ def last_said(person_ids: list[str]) -> dict[str, Message]:
         .group_by(Message.person_id)
         .subquery()
     )
-    wanted = scoped(Message).join(latest, and_(Message.person_id == latest.c.person_id, Message.sent_at == latest.c.at))
+    wanted = _readable().join(latest, and_(Message.person_id == latest.c.person_id, Message.sent_at == latest.c.at))
     return {one.person_id: one for one in db.session.scalars(wanted)}
 
 
 def last_from_coach(person_id: str) -> Message | None:
     """The latest message that the coach (or the house in the coach's name) wrote."""
-    wanted = scoped(Message).where(Message.person_id == person_id, Message.author != "coachee")
+    wanted = _readable().where(Message.person_id == person_id, Message.author != "coachee")
     return db.session.scalar(wanted.order_by(Message.sent_at.desc()).limit(1))
 
 

@@ -91,11 +91,11 @@ def news_own() -> Response:
 @allow("coach")
 def write(person_id: str) -> Response:
     """Say something to a coachee."""
-    return _write(people.person(person_id), url_for("rooms.conversation", person_id=person_id))
+    return _write(people.coachee(person_id), url_for("rooms.conversation", person_id=person_id))
 
 
 @bp.post("/coachees/<person_id>/messages/new")
 @allow("coach")
 def news(person_id: str) -> Response:
     """What is new for the coach; what is shown is read."""
-    return _look(people.person(person_id))
+    return _look(people.coachee(person_id))

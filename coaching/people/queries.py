@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import g, has_request_context
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from coaching.accounts.models import Device, User
 from coaching.accounts.rules import is_over
@@ -128,6 +128,23 @@ def search(words: str, limit: int = 20) -> list[Person]:
 def many(person_ids: list[str]) -> dict[str, Person]:
     """People by id, in one statement."""
     return {one.id: one for one in db.session.scalars(scoped(Person).where(Person.id.in_(set(person_ids))))}
+
+
+def in_my_care() -> Select[str]:
+    """Ids of the people whose words whoever is signed in may read: a coach, the owner too, those they coach themselves
+    (and those nobody coaches yet). There is no silent access to a colleague's coachees (trust.md A5, 2.6)."""
+    here = scope()
+    return select(Person.id).where(
+        Person.practice_id == here.practice_id, or_(Person.coach_id == here.member_id, Person.coach_id.is_(None))
+    )
+
+
+def coachee(person_id: str) -> Person:
+    """Somebody in the care of whoever is signed in: for pages with their words. Raises NotHere for a colleague's coachee."""
+    found = person(person_id)
+    if scope().role in ("owner", "coach") and found.coach_id not in (None, scope().member_id):
+        raise NotHere(person_id)
+    return found
 
 
 def consents(person_id: str) -> list[Consent]:

@@ -36,7 +36,7 @@ def _page(journey: Journey, *, form: object = None, closing: object = None, stat
 @allow("coach")
 def show(person_id: str) -> Response:
     """What the journey brought, with the coach's closing words."""
-    return _page(_latest(people.person(person_id).id))
+    return _page(_latest(people.coachee(person_id).id))
 
 
 @bp.get("/journeys/<journey_id>/report")

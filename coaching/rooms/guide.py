@@ -22,7 +22,7 @@ GUIDE = "discovery_guide"
 @allow("coach")
 def guide(person_id: str) -> Response:
     """The guide that was opened last for this person, or the way to open one; and what to decide."""
-    person = people.person(person_id)
+    person = people.coachee(person_id)
     crypto.warm([person.id])
     paper = forms.guide_of(person.id)
     lead = leads.lead_of(person.id)

@@ -29,6 +29,6 @@ def messages_room() -> Response:
 @allow("coach")
 def conversation(person_id: str) -> Response:
     """The conversation with one coachee."""
-    person = people.person(person_id)
+    person = people.coachee(person_id)
     context = views.context(person) | looking_back(person.id, request.args.get("before"))
     return hx.render("messages/show.html", oob=False, **context)

@@ -34,7 +34,7 @@ def progress() -> Response:
 @allow("coach")
 def progress_of(person_id: str) -> Response:
     """The coach's tab: the progress of one coachee."""
-    return _page(people.person(person_id), layout="layouts/coach.html", here="coachees", own=False)
+    return _page(people.coachee(person_id), layout="layouts/coach.html", here="coachees", own=False)
 
 
 def _page(person: Person, **frame: Any) -> Response:

@@ -14,6 +14,7 @@ from coaching.core.errors import NotHere
 from coaching.core.pages import Page, page_of
 from coaching.core.scope import scope, scoped
 from coaching.forms.models import KINDS, Form, FormResponse, FormVersion
+from coaching.people import queries as people
 
 # What a coach fills in about a person is never theirs to open by link or in their own rooms.
 OF_THE_COACH = ("guide",)
@@ -102,6 +103,8 @@ def _responses() -> Select[FormResponse]:
         )
     if not here.reads_notes:
         raise NotHere("answers")
+    if here.role in ("owner", "coach"):
+        return wanted.where(FormResponse.person_id.in_(people.in_my_care()))
     return wanted
 
 

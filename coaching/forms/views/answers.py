@@ -34,7 +34,7 @@ def shown_to_coach(form_response: FormResponse) -> dict[str, Any]:
 @allow("coach")
 def answers(person_id: str) -> Response:
     """All responses of a person, newest first, and what was asked but not answered yet."""
-    person = people.person(person_id)
+    person = people.coachee(person_id)
     page = queries.responses_of(person.id, request.args.get("page", 1))
     given = [shown_to_coach(one) for one in page.items if one.state == "answered"]
     waiting = [one for one in page.items if one.state != "answered"]
@@ -105,7 +105,7 @@ def reminder(response_id: str) -> Response:
 @allow("coach")
 def send(person_id: str) -> Response:
     """Send a form by hand."""
-    person = people.person(person_id)
+    person = people.coachee(person_id)
     form = queries.form(request.form.get("form_id", ""))
     if form.kind in queries.OF_THE_COACH:
         abort(400)

@@ -29,7 +29,7 @@ def _guide(response_id: str) -> FormResponse:
 @allow("coach")
 def open_guide(person_id: str) -> Response:
     """Open a guide for a conversation with this person (form_key, and appointment_id when there is one)."""
-    person = people.person(person_id)
+    person = people.coachee(person_id)
     form = queries.by_key(request.form.get("form_key", "discovery_guide"))
     if form.kind != "guide":
         raise NotHere(form.key)

@@ -123,6 +123,7 @@ def change_coach(journey: Journey, coach_id: str) -> None:
     if journey.coach_id == coach_id:
         return
     journey.coach_id = coach_id
+    db.session.get_one(Person, journey.person_id).coach_id = coach_id  # who coaches them may read their words
     flush()
     _record("coach_changed", journey)
 

@@ -22,7 +22,7 @@ from coaching.people.models import Person
 @allow("coach")
 def of_person(person_id: str) -> Response:
     """What this person was given, how far they are, and what waits for feedback."""
-    return _page(people.person(person_id))
+    return _page(people.coachee(person_id))
 
 
 def _page(person: Person, status: int = 200, **given: Any) -> Response:
@@ -46,7 +46,7 @@ def _page(person: Person, status: int = 200, **given: Any) -> Response:
 @allow("coach")
 def give(person_id: str) -> Response:
     """Give a lesson, or begin a course, by hand."""
-    person = people.person(person_id)
+    person = people.coachee(person_id)
     kind, _sep, wanted = request.form.get("lesson", "").partition(":")
     with transaction():
         if kind == "course":
@@ -61,7 +61,7 @@ def give(person_id: str) -> Response:
 @allow("coach")
 def assign(person_id: str) -> Response:
     """Give an assignment."""
-    person, form = people.person(person_id), inputs.AssignmentInput()
+    person, form = people.coachee(person_id), inputs.AssignmentInput()
     if not form.validate():
         return _page(person, 422, form=form)
     with transaction():
