@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +39,8 @@ WHENS = (
 )
 LOCALES = ("nl", "en")
 KEY = re.compile(r"[a-z0-9][a-z0-9_-]*\Z")
+# what a milestone may wait for
+CONDITION = re.compile(rf"(?:(?:held|goals):[1-9]\d?|(?:answered|done):(?P<step>[a-z0-9][a-z0-9_-]*)|phase:(?:{'|'.join(PHASES)})|accepted)\Z")
 STEP_KEYS = ("key", "phase", "when", "what", "params", "texts", "on_pause", "stale_after", "if_unsure")
 PROGRAMME_KEYS = ("draad", "key", "name", "summary", "appointments", "price_cents", "milestones", "steps")
 FORMAT = "programme 1"
@@ -89,13 +91,13 @@ def referring_to(keys: Iterable[str], whens: Mapping[str, Mapping[str, Any]]) ->
 def needed_by(keys: Iterable[str], whens: Mapping[str, Mapping[str, Any]]) -> set[str]:
     """`keys` and every step that one of them leans on, directly or through others."""
     found: set[str] = set()
-    open_ = [key for key in keys if key in whens]
+    open_: list[str] = [key for key in keys if key in whens]
     while open_:
         key = open_.pop()
         if key not in found:
             found.add(key)
             reference = reference_of(whens[key])
-            if reference in whens:
+            if reference is not None and reference in whens:
                 open_.append(reference)
     return found
 
@@ -124,6 +126,8 @@ def check_programme(data: Mapping[str, Any]) -> list[Problem]:
     """Everything wrong in a programme read from a file; an empty list when it can be used."""
     problems = _check_head(data)
     steps = data.get("steps")
+    if "milestones" in data:
+        problems += check_milestones(data["milestones"], steps if isinstance(steps, list) else [])
     if not isinstance(steps, list) or not all(isinstance(step, dict) for step in steps):
         return [*problems, Problem("steps", "must be a list of steps")]
     for number, step in enumerate(steps):
@@ -155,6 +159,39 @@ def _check_texts(texts: Any, path: str) -> list[Problem]:
     return [Problem(f"{path}.{lang}", "is not a language here") for lang in texts if lang not in LOCALES] + [
         Problem(f"{path}.{lang}", "must be a text") for lang, text in texts.items() if not isinstance(text, str)
     ]
+
+
+def check_milestones(stones: Any, steps: Iterable[Any]) -> list[Problem]:
+    """What is wrong in the milestones of a programme with these steps."""
+    if not isinstance(stones, list) or not all(isinstance(stone, dict) for stone in stones):
+        return [Problem("milestones", "must be a list of milestones")]
+    known, problems = {step.get("key") for step in steps if isinstance(step, dict)}, []
+    for number, stone in enumerate(stones):
+        path = f"milestones[{number}]"
+        problems += [Problem(f"{path}.{key}", "is not known") for key in stone if key not in ("key", "name", "all", "any", "hidden")]
+        if not isinstance(stone.get("key"), str) or not KEY.match(stone["key"]):
+            problems.append(Problem(f"{path}.key", "must be letters a-z, digits, - or _"))
+        problems += _check_texts(stone.get("name"), f"{path}.name")
+        for mode in ("all", "any"):
+            for place, condition in enumerate(stone.get(mode) or []):
+                wrong = _wrong_condition(condition, known)
+                problems += [Problem(f"{path}.{mode}[{place}]", wrong)] if wrong else []
+    return problems
+
+
+def _wrong_condition(condition: Any, keys: Collection[Any]) -> str | None:
+    found = CONDITION.match(condition) if isinstance(condition, str) else None
+    if found is None:
+        return "must be held:<n>, answered:<step>, done:<step>, phase:<phase>, goals:<n> or accepted"
+    if found["step"] and found["step"] not in keys:
+        return f"there is no step {found['step']}"
+    return None
+
+
+def steps_of_milestone(stone: Mapping[str, Any]) -> set[str]:
+    """Keys of the steps that a milestone leans on."""
+    conditions = [*(stone.get("all") or []), *(stone.get("any") or [])]
+    return {found["step"] for one in conditions if (found := CONDITION.match(one)) and found["step"]}
 
 
 def check_step(step: Mapping[str, Any], path: str) -> list[Problem]:

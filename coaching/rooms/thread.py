@@ -41,11 +41,13 @@ def thread(person_id: str) -> Response:
 
 def _of_journey(journey) -> dict:
     version = programmes.version(journey.programme_version_id)
+    reached = stones.milestones(journey)
     return {
         "thread": threads.thread(journey),
         "programme": version.programme,
         "counted": threads.counted(journey),
-        "milestones": stones.milestones(journey),
+        "milestones": reached,
+        "progress": stones.progress(reached),
         "now": clock.now(),
     }
 

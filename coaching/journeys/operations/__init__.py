@@ -12,6 +12,7 @@ from coaching.journeys.operations.lifecycle import (
     resume,
     start,
 )
+from coaching.journeys.operations.milestones import tick, untick
 from coaching.journeys.operations.planning import apply_plan
 from coaching.journeys.operations.touchpoints import (
     add_own_step,
@@ -41,5 +42,7 @@ __all__ = [
     "send_now",
     "skip",
     "start",
+    "tick",
     "unskip",
+    "untick",
 ]

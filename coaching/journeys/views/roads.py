@@ -157,6 +157,26 @@ def change_coach_to(journey_id: str) -> Response:
     return to_thread(journey)
 
 
+@bp.post("/journeys/<journey_id>/milestones/<key>")
+@allow("coach")
+def tick_milestone(journey_id: str, key: str) -> Response:
+    """Reached, says the coach."""
+    with transaction():
+        journey = queries.journey(journey_id)
+        operations.tick(journey, key)
+    return to_thread(journey)
+
+
+@bp.post("/journeys/<journey_id>/milestones/<key>/end")
+@allow("coach")
+def untick_milestone(journey_id: str, key: str) -> Response:
+    """Not yet after all."""
+    with transaction():
+        journey = queries.journey(journey_id)
+        operations.untick(journey, key)
+    return to_thread(journey)
+
+
 def _own_step_input() -> inputs.OwnStepInput:
     form = inputs.OwnStepInput()
     form.offer(

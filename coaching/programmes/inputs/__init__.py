@@ -1,6 +1,7 @@
 """What a coach types about a programme and its steps."""
 
+from coaching.programmes.inputs.milestone import MilestoneInput
 from coaching.programmes.inputs.programme import ImportInput, ProgrammeInput
 from coaching.programmes.inputs.step import StepInput
 
-__all__ = ["ImportInput", "ProgrammeInput", "StepInput"]
+__all__ = ["ImportInput", "MilestoneInput", "ProgrammeInput", "StepInput"]

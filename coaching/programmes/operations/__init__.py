@@ -11,14 +11,17 @@ from coaching.programmes.operations.editing import (
     remove_step,
 )
 from coaching.programmes.operations.files import BadFile, as_file, from_file, install_ready_made
+from coaching.programmes.operations.milestones import add_milestone, change_milestone, move_milestone, remove_milestone
 from coaching.programmes.operations.programmes import add, archive, copy, describe
 
 __all__ = [
     "BadFile",
     "add",
+    "add_milestone",
     "add_step",
     "archive",
     "as_file",
+    "change_milestone",
     "change_step",
     "copy",
     "copy_step",
@@ -27,7 +30,9 @@ __all__ = [
     "draft_of",
     "from_file",
     "install_ready_made",
+    "move_milestone",
     "move_step",
     "publish",
+    "remove_milestone",
     "remove_step",
 ]

@@ -8,6 +8,7 @@ from typing import Any
 from coaching.core import clock
 from coaching.core.db import db, flush
 from coaching.core.errors import Invalid, NotHere
+from coaching.core.i18n import say
 from coaching.programmes import queries, rules
 from coaching.programmes.models import Programme, ProgrammeVersion, Step
 from coaching.programmes.operations.programmes import STEP_FIELDS, copy_steps
@@ -101,9 +102,10 @@ def copy_step(programme: Programme, key: str) -> Step:
 
 
 def remove_step(programme: Programme, key: str) -> None:
-    """Take a step out of the draft. Raises Invalid when another step leans on it, naming which."""
+    """Take a step out of the draft. Raises Invalid when another step or a milestone leans on it, naming which."""
     version, step = _in_draft(programme, key)
     leaning = [one.key for one in version.steps if one is not step and rules.reference_of(one.when) == key]
+    leaning += [say(stone["name"]) for stone in version.milestones if key in rules.steps_of_milestone(stone)]
     if leaning:
         raise Invalid("others lean on this step", {"leaning": leaning})
     db.session.delete(step)
