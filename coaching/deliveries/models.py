@@ -127,6 +127,27 @@ class Suppression(Row):
     person_id: Mapped[str | None] = mapped_column(String(26), index=True)
 
 
+class PushAddress(Row):
+    """Where one browser of a person or member can be notified. Signing that browser out takes it along."""
+
+    __tablename__ = "push_address"
+
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[str | None] = mapped_column(String(26), index=True)
+    member_id: Mapped[str | None] = mapped_column(String(26), index=True)
+    device_id: Mapped[str | None] = mapped_column(ForeignKey("device.id", ondelete="CASCADE"), index=True)
+    seen_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    endpoint_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    keys_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    endpoint = Sealed("endpoint_sealed", owner="sealed_for")
+    keys = SealedJSON("keys_sealed", owner="sealed_for")
+
+    @property
+    def sealed_for(self) -> str:
+        """Whose key opens it."""
+        return self.person_id or self.practice_id
+
+
 class SendingHold(Row):
     """This practice's coach has switched all sending off; the row goes when it is switched on again."""
 

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 STATES = ("due", "leased", "sending", "sent", "unsure", "dead", "held", "skipped", "cancelled", "done")
@@ -29,6 +30,12 @@ ALWAYS_WANTED = ("transactional", "reminder", "alert")
 
 # Letters that let somebody in: never held with the rest, and their text is their reader's alone, not the coach's.
 SIGN_IN = ("sign_in", "sign_in_link", "magic_link")
+
+# A copy of what is said elsewhere too: when it cannot go, nobody needs to decide anything.
+COPIES = ("push",)
+
+# Push services of the browsers; a name that begins with a dot stands for all below it (trust.md D12).
+PUSH_SERVICES = ("fcm.googleapis.com", "updates.push.services.mozilla.com", ".push.apple.com", ".notify.windows.com")
 
 LEASED_FOR = timedelta(seconds=60)
 SENDING_FOR = timedelta(minutes=15)
@@ -118,6 +125,18 @@ def is_bad_address(code: int, reply: str) -> bool:
     """True when a refusal says that the address itself does not exist (RFC 3463 X.1.x), not that this letter is unwelcome."""
     enhanced = reply.split(maxsplit=1)[0] if reply.strip() else ""
     return code in (550, 551, 553) and (enhanced.startswith("5.1.") or not enhanced.startswith("5."))
+
+
+def is_push_service(endpoint: str) -> bool:
+    """True for an https address, on the usual port, of a push service that browsers use; nothing else is ever asked."""
+    try:
+        parts = urlsplit(endpoint)
+        host, port = (parts.hostname or "").rstrip("."), parts.port
+    except ValueError:
+        return False
+    known = any(host == name or (name.startswith(".") and host.endswith(name)) for name in PUSH_SERVICES)
+    plain = parts.scheme == "https" and port in (None, 443) and "@" not in parts.netloc and endpoint.isascii()
+    return known and plain and len(endpoint) <= 1000 and not any(letter <= " " for letter in endpoint)
 
 
 def may_read_metrics(authorization: str, token: str) -> bool:

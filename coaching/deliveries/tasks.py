@@ -7,7 +7,7 @@ import threading
 from coaching.core import clock
 from coaching.core.db import transaction
 from coaching.deliveries import operations
-from coaching.deliveries.channels import email, in_app
+from coaching.deliveries.channels import email, in_app, push
 
 _one = threading.Lock()
 _wanted = threading.Event()
@@ -15,7 +15,7 @@ _wanted = threading.Event()
 
 def open_channels() -> None:
     """Say which channels there are; a new one is a file and a line here."""
-    operations.use({"in_app": in_app.InApp, "email": email.open_channel})
+    operations.use({"in_app": in_app.InApp, "email": email.open_channel, "push": push.Push})
 
 
 def post() -> None:
@@ -37,7 +37,8 @@ def beat() -> None:
 
 
 def sweep() -> None:
-    """Once an hour: drop the texts of letters that went long ago."""
+    """Once an hour: drop the texts of letters that went long ago, and devices that no browser confirms any more."""
     if clock.now().minute == 17:
         with transaction():
             operations.forget_old_texts()
+            operations.forget_silent_push()

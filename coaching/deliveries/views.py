@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, Response, current_app, make_response, request, url_for
+from datetime import timedelta
 
-from coaching.core import clock, hx, links
+from flask import Blueprint, Flask, Response, abort, current_app, make_response, request, url_for
+
+from coaching.core import assets, clock, hx, limits, links
 from coaching.core.access import allow
 from coaching.core.answers import csrf
 from coaching.core.db import transaction
 from coaching.core.errors import NotHere
 from coaching.core.i18n import _
+from coaching.core.scope import scope
 from coaching.deliveries import inputs, operations, queries, rules, tasks
 
 bp = Blueprint("deliveries", __name__)
@@ -18,6 +21,7 @@ bp = Blueprint("deliveries", __name__)
 def init(app: Flask) -> None:
     """Say which channels there are, in every process that may send."""
     tasks.open_channels()
+    app.jinja_env.globals["push_key"] = operations.push_key
 
 
 def _letter_page(html: str) -> Response:
@@ -153,6 +157,38 @@ def subscribe_again(token: str) -> Response:
     with transaction():
         operations.subscribe_again(kind, digest)
     return hx.redirect(url_for("deliveries.unsubscribe", token=token))
+
+
+@bp.post("/push")
+@allow("staff", "coachee")
+def subscribe_push() -> Response:
+    """This browser may be notified. 400 for anything but a known push service's address (trust.md D12)."""
+    form = inputs.PushInput()
+    if not form.validate():
+        abort(400)
+    limits.take("push", str(scope().user_id), 30, timedelta(hours=1))
+    with transaction():
+        operations.subscribe_push(form.endpoint.data or "", form.p256dh.data or "", form.auth.data or "")
+    return Response(status=204)
+
+
+@bp.post("/push/remove")
+@allow("staff", "coachee")
+def unsubscribe_push() -> Response:
+    """Not on this browser any more; idempotent."""
+    with transaction():
+        operations.unsubscribe_push(request.form.get("endpoint", ""))
+    return Response(status=204)
+
+
+@bp.get("/sw.js")
+@allow("anyone")
+def service_worker() -> Response:
+    """At the root, because a service worker serves only what lies below it."""
+    response = make_response((assets.STATIC / "js" / "sw.js").read_text().replace("BUILD", current_app.extensions["draad_assets"]))
+    response.headers["Content-Type"] = "text/javascript; charset=utf-8"
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 @bp.get("/metrics")

@@ -16,6 +16,10 @@ class Refused(Exception):
         self.code, self.reply, self.of_address = code, reply[:500], of_address
 
 
+class Gone(Exception):
+    """The address is over and will not come back: it is forgotten, and nobody needs to decide anything."""
+
+
 class Unreachable(Exception):
     """No connection, TLS or log-in: the account's trouble, no try of this letter."""
 
@@ -43,7 +47,7 @@ class Channel(Protocol):
         """Forget what was offered: it may not go any more."""
 
     def hand_over(self) -> str:
-        """Hand it over and return the answer. Raises Refused or Interrupted (not accepted), Doubtful (nobody knows)."""
+        """Hand it over and return the answer. Raises Refused, Gone or Interrupted (not accepted), Doubtful (nobody knows)."""
 
     def close(self) -> None:
         """Nothing more to send."""

@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from coaching.core.db import db, transaction
 from coaching.deliveries import rules
 from coaching.deliveries.models import Delivery
-from coaching.deliveries.operations import accounts, claiming, wishes
+from coaching.deliveries.operations import accounts, claiming, pushing, wishes
 from coaching.deliveries.operations.handing import Channel, Refused, openers
 from coaching.deliveries.operations.ledger import Ledger
 from coaching.deliveries.operations.parcel import Parcel
@@ -150,8 +150,20 @@ def refused(run: Round, delivery: Parcel, expected: str, error: Refused) -> None
         run.bounced.add(delivery.address_digest)
         with transaction():
             wishes.suppress(delivery.practice_id, delivery.address_digest, "*", "bounced", delivery.person_id, run.now())
-    reason = "bounced" if bounced else "refused"
-    settle(run, delivery, expected, "dead", status="dead", reason=reason, smtp_reply=str(error))
+    _end(run, delivery, expected, "bounced" if bounced else "refused", str(error))
+
+
+def _end(run: Round, delivery: Parcel, expected: str, reason: str, reply: str) -> None:
+    """It does not go any more: the coach decides, unless it was only a copy."""
+    state = "skipped" if delivery.channel in rules.COPIES else "dead"
+    settle(run, delivery, expected, state, status=state, reason=reason, smtp_reply=reply)
+
+
+def gone(run: Round, delivery: Parcel, expected: str, reply: str) -> None:
+    """The address is over: forget it, with all that was meant for it."""
+    with transaction():
+        pushing.forget_push(delivery.address_digest)
+    settle(run, delivery, expected, "skipped", status="skipped", reason="gone", smtp_reply=reply)
 
 
 def again(run: Round, delivery: Parcel, expected: str, reply: str) -> None:
@@ -160,7 +172,7 @@ def again(run: Round, delivery: Parcel, expected: str, reply: str) -> None:
     moment = now + rules.wait_before(delivery.attempt, random.random())  # noqa: S311 - jitter, not a secret
     moment = rules.after_quiet(moment, delivery.quiet_from, delivery.quiet_until, delivery.timezone)
     if rules.gives_up(delivery.first_try_at or now, delivery.stale_at, moment):
-        settle(run, delivery, expected, "dead", status="dead", reason="gave_up", smtp_reply=reply)
+        _end(run, delivery, expected, "gave_up", reply)
     else:
         settle(run, delivery, expected, "refused", status="due", next_at=moment, smtp_reply=reply)
 

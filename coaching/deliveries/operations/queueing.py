@@ -106,7 +106,7 @@ def frozen(
     from_name: str | None,
 ) -> dict[str, object]:
     """The frozen letter as it is kept (sealed) in the row and read by letters.mime."""
-    content: dict[str, object] = {"text": letter.text, "html": letter.html}
+    content: dict[str, object] = {"text": letter.text, "html": letter.html} | letter.extra
     if unsubscribe:
         content["unsubscribe"] = unsubscribe
     if calendar is not None and calendar_method is not None:

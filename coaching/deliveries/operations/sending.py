@@ -20,7 +20,7 @@ from coaching.core.db import db, in_transaction, transaction
 from coaching.core.scope import Scope, acting
 from coaching.deliveries import queries, rules
 from coaching.deliveries.operations import accounts, claiming, identity, outcomes
-from coaching.deliveries.operations.handing import Doubtful, Interrupted, Refused, Unreachable, passing
+from coaching.deliveries.operations.handing import Doubtful, Gone, Interrupted, Refused, Unreachable, passing
 from coaching.deliveries.operations.ledger import Ledger
 from coaching.deliveries.operations.outcomes import Round, settle
 from coaching.deliveries.operations.parcel import Parcel
@@ -168,6 +168,8 @@ def _send(run: Round, delivery: Parcel) -> None:
         outcomes.again(run, delivery, stage, str(error))
     except Refused as error:
         outcomes.refused(run, delivery, stage, error)
+    except Gone as error:
+        outcomes.gone(run, delivery, stage, str(error))
     except Doubtful as error:
         outcomes.in_doubt(run, delivery, str(error))
     else:

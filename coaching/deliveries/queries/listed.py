@@ -13,7 +13,7 @@ from coaching.core.errors import NotHere
 from coaching.core.pages import Page, page_of
 from coaching.core.scope import scope, scoped
 from coaching.deliveries import rules
-from coaching.deliveries.models import Delivery, DeliveryEvent, Installation, SendingHold, SmtpAccount, Suppression
+from coaching.deliveries.models import Delivery, DeliveryEvent, Installation, PushAddress, SendingHold, SmtpAccount, Suppression
 
 SHOWN = {
     "out": ("sent", "done", "unsure", "dead"),
@@ -137,6 +137,14 @@ def suppressed(practice_id: str, digest: str, kind: str, person_id: str | None =
     if kind == "transactional":
         return None
     return unwanted(practice_id, [digest], [person_id] if person_id else []).why(digest, kind, person_id)
+
+
+def push_addresses(person_id: str | None, member_id: str | None) -> Sequence[PushAddress]:
+    """The devices of a person or member that may be notified, oldest first; none for nobody in particular."""
+    if person_id is None and member_id is None:
+        return []
+    whose = PushAddress.person_id == person_id if person_id else PushAddress.member_id == member_id
+    return db.session.scalars(scoped(PushAddress).where(whose).order_by(PushAddress.created_at)).all()
 
 
 def practice_is_held() -> bool:
