@@ -1,4 +1,4 @@
-"""Five thousand letters: written per person in nl or en, kept as rows, sent: `python -m bench.jobs.drain COUNT`.
+"""Letters: written per person in nl or en, kept as rows, sent: `python -m bench.jobs.drain COUNT`.
 
 Against the sink of MAIL_PORT, in a database of its own. Prints processor seconds, memory, and what the rows say.
 """
