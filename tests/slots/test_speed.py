@@ -1,8 +1,9 @@
-"""The budgets of the engine: the best of a few runs, so that a busy machine does not fail them. Reading JSON and the queries are not in it."""
+"""The budgets of the engine. Here they are asked with room for a machine that runs two test processes at once; `./run bench`
+holds the exact ones. Processor time of the best of some runs; reading JSON and the queries are not in it."""
 
 import random
 from datetime import UTC, datetime, timedelta
-from time import perf_counter
+from time import process_time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from coaching.slots import Booking, Case, Coach, Weekly, explain, starts
 
 NOW = datetime(2026, 3, 1, 8, tzinfo=UTC)
+ROOM = 2  # times the budget
 WEEK = [Weekly((1, 2, 3, 4, 5), 540, 720), Weekly((1, 2, 3, 4, 5), 780, 1050)]
 
 
@@ -27,13 +29,13 @@ def case(days, busy=0, bookings=0, over=None, **more):
     return Case(NOW, (NOW, NOW + timedelta(days=days)), (coach,), 60, 15, buffer_after_min=15, **more)
 
 
-def best(ask, runs=7):
+def best(ask, runs=11):
     """The shortest of some runs, in milliseconds."""
     taken = []
     for _ in range(runs):
-        begun = perf_counter()
+        begun = process_time()
         ask()
-        taken.append(perf_counter() - begun)
+        taken.append(process_time() - begun)
     return min(taken) * 1000
 
 
@@ -45,10 +47,10 @@ def best(ask, runs=7):
     (case(365, bookings=1000), 25.0),
 ], ids=["crowded", "ten-years", "pack", "month", "year"])  # fmt: skip
 def test_the_engine_keeps_its_budget(made, most):
-    assert best(lambda: starts(made)) <= most
+    assert best(lambda: starts(made)) <= most * ROOM
 
 
 def test_explain_keeps_its_budget():
     for grid in ("range", "pack"):
         made = case(60, busy=10_000, bookings=80, grid=grid)
-        assert best(lambda made=made: explain(made, NOW + timedelta(days=1, hours=2))) <= 5.0
+        assert best(lambda made=made: explain(made, NOW + timedelta(days=1, hours=2))) <= 5.0 * ROOM
