@@ -68,6 +68,7 @@ def why_not(row: Touchpoint) -> str:
         "merged": _("a later one took its place"),
         "by_coach": _("you skipped it"),
         "failed": _("it could not be done"),
+        "perhaps_sent": _("it was perhaps sent before a backup was put back"),
         "step_removed": _("the step was taken out of the programme"),
     }.get(row.skip_reason or "", "")
 

@@ -11,10 +11,12 @@ from coaching.core.db import db
 from coaching.core.errors import NotHere
 from coaching.core.scope import scope, scoped
 from coaching.journeys.models import PLANNED, Journey, OwnStep, Pause, Touchpoint
+from coaching.journeys.queries.outgoing import Outgoing, going_out, perhaps_sent
 from coaching.journeys.queries.steps import PlanStep, steps_of, steps_to_coachee
 from coaching.programmes.models import ProgrammeVersion
 
 __all__ = [
+    "Outgoing",
     "PlanStep",
     "count_open_on",
     "current_of",
@@ -25,6 +27,7 @@ __all__ = [
     "of_person",
     "open_journeys",
     "own_step",
+    "perhaps_sent",
     "running_on",
     "steps_of",
     "steps_to_coachee",
@@ -122,12 +125,6 @@ def due(journey_id: str, now: datetime) -> list[Touchpoint]:
     )
     order = {step.key: place for place, step in enumerate(steps_of(journey(journey_id)))}
     return sorted(db.session.scalars(query), key=lambda row: (row.due_at, order.get(row.step, len(order)), row.nth))
-
-
-def going_out(until: datetime, limit: int = 100) -> list[Touchpoint]:
-    """What goes out in this practice before `until`, soonest first, at most `limit`."""
-    query = _visible(Touchpoint).where(Touchpoint.state == PLANNED, Touchpoint.due_at <= until)
-    return list(db.session.scalars(query.order_by(Touchpoint.due_at, Touchpoint.id).limit(limit)))
 
 
 def unplanned(before: datetime, limit: int = 50) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ from coaching.facts import queries as facts
 from coaching.facts.models import Fact
 from coaching.forms.models import Form
 from coaching.journeys import queries
-from coaching.journeys.models import BY_COACH, Journey, Touchpoint
+from coaching.journeys.models import BY_COACH, PERHAPS, Journey, Touchpoint
 from coaching.journeys.queries.steps import PlanStep
 from coaching.people import queries as people
 from coaching.programmes import queries as programmes
@@ -136,7 +136,7 @@ class _Told:
         step = self.steps.get(row.step)
         if (step and step.what in HIDDEN) or (own and not (step and step.for_coachee)):
             return None
-        if row.state == "skipped" and (own or row.skip_reason not in (BY_COACH, "paused")):
+        if row.state == "skipped" and (own or row.skip_reason not in (BY_COACH, PERHAPS, "paused")):
             return None
         if own and (row.state in ("missed", "failed") or (row.state == "planned" and self._is_surprise(step))):
             return None
@@ -182,6 +182,8 @@ class _Told:
             line.chips.append((_("failed"), "alert"))
         if row.skip_reason == "paused":
             line.chips.append((_("waits for the pause"), "warn"))
+        elif row.skip_reason == PERHAPS:
+            line.chips.append((_("perhaps sent"), "warn"))
         elif row.state == "missed":
             line.chips.append((_("missed"), "warn"))
         self._delivery(line, row, own)
