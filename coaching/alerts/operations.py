@@ -40,8 +40,10 @@ def raise_alert(
                   key=key, score=score)  # fmt: skip
     db.session.add(alert)
     flush()
+    to = practices.recipient_of(member)
+    if mail:
+        deliveries.also_push(to, key=f"alert:{alert.id}", path="/today", what="alert", kind="alert", journey_id=journey_id)
     if mail and member.alerts_by_mail:
-        to = practices.recipient_of(member)
         letter = deliveries.compose("alert", to, kind=kind, url=links.absolute("/today"))
         deliveries.queue(letter, to, key=f"alert:{alert.id}", if_unsure="resend", kind="alert", journey_id=journey_id)
     return alert

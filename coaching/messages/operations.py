@@ -62,6 +62,7 @@ def write(
         to = people.recipient(person)
         letter = deliveries.compose("message_waiting", to, url=links.absolute("/me/messages"), automatic=automatic)
         deliveries.queue(letter, to, key=f"message:{message.id}", if_unsure="ask", kind="message", journey_id=journey_id)
+        deliveries.also_push(to, key=f"message:{message.id}", path="/me/messages", journey_id=journey_id)
     return message
 
 

@@ -48,6 +48,7 @@ BELONGINGS: tuple[Belonging, ...] = (
     Belonging("fact", ("type", "at")),
     Belonging("delivery", ("kind", "sent_at", "status")),
     Belonging("suppression", (), "keep"),
+    Belonging("push_address", (), "delete"),
     Belonging("link", (), "delete"),
     Belonging("rule_run", ()),
 )
