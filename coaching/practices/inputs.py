@@ -135,7 +135,7 @@ class MemberInput(Input):
 
     name = StringField(_l("Name"), [InputRequired(_l("Type a name.")), Length(max=120)])
     email = EmailField(_l("E-mail"), [InputRequired(_l("Type an e-mail address.")), Length(max=254), email_address])
-    role = SelectField(_l("Role"), choices=ROLES)
+    role = SelectField(_l("Role"), choices=ROLES, default="coach")
 
 
 class RoleInput(Input):
