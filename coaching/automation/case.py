@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import lru_cache
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from coaching.facts import queries as facts
@@ -22,8 +23,9 @@ from coaching.people import queries as people
 from coaching.people.models import Person
 from coaching.planning import plan as planner
 from coaching.planning.calendar import Duration
-from coaching.planning.case import Appointment, Case, Fact, Step, read_when
+from coaching.planning.case import Appointment, Case, Fact, OnPause, Step, read_when
 from coaching.planning.case import Journey as PlannedJourney
+from coaching.planning.journey import AppointmentStatus, FactType
 from coaching.planning.plan import Plan
 from coaching.planning.when import When
 from coaching.programmes import rules
@@ -33,7 +35,7 @@ from coaching.scheduling.models import Appointment as AppointmentRow
 HORIZON = timedelta(days=180)  # how far ahead rows are made; the tick extends it
 AFTERWARDS = timedelta(days=800)  # a closed journey has few steps left, some of them far away
 FACTS = ("form_answered", "step_done", "sent", "phase_begins", "habit_missed", "habit_streak")
-STATUS = {
+STATUS: dict[str, AppointmentStatus] = {
     "booked": "booked", "held": "held", "no_show": "no_show", "cancelled": "cancelled", "late_cancelled": "cancelled",
 }  # fmt: skip
 
@@ -79,7 +81,6 @@ def build(
     whens = {key: step.when for key, step in steps.items()}
     outward = rules.needed_by([key for key, step in steps.items() if step.for_coachee], whens)
     inward = rules.needed_by([key for key, step in steps.items() if not step.for_coachee], whens)
-    quiet = (person.quiet_from, person.quiet_until)
     whole = Case(
         coachee_tz=ZoneInfo(person.timezone),
         journey=_planned_journey(journey),
@@ -94,7 +95,7 @@ def build(
             whole,
             steps=_plan_steps(steps, outward),
             facts=_about(facts, outward),
-            quiet_hours=quiet if None not in quiet and quiet[0] != quiet[1] else None,
+            quiet_hours=_quiet_hours(person),
             daily_limit=person.daily_limit,
         ),
         inside=replace(whole, steps=_plan_steps(steps, inward), facts=_about(facts, inward)),
@@ -114,6 +115,12 @@ def plan(gathered: Gathered) -> Plan:
         touchpoints=tuple(sorted(going, key=lambda one: (one.due, order[one.step], one.nth))),
         not_planned=tuple(sorted(not_going, key=lambda one: (order[one.step], one.nth or 0))),
     )
+
+
+def _quiet_hours(person: Person) -> tuple[time, time] | None:
+    """Equal ends mean none."""
+    begins, ends = person.quiet_from, person.quiet_until
+    return (begins, ends) if begins is not None and ends is not None and begins != ends else None
 
 
 def _whole(moment: datetime) -> datetime:
@@ -162,10 +169,10 @@ def _fact(row: FactRow, habits: dict[str, str]) -> Fact | None:
         return Fact(at, "phase_begins", phase=detail.get("phase"))
     if row.type in ("habit_missed", "habit_streak"):
         step = habits.get(row.subject or "")
-        return Fact(at, row.type, habit=step, days=detail.get("days")) if step else None
+        return Fact(at, cast("FactType", row.type), habit=step, days=detail.get("days")) if step else None
     if row.step is None:
         return None
-    return Fact(at, row.type, step=row.step, nth=row.nth or 1, score=row.score)
+    return Fact(at, cast("FactType", row.type), step=row.step, nth=row.nth or 1, score=row.score)
 
 
 def _about(facts: Iterable[Fact], keys: set[str]) -> list[Fact]:
@@ -174,7 +181,7 @@ def _about(facts: Iterable[Fact], keys: set[str]) -> list[Fact]:
 
 def _plan_steps(steps: dict[str, PlanStep], keys: set[str]) -> list[Step]:
     return [
-        Step(key, _when(json.dumps(step.when), tuple(sorted(steps))), _duration(step.stale_after), step.on_pause)
+        Step(key, _when(json.dumps(step.when), tuple(sorted(steps))), _duration(step.stale_after), cast("OnPause", step.on_pause))
         for key, step in steps.items()
         if key in keys
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from coaching.journeys.queries import PlanStep
 
 
-class Values:
+class Values(Mapping[str, "str | None"]):
     """What the placeholders stand for, worked out only when a text asks for it. `get` answers None for what is not there."""
 
     def __init__(self, person: Person, coach: Member, journey: Journey | None = None, step: PlanStep | None = None, nth: int = 1) -> None:
@@ -60,10 +60,15 @@ class Values:
             "phone": lambda: person.phone,
         }
 
-    def get(self, name: str) -> str | None:
-        """The value, or None when there is none for this person."""
-        way = self._ways.get(name)
-        return way() if way else None
+    def __getitem__(self, name: str) -> str | None:
+        """The value, or None when there is none for this person. Raises KeyError for a name nobody knows."""
+        return self._ways[name]()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ways)
+
+    def __len__(self) -> int:
+        return len(self._ways)
 
     def _programme(self) -> str | None:
         return say(programmes.version(self.journey.programme_version_id).programme.name) if self.journey else None

@@ -96,9 +96,9 @@ def _conditions(conditions: dict[str, Any]) -> list[str]:
         elif name == "above":
             found.append(_("score above %(n)s", n=wanted))
         elif name == "phase":
-            found.append(" / ".join(programmes.phase_name(one) for one in many if one in PHASES))
+            found.append(" / ".join(str(programmes.phase_name(one)) for one in many if one in PHASES))
         elif name == "programme":
-            found.append(" / ".join(names.get(one, one) for one in many))
+            found.append(" / ".join(str(names.get(one, one)) for one in many))
         elif name == "tag":
             found.append(_("tag %(tag)s", tag=" / ".join(many)))
         elif name == "outside_programme":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response, make_response, url_for
 
 from coaching.automation import letters
@@ -33,7 +35,7 @@ def _walker(programme: Programme) -> tuple[walks.Station, Person]:
     return walks.station(foresee(programme, form, person), int(at) if at.isdecimal() else 0, person), person
 
 
-def _asked() -> dict[str, str]:
+def _asked() -> dict[str, Any]:
     return {name: value for name in ASKED if (value := request.args.get(name))}
 
 

@@ -15,10 +15,10 @@ from coaching.deliveries import operations as deliveries
 
 def ask_to_book(errand: Errand) -> str | None:
     """Send the letter with the link. A text without {booking_link} gets a button. Raises NotHere without such a type."""
-    if letters.kind_for(errand.params) is None:
-        raise NotHere("there is no type of appointment to book")
     subject, body = errand.step.words(errand.person.locale, errand.touchpoint.override)
     url = letters.booking_url(errand.person, errand.journey, errand.params)
+    if url is None:
+        raise NotHere("there is no type of appointment to book")
     values = letters.Values(errand.person, errand.coach, errand.journey, errand.step, errand.touchpoint.nth)
     # the link is the button: an address of forty characters in the running text reads badly
     subject, body = letters.filled((subject, _without_link(body)), errand.to, values)

@@ -40,9 +40,10 @@ def _remind(errand: Errand) -> str:
     reminded = journeys.latest_touchpoints(errand.journey.id).get(
         (errand.params["remind"], (errand.touchpoint.nth - 1) // most + 1)
     )
-    if reminded is None or not (reminded.made or "").startswith("form_response:"):
+    made = (reminded.made if reminded else None) or ""
+    if not made.startswith("form_response:"):
         raise NotHere("there is no form to remind of")
-    form_response = queries.response(reminded.made.split(":")[1])
+    form_response = queries.response(made.split(":")[1])
     subject, body = errand.words()
     forms.remind(
         form_response,
@@ -51,4 +52,4 @@ def _remind(errand: Errand) -> str:
         body_words=body or None,
         touchpoint_id=errand.touchpoint.id,
     )
-    return reminded.made
+    return made

@@ -155,7 +155,7 @@ class _Told:
         if row.state != "done" or row.override:
             return False
         scored = [one for one in self.answers if one.step == step.when["score"]["of"] and one.score is not None]
-        return row.nth <= len(scored) and scored[row.nth - 1].score < LOW
+        return row.nth <= len(scored) and (scored[row.nth - 1].score or 0) < LOW
 
     @staticmethod
     def _is_surprise(step: PlanStep | None) -> bool:
