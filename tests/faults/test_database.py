@@ -5,18 +5,25 @@ from __future__ import annotations
 import json
 import random
 import shutil
+import sqlite3
 import threading
+import time
+from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import event, text
 
+from coaching.core import clock as house_clock
 from coaching.core.db import db, transaction
 from coaching.core.scope import Scope, acting
 from coaching.deliveries import operations, queries
 from coaching.deliveries.models import Installation
 from coaching.deliveries.operations import outcomes
+from tests.faults.processes import environment, nursery, running
 
 
 @pytest.fixture
@@ -141,6 +148,77 @@ def test_fault_22_yesterdays_database_sends_nothing_until_somebody_says_so(mail,
     assert mail.copies == {later.message_id: 1}
 
 
+def test_fault_22_a_real_backup_put_back_in_place_sends_nothing_twice(mail, post, state, beating, tmp_path, clock):
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("tests/commands puts PostgreSQL back")
+    went_since = post("went since")
+    _copy(db.engine.url.database, tmp_path / "an hour ago.db")
+    operations.drain()
+    clock.move(hours=1)
+    assert _beat() is None
+    assert mail.copies == {went_since.message_id: 1}
+    _let_go()
+    _copy(tmp_path / "an hour ago.db", db.engine.url.database)
+    assert _beat() == "restored"
+    assert (state(went_since).status, state(went_since).reason) == ("held", "restored")
+    for _tick in range(3):
+        clock.move(minutes=1)
+        _beat()
+        operations.drain()
+    assert mail.copies == {went_since.message_id: 1}
+
+
+def _copy(source: object, target: object) -> None:
+    with closing(sqlite3.connect(str(source))) as old, closing(sqlite3.connect(str(target))) as new:
+        old.backup(new)
+
+
+def _let_go() -> None:
+    """No connection may still hold what was there before."""
+    db.session.remove()
+    db.engine.dispose()
+
+
+@pytest.mark.slow
+def test_fault_22_the_whole_folder_copied_and_started_elsewhere_sends_nothing(app, mail, post, state, beating, tmp_path, clock):
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("a database server is not in the folder")
+    delivery, before = post(), Path(app.config["VAR_DIR"])
+    house_clock.release()
+    copy = tmp_path / "elsewhere"
+    _let_go()
+    shutil.copytree(before, copy, ignore=shutil.ignore_patterns("assets", "*.db-wal", "*.db-shm"))
+    database = Path(str(db.engine.url.database))
+    _copy(database, copy / database.name)
+    assert json.loads((copy / "sending.json").read_text()) == json.loads(beating.read_text()), "the file came along"
+    surroundings = environment(app, mail.port, VAR_DIR=str(copy), QUEUE_URL=f"sqlite:///{copy}/queue.db")
+    with running(surroundings, "-m", "huey.bin.huey_consumer", "coaching.worker.huey", "-k", "thread", "-w", "1", "-q", wait=False):
+        assert _eventually(lambda: _status(copy / database.name) == [("held", "copied")])
+    assert mail.mails == []
+    assert _beat() is None, "the original goes on"
+    operations.drain()
+    assert mail.copies == {delivery.message_id: 1} and state(delivery).status == "sent"
+
+
+def _status(file: Path) -> list[tuple[str, str | None]]:
+    with closing(sqlite3.connect(file)) as database:
+        return database.execute("SELECT status, reason FROM delivery").fetchall()
+
+
+def _eventually(true: Callable[[], bool], seconds: float = 45) -> bool:
+    end = time.monotonic() + seconds
+    while not true() and time.monotonic() < end:
+        time.sleep(0.2)
+    return true()
+
+
+def test_fault_22_a_container_made_anew_on_its_own_disk_is_no_copy(beating):
+    known = json.loads(beating.read_text())
+    known["place"]["at"] = "another-container-id:/var/lib/draad"
+    beating.write_text(json.dumps(known))
+    assert _beat() is None
+
+
 def test_fault_22_a_copy_on_another_machine_sends_nothing(mail, post, beating):
     beating.unlink()
     post()
@@ -208,6 +286,30 @@ def test_fault_23_a_jump_forward_steals_nothing_from_a_holder_that_lives(mail, p
         handing.at_moment[0] = before
     assert seen == [0]
     assert state(delivery).status == "sent" and mail.copies == {delivery.message_id: 1}
+
+
+@pytest.mark.slow
+def test_fault_23_web_and_worker_in_different_zones_mean_the_same_instants(app, sink, post, state, monkeypatch):
+    """Quiet hours are the reader's: the zone of a process says nothing."""
+    house_clock.release()
+    now = house_clock.now().astimezone(ZoneInfo("Europe/Amsterdam"))
+    awake = {"quiet_from": (now + timedelta(hours=3)).time(), "quiet_until": (now + timedelta(hours=5)).time()}
+    asleep = {"quiet_from": (now - timedelta(hours=1)).time(), "quiet_until": (now + timedelta(hours=2)).time()}
+    monkeypatch.setenv("TZ", "Pacific/Kiritimati")
+    time.tzset()
+    try:
+        go, stay = post("go", kind="reflection", **awake), post("stay", kind="reflection", **asleep)
+        late = post("late", kind="reflection", not_before=house_clock.now() + timedelta(hours=1))
+        with nursery(environment(app, sink.port, TZ="Pacific/Pago_Pago")) as born:
+            born.drainer()
+            assert _eventually(lambda: state(go).status == "sent")
+        assert sink.copies == {go.message_id: 1}
+        assert abs((state(go).sent_at - house_clock.now()).total_seconds()) < 60
+        assert (state(stay).status, state(late).status) == ("due", "due")
+        assert abs(state(stay).next_at - house_clock.now() - timedelta(hours=2)) < timedelta(minutes=2)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_a_lease_of_a_gone_process_on_another_machine_is_freed_when_it_ran_out(mail, post, state, clock):

@@ -33,6 +33,20 @@ def _remembered() -> dict[str, Any] | None:
         return None
 
 
+def _place() -> dict[str, Any]:
+    """Where this installation stands: a file's number on its disk, which no copy takes along, and machine and folder."""
+    marker = _file().with_suffix(".place")
+    marker.touch(exist_ok=True)
+    return {"file": marker.stat().st_ino, "at": f"{identity.process().split('|')[0]}:{_file().parent.resolve()}"}
+
+
+def _has_moved(known: dict[str, Any]) -> bool:
+    """Another disk and another machine or folder: a copy. A container made anew keeps its disk; some shared disks number
+    their files anew but stay where they are."""
+    before, here = known.get("place"), _place()
+    return before is not None and before["file"] != here["file"] and before["at"] != here["at"]
+
+
 def remember() -> None:
     """Keep this installation's identity and beat beside the database. Call it after the commit of `beat`, never before:
     then the file is never ahead of a database that was not put back."""
@@ -43,7 +57,7 @@ def remember() -> None:
 
 def _write(row: Installation) -> None:
     fresh = _file().with_suffix(f".{identity.new_lease().rpartition('|')[2]}")
-    fresh.write_text(json.dumps({"identity": row.identity, "beat": row.beat}))
+    fresh.write_text(json.dumps({"identity": row.identity, "beat": row.beat, "place": _place()}))
     fresh.replace(_file())
 
 
@@ -83,7 +97,7 @@ def _why_hold(row: Installation, now: datetime) -> str | None:
     known = _remembered()
     if known is None:
         return None if row.beat == 0 or _another_host_is_alive(now) else "copied"
-    if known["identity"] != row.identity:
+    if known["identity"] != row.identity or _has_moved(known):
         return "copied"
     return "restored" if known["beat"] > row.beat else None
 
