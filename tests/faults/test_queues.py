@@ -12,7 +12,7 @@ import pytest
 from coaching.core import clock as house_clock
 from coaching.core.queue import make_huey
 from coaching.deliveries import operations, queries
-from tests.faults.processes import environment, running
+from tests.faults.processes import environment, running, start
 from tests.faults.test_consumer import CONSUMER, _until
 
 pytestmark = pytest.mark.slow
@@ -70,16 +70,10 @@ def surroundings(app, sink, queue_url) -> Iterator[dict[str, str]]:
     file.unlink(missing_ok=True)
 
 
-def _enqueue(url: str, name: str, times: int = 1) -> None:
-    """What `core.queue.send` puts in the queue, from a process that is no consumer."""
-    other = make_huey(url)
-
-    @other.task(name="wake")
-    def run(_job: str) -> None:
-        raise AssertionError("only a consumer does it")
-
-    for _ in range(times):
-        run(name)
+def _wake(env: dict[str, str], times: int = 1) -> None:
+    """What a web process does after a commit, done in a process that is no consumer."""
+    process = start(env, "-c", f"from coaching.core.queue import send\nfor _ in range({times}): send('post')", wait=False)
+    assert process.wait(60) == 0
 
 
 def _away_from_the_minute() -> None:
@@ -88,7 +82,7 @@ def _away_from_the_minute() -> None:
         time.sleep(0.5)
 
 
-def test_the_worker_ticks_at_its_start_and_is_woken_by_another_process(post, sink, surroundings, queue_url):
+def test_the_worker_ticks_at_its_start_and_is_woken_by_another_process(post, sink, surroundings):
     waited = post("before")
     with running(surroundings, *CONSUMER, wait=False):
         assert _until(lambda: sink.copies == {waited.message_id: 1})
@@ -96,25 +90,25 @@ def test_the_worker_ticks_at_its_start_and_is_woken_by_another_process(post, sin
         _away_from_the_minute()
         asked = post("woken")
         assert sink.copies[asked.message_id] == 0
-        _enqueue(queue_url, "post")
+        _wake(surroundings)
         assert _until(lambda: sink.copies[asked.message_id] == 1, 10)
 
 
 def test_fault_7_a_flushed_queue_loses_no_letter(post, sink, surroundings, queue_url):
     letters = [post(f"{n}", kind="reflection") for n in range(30)]
-    _enqueue(queue_url, "post", 5)
+    _wake(surroundings, 5)
     make_huey(queue_url).flush()
     with running(surroundings, *CONSUMER, wait=False):
         assert _until(lambda: queries.backlog().waiting == 0)
     assert sink.copies == {one.message_id: 1 for one in letters}
 
 
-def test_fault_8_two_consumers_and_a_hand_run_drain_send_each_letter_once(app, mail, post, sink, surroundings, queue_url):
+def test_fault_8_two_consumers_and_a_hand_run_drain_send_each_letter_once(mail, post, sink, surroundings):
     letters = [post(f"{n}", kind="reflection") for n in range(120)]
     sink.delay = 0.005
     with running(surroundings, *CONSUMER, wait=False), running(surroundings, *CONSUMER, wait=False):
         assert _until(lambda: len(sink.mails) > 0)
-        _enqueue(queue_url, "post", 10)
+        _wake(surroundings, 10)
         operations.drain()
         assert _until(lambda: queries.backlog().waiting == 0, 60)
     assert sink.copies == {one.message_id: 1 for one in letters}
