@@ -18,6 +18,7 @@ from coaching.practices.models import Member
 PAGES = ("/today", "/pipeline", "/coachees", "/agenda", "/messages", "/programmes", "/library", "/invoices", "/insights", "/settings", "/search?q=Noor",
          "/habits", "/scheduling/types", "/scheduling/availability", "/deliveries", "/leads/new", "/todos/new")  # fmt: skip
 OWN = ("/me", "/me/thread", "/me/progress", "/me/messages", "/me/book", "/me/profile", "/me/lessons", "/me/report")
+pytestmark = pytest.mark.slow  # months are lived through once, for all tests here
 MOST = 260  # pages in one crawl
 
 

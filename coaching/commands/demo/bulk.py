@@ -59,7 +59,7 @@ def load(name: str) -> None:
     if known is not None:
         click.echo("A load that was broken off is taken away first.")
         loading.clear(known.id)
-    now = datetime.combine(clock.now().astimezone(ZONE).date(), time(6), ZONE).astimezone(UTC)
+    now = datetime.combine(clock.now().astimezone(ZONE).date() - timedelta(days=1), time(21), ZONE).astimezone(UTC)
     with transaction():
         practice, coach_ids = _found(scale, now)
     with acting(Scope.system(practice.id)):
@@ -150,8 +150,8 @@ def _plan(ground: Ground) -> None:
             for journey_id in bar:
                 with transaction():
                     replan(journey_id, ground.now)
-                    past = update(Touchpoint).where(Touchpoint.journey_id == journey_id, Touchpoint.state == PLANNED, Touchpoint.due_at <= clock.now())
-                    db.session.execute(past.values(state=DONE, released_at=Touchpoint.due_at, done_at=Touchpoint.due_at))
+                    past = update(Touchpoint).where(Touchpoint.journey_id == journey_id, Touchpoint.state == PLANNED, Touchpoint.due_at <= ground.now)
+                    db.session.execute(past.values(state=DONE, due_at=Touchpoint.planned_at, released_at=Touchpoint.planned_at, done_at=Touchpoint.planned_at))
                 db.session.expunge_all()
 
 

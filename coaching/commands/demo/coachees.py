@@ -16,7 +16,7 @@ NOOR = Someone(
            2: ("Gesprek met Karin gevoerd, beter dan verwacht. Trots, maar maakt het meteen klein. Doorvragen op trots.",
                "Je hebt het gesprek gevoerd waar je tegenop zag. Wat hielp: je had één zin vooraf bedacht en daar bleef je bij.")},
     actions={1: (("Drie dagen opschrijven wanneer je ja zegt en nee bedoelt", 7, True),),
-             2: (("Karin vragen om één vrije ochtend zonder overleg", 10, True), ("De zin 'ik kom erop terug' drie keer gebruiken", 18, False))},
+             2: (("Karin vragen om één vrije ochtend zonder overleg", 10, True), ("De zin 'ik kom erop terug' drie keer gebruiken", 24, False))},
     answers={"reflection": [{"stayed": "Dat een nee tegen de ander een ja tegen mezelf is. Klinkt als een tegeltje, maar ik voelde het.",
                              "other_eyes": "Iemand die heel hard haar best doet om rustig te lijken.",
                              "small_step": "Morgen niet meteen antwoorden op de app van Karin", "trust": 7}],

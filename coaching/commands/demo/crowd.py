@@ -117,17 +117,17 @@ class Coachee:
                       start=start, end=end, type_id=self.ground.type_id, appointment_id=made)  # fmt: skip
 
     def _weeks(self, journey: str, starts: datetime, end: datetime) -> None:
-        """What every week brings: a check-in, now and then a reflection, a word or two, and the mail that goes with it."""
-        moment, week = starts, 0
+        """What every fortnight brings: a check-in, now and then a reflection, a word or two, and the mail that goes with it."""
+        moment, nth = starts, 0
         while moment < end:
-            self._response(journey, "check_in", moment, week, {"energy": self.rng.randint(3, 9)})
-            if week % 2 == 1:
-                self._response(journey, "reflection_halfway", moment + timedelta(days=2), week, {"moment": self.rng.choice(THOUGHTS)})
-            for hours in (30, 55)[: 1 + week % 2]:
+            self._response(journey, "check_in", moment, nth, {"energy": self.rng.randint(3, 9)})
+            if nth % 2 == 1:
+                self._response(journey, "reflection_halfway", moment + timedelta(days=2), nth, {"moment": self.rng.choice(THOUGHTS)})
+            for hours in (30, 55):
                 self._message(journey, moment + timedelta(hours=hours))
-            for nth in range(2 + (week % 3 == 0)):
-                self._delivery(journey, moment + timedelta(hours=9 * nth), ("check_in", "reflection", "lesson")[nth])
-            moment, week = moment + timedelta(days=7), week + 1
+            for hours, kind in ((0, "check_in"), (9, "lesson"), (29, "message"), (48, "reflection"))[: 4 if nth % 4 else 3]:
+                self._delivery(journey, moment + timedelta(hours=hours), kind)
+            moment, nth = moment + timedelta(days=14), nth + 1
 
     def _response(self, journey: str, form: str, at: datetime, nth: int, answers: dict[str, Any]) -> None:
         if at > self.ground.now:
