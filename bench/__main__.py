@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import time
+from types import FrameType
 
 from bench import table
 from bench.rows import ROWS, Failed
@@ -16,6 +18,8 @@ def main(names: list[str]) -> int:
     if unknown:
         print(f"There is no row {unknown[0]!r}. There are: {', '.join(ROWS)}.", file=sys.stderr)
         return 2
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _stop)
     began, failures = time.monotonic(), []
     run = Run()
     try:
@@ -28,6 +32,11 @@ def main(names: list[str]) -> int:
     for row in failures:
         print(f"Beyond its hard limit: {row}")
     return 1 if failures else 0
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    """Ended from outside: end our servers too."""
+    raise SystemExit(128 + number)
 
 
 def _row(run: Run, name: str) -> list[str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+import time
 from datetime import date
 from pathlib import Path
 
@@ -72,3 +74,13 @@ def test_one_row_runs_alone_and_leaves_nothing_behind(tmp_path, monkeypatch):
     assert done.returncode == 0, done.stderr
     assert "plan of a journey, 60 steps" in done.stdout and "not measured" not in done.stdout
     assert not list(Path(tmp_path).glob("draad-bench-*"))
+
+
+def test_ended_from_outside_it_ends_its_servers_and_sweeps_up(tmp_path):
+    running = subprocess.Popen([sys.executable, "-m", "bench", "idle"], cwd=ROOT, env={**os.environ, "TMPDIR": str(tmp_path)}, stdout=subprocess.DEVNULL)
+    until = time.monotonic() + 60
+    while not list(tmp_path.glob("draad-bench-*")) and time.monotonic() < until:
+        time.sleep(0.1)
+    running.terminate()
+    assert running.wait(60) == 128 + signal.SIGTERM
+    assert not list(tmp_path.glob("draad-bench-*"))
