@@ -76,12 +76,13 @@ def _walk() -> int:
         server = make_server("127.0.0.1", app.config["PORT"], app, threaded=True, request_handler=_quiet(WSGIRequestHandler))
         threading.Thread(target=server.serve_forever, daemon=True).start()
         world = World(app.config["BASE_URL"], office.mailbox, app.config["SETUP_CODE"])
-        name = ""
+        under_way = ""
         try:
             for name, phase in phases.ALL:
+                under_way = name
                 phase(world)
         except NotSeen as wrong:
-            click.echo(f"{name}: DOES NOT HOLD\n  expected: {wrong}", err=True)
+            click.echo(f"{under_way}: DOES NOT HOLD\n  expected: {wrong}", err=True)
             return 1
         finally:
             server.shutdown()

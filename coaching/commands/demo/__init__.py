@@ -2,18 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import click
 from flask import current_app
 from sqlalchemy import event
 
 from coaching.core import clock
 from coaching.core.db import db
-from coaching.deliveries import tasks
+from coaching.deliveries.queries import health
 
 
 def _refuse_in_production() -> None:
     if current_app.config["MODE"] == "production":
         raise click.ClickException("The demo practice is never loaded in production: its log-ins are known to everybody.")
+
+
+def _refuse_beside_a_worker() -> None:
+    """A worker that is awake would send today what belongs to the past that is being told."""
+    if not health.backlog().worker_is_silent:
+        raise click.ClickException("A worker is running here. Stop ./run first, load the demo, and start it again.")
+    db.session.rollback()
+
+
+@contextmanager
+def mailing_nobody() -> Iterator[None]:
+    """Whatever the settings say, the letters of the demo's past stay in the outbox."""
+    config, extensions = current_app.config, current_app.extensions
+    before, mail = config["MAIL_SUPPRESS_SEND"], extensions.pop("mail", None)
+    config["MAIL_SUPPRESS_SEND"] = True
+    try:
+        yield
+    finally:
+        config["MAIL_SUPPRESS_SEND"] = before
+        extensions.pop("mail", None)
+        if mail is not None:
+            extensions["mail"] = mail
 
 
 def hurry() -> None:
@@ -39,6 +64,7 @@ def demo(scale: str, logins: bool) -> None:
     if scale != "small":
         from coaching.commands.demo import bulk
 
+        _refuse_beside_a_worker()
         hurry()
         bulk.load(scale)
         return
@@ -49,11 +75,10 @@ def demo(scale: str, logins: bool) -> None:
     if practice is not None:
         click.echo("A load that was broken off is taken away first.")
         loading.clear(practice.id)
+    _refuse_beside_a_worker()
     hurry()
-    try:
+    with mailing_nobody():
         people = loading.load_small(clock.now())
-    finally:
-        tasks.open_channels()
     click.echo(f"Marieke Vos Coaching is there, with {people} people in all nine phases.")
 
 

@@ -120,14 +120,14 @@ def _write(scale: Scale, ground: Ground, coach_ids: list[str]) -> None:
     each, slots = scale.coachees // scale.coaches, _slots(ground)
     with click.progressbar(length=scale.coachees, label="People", show_pos=True) as bar, acting(Scope.system(ground.practice_id)):
         for number, coach_id in enumerate(coach_ids):
-            rng = Random(f"{scale.slug}{number}")
+            rng = Random(f"{scale.slug}{number}")  # noqa: S311 - the same practice each time
             shared = [slot for slot in slots if rng.random() < 0.77]
             for first in range(0, each, 20):
                 rows: Rows = defaultdict(list)
                 with transaction():
                     for nth in range(first, min(first + 20, each)):
-                        mine = shared[nth::each]
-                        for table, made in Coachee(ground, Random(f"{scale.slug}{number}:{nth}"), number * each + nth, coach_id, mine).make().items():
+                        own = Random(f"{scale.slug}{number}:{nth}")  # noqa: S311
+                        for table, made in Coachee(ground, own, number * each + nth, coach_id, shared[nth::each]).make().items():
                             rows[table] += made
                     _insert(rows)
                 db.session.expunge_all()

@@ -28,7 +28,7 @@ from coaching.setup import operations as setup
 from coaching.site.views import discovery_url
 
 SLUG = "marieke-vos"
-PASSWORD = "draad-demo-2026"
+PASSWORD = "draad-demo-2026"  # noqa: S105 - known to everybody; never in production
 ZONE = ZoneInfo("Europe/Amsterdam")
 COACH, ASSISTANT = "marieke@draad.example", "joke@draad.example"
 

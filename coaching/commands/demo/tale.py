@@ -18,7 +18,6 @@ from coaching.core import clock
 from coaching.core.db import db, transaction
 from coaching.core.scope import Scope, acting
 from coaching.deliveries import operations as deliveries
-from coaching.deliveries.channels import email, in_app
 from coaching.journeys.models import PLANNED, Touchpoint
 from coaching.practices.models import Member, Practice
 from coaching.scheduling import tasks as scheduling
@@ -75,7 +74,6 @@ class Tale:
 
     def tell(self, until: datetime) -> None:
         """Everything up to `until`, in order; what is planned after it is left to the worker."""
-        deliveries.use({"in_app": in_app.InApp, "email": email.Outbox})  # a demo mails nobody, whatever the settings say
         told = min((event[0] for event in self._events), default=until) - timedelta(seconds=1)
         while True:
             moment = min(self._events[0][0] if self._events else NEVER, self._due_after(told))

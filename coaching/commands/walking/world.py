@@ -29,7 +29,7 @@ class World:
     """Everything a phase needs. `coach` and `anna` are browsers; mail is read by address."""
 
     coach_mail, anna_mail = "marit@walk.example", "anna@walk.example"
-    password = "wandelen langs de draad"
+    password = "wandelen langs de draad"  # noqa: S105 - of a house that is thrown away
 
     def __init__(self, base: str, mailbox: Mailbox, setup_code: str) -> None:
         self.base, self.mailbox, self.setup_code = base, mailbox, setup_code
