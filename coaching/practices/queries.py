@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from flask import g, has_request_context
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from coaching.core.db import db
 from coaching.core.errors import NotHere
 from coaching.core.scope import scope, scoped
 from coaching.practices.models import Member, Practice
+
+# Made once: building a statement costs more than running it.
+_BY_SLUG = select(Practice).where(Practice.slug == bindparam("slug"))
+_COACHES = select(Member).where(Member.practice_id == bindparam("practice_id"), Member.role.in_(("owner", "coach")), Member.is_active)
 
 
 def practice() -> Practice:
@@ -27,12 +31,13 @@ def by_id(practice_id: str) -> Practice | None:
 
 def of_scope() -> Practice | None:
     """The practice of this scope, or None: for letters, which may go out before any practice exists."""
-    return by_id(scope().practice_id) if scope().practice_id else None
+    practice_id = scope().practice_id
+    return by_id(practice_id) if practice_id else None
 
 
 def by_slug(slug: str) -> Practice:
     """The practice with this public name. Raises NotHere."""
-    found = db.session.scalar(select(Practice).where(Practice.slug == slug))
+    found = db.session.scalar(_BY_SLUG, {"slug": slug})
     if found is None:
         raise NotHere(slug)
     return found
@@ -63,8 +68,10 @@ def members() -> list[Member]:
 
 def coaches() -> list[Member]:
     """Active owners and coaches, the owner first."""
-    wanted = scoped(Member).where(Member.role.in_(("owner", "coach")), Member.is_active)
-    return sorted(db.session.scalars(wanted), key=lambda one: (one.role != "owner", one.name))
+    if scope().practice_id is None:
+        raise NotHere("no practice in scope")
+    found = db.session.scalars(_COACHES, {"practice_id": scope().practice_id})
+    return sorted(found, key=lambda one: (one.role != "owner", one.name))
 
 
 def me() -> Member:

@@ -1,10 +1,11 @@
 """How an appointment is named and told: title, time in two zones, place. In the reader's language and zone."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from babel.dates import format_date
 
-from coaching.core.i18n import _, clock_time, day, say
+from coaching.core.i18n import _, clock_time, day, ngettext, say
 from coaching.core.scope import scope
 from coaching.people.models import Person
 from coaching.practices.models import Member
@@ -100,12 +101,29 @@ def facts_for(
 
 def month_name(first: date) -> str:
     """December 2026, in the reader's language."""
-    return str(format_date(first, "LLLL y", locale=scope().locale))
+    return _written(first, "LLLL y", scope().locale)
 
 
 def weekday(value: date, *, short: bool = False) -> str:
     """Thursday, or Th when short."""
-    return str(format_date(value, "EEEEEE" if short else "EEEE", locale=scope().locale))
+    return _written(value, "EEEEEE" if short else "EEEE", scope().locale)
+
+
+@lru_cache(maxsize=1000)
+def _written(value: date, pattern: str, locale: str) -> str:
+    """Kept: every page of a month says the same days."""
+    return str(format_date(value, pattern, locale=locale))
+
+
+def free_times(day_: date, count: int) -> str:
+    """What a day of the calendar says to those who hear it: "Thursday 3 December, 4 times"."""
+    return f"{day(day_)}, {_times(count, scope().locale)}"
+
+
+@lru_cache(maxsize=200)
+def _times(count: int, _locale: str) -> str:
+    """"4 times" in the language in force, which `_locale` names so that it can be kept."""
+    return str(ngettext("%(num)s time", "%(num)s times", count))
 
 
 PLACES = ("phone", "video_link", "jitsi", "zoom", "address")

@@ -43,7 +43,7 @@ def test_the_second_one_hears_at_once_and_gets_the_three_nearest(kinds, lotte, e
 
 @pytest.mark.parametrize("start", ["2026-03-04 10:07", "2026-03-07 10:00", "2026-03-02 10:00", "2026-12-04 10:00"])
 def test_rule_20_a_start_the_page_would_not_offer_is_422(kinds, eva, noor, start):
-    with pytest.raises(operations.NotOffered) as refused:
+    with pytest.raises(operations.Refused) as refused:
         book(kinds[1], at(start), eva, noor)
     assert refused.value.status == 422
 

@@ -1,7 +1,7 @@
 """Hours, days away and linked calendars."""
 
-from wtforms import DateField, Field, RadioField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, Optional, StopValidation
+from wtforms import DateField, Field, IntegerField, RadioField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
 
 from coaching.core.i18n import _, _l
 from coaching.core.inputs import Input, known_zone
@@ -26,6 +26,8 @@ class WeekInput(Input):
         _l("When the zone changes"), default="clock",
         choices=pairs(("clock", _l("keep the clock times")), ("moments", _l("keep the moments"))),
     )  # fmt: skip
+    most_a_day = IntegerField(_l("At most a day, all types together"), [Optional(), NumberRange(0, 100)])
+    minutes_a_day = IntegerField(_l("At most minutes a day"), [Optional(), NumberRange(0, 1440)])
     day_1 = StringField(_l("Monday"), [Length(max=200), known_hours])
     day_2 = StringField(_l("Tuesday"), [Length(max=200), known_hours])
     day_3 = StringField(_l("Wednesday"), [Length(max=200), known_hours])

@@ -43,6 +43,13 @@ class TypeInput(Input):
     buffer_before_min = IntegerField(_l("Free before (minutes)"), [Optional(), NumberRange(0, 480)], default=0)
     buffer_after_min = IntegerField(_l("Free after (minutes)"), [Optional(), NumberRange(0, 480)], default=0)
     notice_hours = IntegerField(_l("Book at least (hours ahead)"), [Optional(), NumberRange(0, 1000)], default=0)
+    notice_days = IntegerField(
+        _l("Not within (calendar days)"), [Optional(), NumberRange(0, 365)], description=_l("1 is: not today any more.")
+    )
+    weights = StringField(
+        _l("Shares, when it is whoever is free"), [Optional(), Length(max=100)],
+        description=_l("A number for each coach, in the order above: 2, 1 gives the first twice as many."),
+    )  # fmt: skip
     horizon_days = IntegerField(_l("Book at most (days ahead)"), [Optional(), NumberRange(0, 1000)])
     bookable_from = DateField(_l("First day"), [Optional()])
     bookable_until = DateField(_l("Last day"), [Optional()])
@@ -76,6 +83,13 @@ class TypeInput(Input):
         """Whole minutes, from 5 to 720, with commas between."""
         if not numbers_of(field.data, 5, 720):
             raise StopValidation(str(_("Fill in minutes, such as 60 or 30, 60.")))
+
+    def validate_weights(self, field: Field) -> None:
+        """As many whole numbers as there are coaches."""
+        shares = [part.strip() for part in (field.data or "").split(",") if part.strip()]
+        coaches = list(self.coach_ids.choices or [])
+        if shares and (len(shares) != len(coaches) or not all(part.isdigit() and 1 <= int(part) <= 100 for part in shares)):
+            raise StopValidation(str(_("Fill in one number for each coach, such as 2, 1.")))
 
     def validate_reminders(self, field: Field) -> None:
         """Whole hours, with commas between."""

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import JSON, Date, ForeignKey, Index, String
+from sqlalchemy import JSON, Date, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coaching.core.db import Row
@@ -24,6 +24,8 @@ class Availability(Row):
     is_default: Mapped[bool] = mapped_column(default=False)
     weekly: Mapped[list] = mapped_column(JSON, default=list)
     overrides: Mapped[list] = mapped_column(JSON, default=list)
+    most_a_day: Mapped[int | None] = mapped_column(Integer)  # appointments of all types on one local date; None: no limit
+    minutes_a_day: Mapped[int | None] = mapped_column(Integer)  # minutes of them together; None: no limit
 
 
 class TimeOff(Row):

@@ -29,6 +29,7 @@ class AppointmentType(Row):
     buffer_before_min: Mapped[int] = mapped_column(Integer, default=0)
     buffer_after_min: Mapped[int] = mapped_column(Integer, default=0)
     min_notice_min: Mapped[int] = mapped_column(Integer, default=0)
+    notice_days: Mapped[int | None] = mapped_column(Integer)  # also: not before so many calendar days from today (rule 15)
     horizon_days: Mapped[int | None] = mapped_column(Integer)
     bookable_from: Mapped[date | None] = mapped_column(Date)
     bookable_until: Mapped[date | None] = mapped_column(Date)
@@ -43,6 +44,7 @@ class AppointmentType(Row):
     grid: Mapped[str] = mapped_column(String(10), default="range")  # range | pack
     pool: Mapped[str] = mapped_column(String(10), default="chosen")  # several coaches: chosen | any | all
     coach_ids: Mapped[list] = mapped_column(JSON, default=list)  # empty: every coach
+    weights: Mapped[dict | None] = mapped_column(JSON)  # {coach id: 2}: twice as many when it is whoever is free; None: all alike
     availabilities: Mapped[dict] = mapped_column(JSON, default=dict)  # {coach id: availability id}
     questions: Mapped[list] = mapped_column(JSON, default=list)  # the form engine's questions
     policy: Mapped[dict] = mapped_column(JSON, default=dict)  # rules/policy.py reads it

@@ -5,7 +5,7 @@ Operations never commit. They record their fact and queue their letters in the c
 
 from coaching.scheduling.operations.booking import book
 from coaching.scheduling.operations.changing import cancel, confirm, decline, mark_held, mark_no_show, move
-from coaching.scheduling.operations.claiming import NotOffered
+from coaching.scheduling.operations.claiming import Refused
 from coaching.scheduling.operations.holding import hold, release, renew, sweep_holds, visitor_hash
 from coaching.scheduling.operations.linking import booking_link, calendar_link, manage_link
 from coaching.scheduling.operations.reminding import remind_due
@@ -14,7 +14,7 @@ from coaching.scheduling.operations.series import Proposal, book_series, propose
 from coaching.scheduling.operations.setting_up import install_defaults
 
 __all__ = [
-    "NotOffered",
+    "Refused",
     "Proposal",
     "accept_request",
     "ask_change",

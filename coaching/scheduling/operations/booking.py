@@ -15,7 +15,7 @@ from coaching.facts import operations as facts
 from coaching.people.models import Person
 from coaching.practices import queries as practices
 from coaching.practices.models import Member
-from coaching.scheduling import letters
+from coaching.scheduling import letters, queries
 from coaching.scheduling.models import Appointment, AppointmentType, Claim, Hold, Seat, VideoMeeting
 from coaching.scheduling.operations import claiming, holding
 from coaching.scheduling.queries import Place, seats_of
@@ -45,7 +45,7 @@ def book(
 
     The start must be offered at this moment by the engine of the page (rule 20); the coach is only bound by other
     appointments (rule 18). A `hold_id` that was converted before gives that first appointment (rule 26).
-    Raises Taken (409) with `.nearest`, or claiming.NotOffered (422).
+    Raises Taken with `.nearest` (status 409, or 422 when it never was a place).
     """
     kept = db.session.get(Hold, hold_id) if hold_id else None
     if kept is not None and kept.appointment_id:
@@ -81,7 +81,7 @@ def book(
 def _check(place: Place, start: datetime, by: By) -> list[str]:
     """Lock the coaches' time, ask the engine again, clear expired holds. Returns whose time is taken."""
     kind = place.kind
-    wanted = tuple(kind.coach_ids) if kind.pool == "all" and kind.coach_ids else place.coach_ids
+    wanted = tuple(sorted(one.id for one in queries.coaches_of(kind))) if kind.pool == "all" else place.coach_ids
     claiming.lock(wanted)
     asked = Place(kind, wanted, place.duration_min, place.visitor, place.moving)
     if by != "coach":

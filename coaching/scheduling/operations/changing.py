@@ -25,7 +25,7 @@ By = Literal["coachee", "coach"]
 def move(appointment: Appointment, to: datetime, by: By, *, duration_min: int | None = None, tell: bool = True) -> None:
     """Give the appointment another start (UTC), keeping coach, UID and number (rule 38).
 
-    Raises Taken or NotOffered with `.nearest`; Invalid when it is over. The policy is the view's to ask: rule 37 has
+    Raises Taken with `.nearest`; Invalid when it is over. The policy is the view's to ask: rule 37 has
     another answer ("ask the coach") than an error.
     """
     if appointment.is_over or appointment.status in ("held", "no_show"):

@@ -7,21 +7,25 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 
-from coaching import slots
 from coaching.core import clock
 from coaching.core.db import db, flush
 from coaching.core.errors import Taken
 from coaching.core.scope import scope
 from coaching.practices.models import Member
+from coaching.scheduling import queries
 from coaching.scheduling.models import Appointment, AppointmentType, Claim, Hold
-from coaching.scheduling.queries import Place, case_of, nearest_starts
+from coaching.scheduling.queries import Place
 from coaching.scheduling.rules import intervals
 
 MINUTE = timedelta(minutes=1)
 
 
+# Rules by which a start can never be booked, whoever was first: 422 and not 409 (rule 20).
+NEVER = {"S5", "S6", "S8", "S9", "window"}
+
+
 class Refused(Taken):
-    """A start that is not free. `nearest` is looked up when it is asked: after the rollback, when no lock is held any more."""
+    """A start that is not free. Why, and what is near, is looked up when it is asked: after the rollback, when no lock is held any more."""
 
     def __init__(self, place: Place, start: datetime) -> None:
         self._place, self._start = place, start
@@ -32,18 +36,22 @@ class Refused(Taken):
     def nearest(self) -> list[datetime]:
         """The three nearest free starts, UTC, in order of time."""
         if self._nearest is None:
-            self._nearest = nearest_starts(self._place, self._start)
+            self._nearest = queries.nearest_starts(self._place, self._start)
         return self._nearest
 
     @nearest.setter
     def nearest(self, known: list[datetime]) -> None:
         self._nearest = known or None
 
+    @property
+    def never_offered(self) -> bool:
+        """Whether the start is no place that could ever be booked: another minute in the address, closed, too late (rule 20)."""
+        return bool({why.rule for why in queries.why(self._place, self._start)} & NEVER)
 
-class NotOffered(Refused):
-    """The start is no place that could ever be booked: another minute in the address, closed, too late (rule 20). 422."""
-
-    status = 422
+    @property
+    def status(self) -> int:  # type: ignore[override]
+        """409 when somebody was first, 422 when it never was a place."""
+        return 422 if self.never_offered else 409
 
 
 def lock(coach_ids: Sequence[str]) -> None:
@@ -54,25 +62,16 @@ def lock(coach_ids: Sequence[str]) -> None:
 def takers(place: Place, start: datetime) -> list[str]:
     """Who can take this start at this moment; all of them for a type that needs everybody.
 
-    Raises Taken when somebody was first, NotOffered when it never was a place; both with the nearest free starts.
+    Raises Refused, which knows the nearest free starts and whether this one was ever a place.
     """
-    case = case_of(place, (start, start + MINUTE))
-    if case.window[0] < case.window[1]:
-        found = slots.takers(case, start)
-        if found:
-            return [place.coach_ids[index] for index in found]
-    raise refusal(place, start, case)
-
-
-def refusal(place: Place, start: datetime, case: slots.Case) -> Taken:
-    """The right error for a start that is not free."""
-    reasons = {why.rule for why in slots.explain(case, start)}
-    never = reasons & {"S5", "S6", "S8", "S9", "window"}
-    return (NotOffered if never else Refused)(place, start)
+    found = queries.takers(place, start)
+    if found:
+        return found
+    raise Refused(place, start)
 
 
 def choose(kind: AppointmentType, coach_ids: list[str]) -> str:
-    """Whoever is free (rule 24): fewest appointments booked in the last 30 days, then longest ago, then id."""
+    """Whoever is free (rule 24): fewest appointments booked in the last 30 days for their weight, then longest ago, then id."""
     if len(coach_ids) == 1:
         return coach_ids[0]
     since = clock.now() - timedelta(days=30)
@@ -87,7 +86,13 @@ def choose(kind: AppointmentType, coach_ids: list[str]) -> str:
         .group_by(Appointment.coach_id)
     )
     known = {coach_id: (count, latest) for coach_id, count, latest in rows}
-    return min(coach_ids, key=lambda each: (*known.get(each, (0, since)), each))
+    weights = kind.weights or {}
+
+    def rank(each: str) -> tuple[float, datetime, str]:
+        count, latest = known.get(each, (0, since))
+        return count / weights.get(each, 1), latest, each
+
+    return min(coach_ids, key=rank)
 
 
 def clear_expired(coach_ids: Sequence[str], blocks: intervals.Span) -> None:

@@ -25,7 +25,7 @@ def visitor_hash(key: str) -> str:
 def hold(place: Place, start: datetime) -> Hold:
     """Keep `start` (UTC) for ten minutes for `place.visitor`. Their earlier hold on this type is let go.
 
-    Raises Taken (with the nearest free starts) or NotOffered.
+    Raises Taken (with the nearest free starts).
     """
     claiming.lock(place.coach_ids)
     _forget_earlier(place)

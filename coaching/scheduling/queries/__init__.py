@@ -31,11 +31,11 @@ from coaching.scheduling.queries.places import (
     case_of,
     free_starts,
     nearest_starts,
-    outside_hours,
     places,
+    takers,
     why,
-    working_hours,
 )
+from coaching.scheduling.queries.working import outside_hours, working_hours
 
 __all__ = [
     "Place",
@@ -63,6 +63,7 @@ __all__ = [
     "recent_of",
     "seats_of",
     "seen_by_visitor",
+    "takers",
     "time_off",
     "upcoming",
     "why",

@@ -3,12 +3,18 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from sqlalchemy import bindparam, select
+
 from coaching.core.db import db
 from coaching.core.errors import NotHere
-from coaching.core.scope import scoped
+from coaching.core.scope import scope, scoped
 from coaching.practices import queries as practices
 from coaching.practices.models import Member
 from coaching.scheduling.models import AppointmentType, Availability, Feed, TimeOff, ZoomAccount
+
+_BY_SLUG = select(AppointmentType).where(
+    AppointmentType.practice_id == bindparam("practice_id"), AppointmentType.slug == bindparam("slug"), AppointmentType.is_active
+)  # made once: building a statement costs more than running it
 
 
 def kinds(*, active: bool = True, audience: str | None = None) -> Sequence[AppointmentType]:
@@ -31,7 +37,7 @@ def kind(type_id: str) -> AppointmentType:
 
 def kind_by_slug(slug: str) -> AppointmentType:
     """An active type by the word in its address. Raises NotHere."""
-    found = db.session.scalar(scoped(AppointmentType).where(AppointmentType.slug == slug, AppointmentType.is_active))
+    found = db.session.scalar(_BY_SLUG, {"practice_id": scope().practice_id, "slug": slug})
     if found is None:
         raise NotHere("no such appointment type")
     return found

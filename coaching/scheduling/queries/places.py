@@ -1,26 +1,22 @@
-"""Free places: rows to a case of the slot engine. The page and the booking ask the same functions (rule 20)."""
+"""Free places: the slot engine asked with what lies in the database. The page and the booking ask the same functions (rule 20)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Literal
-from zoneinfo import ZoneInfo
-
-from sqlalchemy import and_, func, select
 
 from coaching import slots
 from coaching.core import clock
-from coaching.core.db import db
 from coaching.core.scope import scope
-from coaching.scheduling.models import Appointment, AppointmentType, Availability, Busy, Claim, Hold, Seat
-from coaching.scheduling.queries.appointments import between
-from coaching.scheduling.queries.kinds import availabilities, time_off
-from coaching.scheduling.rules import intervals, zones
-from coaching.slots import parts
+from coaching.scheduling.models import AppointmentType
+from coaching.scheduling.queries import caps, loading
+from coaching.scheduling.queries.loading import MINUTE
+from coaching.scheduling.rules import zones
+from coaching.slots import engine, instants, parts
 
-MINUTE = timedelta(minutes=1)
+DAY = timedelta(days=1)
 WEEK = timedelta(days=8)
-LONGEST = timedelta(days=3)  # more than 12 hours and twice 8 hours of buffer, the most that the inputs allow
+EARLIEST, LATEST = datetime(1971, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
+CHAIN = timedelta(days=38)  # beyond the 35 local days back where every chain of hours begins (S4)
 
 
 @dataclass(frozen=True)
@@ -35,34 +31,41 @@ class Place:
     as_coach: bool = False  # grid of five minutes, no notice, horizon, caps or dates (rule 18)
 
 
+@dataclass(frozen=True)
+class Question:
+    """A case for the engine, and the caps of each coach's day, which the engine does not know."""
+
+    case: parts.Case
+    caps: tuple[caps.Caps | None, ...]
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether any of the coaches limits a day over all types."""
+        return any(self.caps)
+
+    def full(self, start: datetime, numbers: Iterable[int]) -> bool:
+        """Whether the day of this start has reached a cap of one of these coaches."""
+        limits = ((self.case.coaches[number], self.caps[number]) for number in numbers)
+        return any(limit is not None and limit.refuses(self.case, coach, start) for coach, limit in limits)
+
+
 def case_of(place: Place, window: tuple[datetime, datetime]) -> parts.Case:
-    """The engine's case for a window of UTC instants. Four statements, five for a group."""
-    kind = place.kind
-    free = place.as_coach
+    """The engine's case for a window of UTC instants, with each appointment and hold apart, so that `explain` can name it."""
+    return _question(place, window, told=True).case
+
+
+def _question(place: Place, window: tuple[datetime, datetime], *, told: bool = False) -> Question:
+    """The rows that a question depends on. Three statements; four when every claim is wanted for itself, five for a group."""
+    kind, free = place.kind, place.as_coach
     window = window if free else _within_dates(kind, window)
-    pad = WEEK if kind.max_per_day is not None or kind.max_per_week is not None else timedelta(days=2)
-    wide = window[0] - pad, window[1] + pad
-    chosen = _chosen(place)
-    away = time_off(place.coach_ids, wide[0].date())
-    claims = _claims(place, wide)
-    busy = _busy(place.coach_ids, wide)
-    coaches = tuple(
-        parts.Coach(
-            zone=zones.zone(hours.timezone) if hours else zones.zone(scope().timezone),
-            weekly=_weekly(hours),
-            overrides=_overrides(hours, wide),
-            time_off=[(row.first_day, row.last_day) for row in away if row.coach_id == coach_id],
-            busy=busy.get(coach_id, ()),
-            bookings=claims[0].get(coach_id, ()),
-            holds=claims[1].get(coach_id, ()),
-        )
-        for coach_id in place.coach_ids
-        for hours in (chosen.get(coach_id),)
-    )
-    return parts.Case(
+    asked = loading.Asked(kind, place.coach_ids, place.visitor, place.moving)
+    hours = loading.hours_of(asked)
+    since = min(window[0], clock.now()) - CHAIN
+    away = loading.away(asked, since.date())
+    case = parts.Case(
         now=clock.now(),
         window=window,
-        coaches=coaches,
+        coaches=tuple(_coach(hours.get(coach_id), away.get(coach_id, []), since) for coach_id in place.coach_ids),
         duration_min=place.duration_min,
         step_min=5 if free else kind.step_min,
         buffer_before_min=kind.buffer_before_min,
@@ -76,14 +79,77 @@ def case_of(place: Place, window: tuple[datetime, datetime]) -> parts.Case:
         grid="pack" if kind.grid == "pack" and not free else "range",
         mode="all" if kind.pool == "all" else "any",
     )
+    limits = tuple(caps.of(hours.get(one)) if not free else None for one in place.coach_ids)
+    if told or any(limits) or case.max_per_day is not None or case.max_per_week is not None or kind.is_group:
+        return Question(_with_claims(case, asked, _reach(case)), limits)
+    taken = loading.taken(asked, _reach(case))
+    coaches = [replace(coach, busy=taken.get(one, ())) for one, coach in zip(place.coach_ids, case.coaches, strict=True)]
+    return Question(replace(case, coaches=tuple(coaches)), limits)
+
+
+def _coach(hours: loading.HoursRow | None, away: list[tuple[date, date]], since: datetime) -> parts.Coach:
+    if hours is None:
+        return parts.Coach(zone=zones.zone(scope().timezone), weekly=[])
+    return parts.Coach(
+        zone=hours.zone, weekly=loading.weekly_of(hours.weekly), overrides=loading.overrides_of(hours.overrides, since), time_off=away
+    )
+
+
+def _with_claims(case: parts.Case, asked: loading.Asked, wide: tuple[datetime, datetime]) -> parts.Case:
+    bookings, holds = loading.claims(asked, wide)
+    busy = loading.elsewhere(asked, wide)
+    coaches = [
+        replace(coach, bookings=bookings.get(one, ()), holds=holds.get(one, ()), busy=busy.get(one, ()))
+        for one, coach in zip(asked.coach_ids, case.coaches, strict=True)
+    ]
+    return replace(case, coaches=tuple(coaches))
+
+
+def _reach(case: parts.Case) -> tuple[datetime, datetime]:
+    """How far to either side of the window claims can matter.
+
+    Grid `range`: a start depends on what overlaps it (two days is more than an appointment with its buffers) and, for caps, on its
+    week. Grid `pack`: on the whole free piece it lies in, which can begin weeks earlier for a coach who works day and night; a free
+    piece lies inside a piece of the hours, so those are laid out first, without anything in the way.
+    """
+    low, high = case.window
+    pad = WEEK if case.max_per_day is not None or case.max_per_week is not None else 2 * DAY
+    if case.grid == "pack" and low < high:
+        first, last = instants.floor_minute(low), instants.ceil_minute(high)
+        for party in engine.parties(case):
+            _ranges, pieces = engine.open_time(case, party, first, last)
+            for begins, ends in pieces:
+                if ends > first and begins < last:
+                    low, high = min(low, instants.moment_of(begins)), max(high, instants.moment_of(ends))
+    return max(low, EARLIEST) - pad, min(high, LATEST) + pad
 
 
 def places(place: Place, since: datetime, until: datetime) -> list[datetime]:
     """Every start in [since, until) that can be booked now, sorted, UTC."""
-    case = case_of(place, (since, until))
+    question = _question(place, (since, until))
+    case = question.case
     if case.window[0] >= case.window[1]:
         return []
-    return slots.starts(case)
+    if not question.is_capped:
+        return slots.starts(case)
+    if case.mode == "all":
+        return [start for start in slots.starts(case) if not question.full(start, range(len(case.coaches)))]
+    found: set[datetime] = set()
+    for number, coach in enumerate(case.coaches):
+        found.update(start for start in slots.starts(replace(case, coaches=(coach,))) if not question.full(start, (number,)))
+    return sorted(found)
+
+
+def takers(place: Place, start: datetime) -> list[str]:
+    """Who can take this start at this moment; all of them for a type that needs everybody; nobody when it is not offered."""
+    question = _question(place, (start, start + MINUTE))
+    case = question.case
+    if case.window[0] >= case.window[1]:
+        return []
+    able = slots.takers(case, start)
+    if question.is_capped and case.mode == "all" and able and question.full(start, able):
+        return []
+    return [place.coach_ids[number] for number in able if not question.is_capped or not question.full(start, (number,))]
 
 
 def free_starts(
@@ -107,23 +173,20 @@ def nearest_starts(place: Place, wish: datetime, count: int = 3) -> list[datetim
 
 def why(place: Place, start: datetime) -> list[slots.Because]:
     """Every rule that refuses a start now, in order; nothing when it is offered."""
-    return slots.explain(case_of(place, (start - timedelta(days=1), start + timedelta(days=2))), start)
-
-
-def _chosen(place: Place) -> dict[str, Availability]:
-    """The availability of each coach for this type: the one it names, else the coach's default, else the first."""
-    wanted = set(place.kind.availabilities.values())
-    found: dict[str, Availability] = {}
-    for hours in availabilities(place.coach_ids):
-        if hours.coach_id not in found or hours.id in wanted:
-            found[hours.coach_id] = hours
+    question = _question(place, (start - DAY, start + 2 * DAY), told=True)
+    found = slots.explain(question.case, start)
+    if question.is_capped and all(question.full(start, (number,)) for number in range(len(place.coach_ids))):
+        found.append(slots.Because("caps", "the day has as many appointments as the coach allows"))
     return found
 
 
 def _within_dates(kind: AppointmentType, window: tuple[datetime, datetime]) -> tuple[datetime, datetime]:
-    """The window cut to the dates on which the type can be booked, both in, in the practice's zone."""
+    """The window cut to the dates on which the type can be booked, and to its notice in days, in the practice's zone."""
     zone = zones.zone(scope().timezone)
     since, until = window
+    if kind.notice_days:  # "not today": whole calendar days, beside the notice in hours (rule 15)
+        first = clock.now().astimezone(zone).date() + timedelta(days=kind.notice_days)
+        since = max(since, datetime.combine(first, time(), tzinfo=zone).astimezone(UTC))
     if kind.bookable_from:
         since = max(since, datetime.combine(kind.bookable_from, time(), tzinfo=zone).astimezone(UTC))
     if kind.bookable_until:
@@ -132,154 +195,3 @@ def _within_dates(kind: AppointmentType, window: tuple[datetime, datetime]) -> t
     return since, max(until, since)
 
 
-def _weekly(hours: Availability | None) -> list[parts.Weekly]:
-    rows = hours.weekly if hours else []
-    return [parts.Weekly(row["days"], _minutes(row["start"]), _minutes(row["end"])) for row in rows]
-
-
-def _overrides(hours: Availability | None, wide: tuple[datetime, datetime]) -> list[parts.Override]:
-    rows = hours.overrides if hours else []
-    low, high = wide[0].date().isoformat(), wide[1].date().isoformat()
-    return [
-        parts.Override(
-            date.fromisoformat(row["date"]), [(_minutes(start), _minutes(end)) for start, end in row["ranges"]]
-        )
-        for row in rows
-        if low <= row["date"] <= high
-    ]
-
-
-def _minutes(text: str) -> int:
-    return int(text[:2]) * 60 + int(text[3:])
-
-
-def _busy(coach_ids: Sequence[str], wide: tuple[datetime, datetime]) -> dict[str, list[intervals.Span]]:
-    rows = db.session.execute(
-        select(Busy.coach_id, Busy.begins, Busy.until).where(
-            Busy.practice_id == scope().practice_id,
-            Busy.coach_id.in_(coach_ids),
-            Busy.until > wide[0],
-            Busy.begins < wide[1],
-        )
-    )
-    found: dict[str, list[intervals.Span]] = {}
-    for coach_id, begins, until in rows:
-        found.setdefault(coach_id, []).append((begins, until))
-    return found
-
-
-Claims = tuple[dict[str, list[parts.Booking]], dict[str, list[parts.Hold]]]
-
-
-def _claims(place: Place, wide: tuple[datetime, datetime]) -> Claims:
-    """Appointments and holds of these coaches as the engine wants them, in one statement."""
-    rows = db.session.execute(
-        select(
-            Claim.coach_id, Claim.kind, Claim.start, Claim.end, Claim.blocks_from, Claim.blocks_until, Claim.type_id,
-            Claim.appointment_id, Claim.expires_at, Hold.visitor,
-        )  # fmt: skip
-        .outerjoin(Hold, and_(Hold.id == Claim.hold_id, Claim.kind == "hold"))
-        .where(
-            Claim.practice_id == scope().practice_id,
-            Claim.coach_id.in_(place.coach_ids),
-            Claim.active,
-            Claim.blocks_until > wide[0],
-            Claim.blocks_until < wide[1] + LONGEST,  # ends the walk through the index before years of later bookings
-            Claim.blocks_from < wide[1],
-        )
-    ).all()
-    taken = _seats_taken(place, rows) if place.kind.is_group else {}
-    bookings: dict[str, list[parts.Booking]] = {}
-    holds: dict[str, list[parts.Hold]] = {}
-    for row in rows:
-        same: Literal["same", "other"] = "same" if row.type_id == place.kind.id else "other"
-        before = int((row.start - row.blocks_from) / MINUTE)
-        after = int((row.blocks_until - row.end) / MINUTE)
-        if row.kind == "hold":
-            mine = place.visitor is not None and row.visitor == place.visitor
-            holds.setdefault(row.coach_id, []).append(
-                parts.Hold(row.start, row.end, row.expires_at, mine, before, after, same)
-            )
-        else:
-            bookings.setdefault(row.coach_id, []).append(
-                parts.Booking(
-                    row.start, row.end, before, after, "confirmed", same,
-                    taken.get(row.appointment_id, 1 if not place.kind.is_group else 0), row.appointment_id,
-                )  # fmt: skip
-            )
-    return bookings, holds
-
-
-def _seats_taken(place: Place, rows: Sequence) -> dict[str, int]:
-    """Places taken in each group appointment of this type: seats, and holds of others on a seat."""
-    groups = {row.appointment_id: row.start for row in rows if row.appointment_id and row.type_id == place.kind.id}
-    if not groups:
-        return {}
-    seats = select(Seat.appointment_id, func.count()).where(Seat.appointment_id.in_(groups))
-    taken = dict(db.session.execute(seats.group_by(Seat.appointment_id)).all())
-    held = select(Hold.start, func.count()).where(
-        Hold.type_id == place.kind.id, Hold.expires_at > clock.now(), Hold.appointment_id.is_(None)
-    )
-    if place.visitor:
-        held = held.where(Hold.visitor != place.visitor)
-    by_start = dict(db.session.execute(held.group_by(Hold.start)).all())
-    return {key: taken.get(key, 0) + by_start.get(start, 0) for key, start in groups.items()}
-
-
-def outside_hours(coach_id: str, since: datetime, until: datetime) -> list[Appointment]:
-    """Appointments of a coach that lie (partly) outside the hours as they are now (rule 43): nobody moves them, the coach sees them."""
-    found = between(since, until, coach_id)
-    away = time_off((coach_id,), since.date())
-    every = availabilities((coach_id,))
-    if not found or not every:
-        return []
-    coaches = [
-        parts.Coach(
-            zone=zones.zone(hours.timezone),
-            weekly=_weekly(hours),
-            overrides=_overrides(hours, (since - WEEK, until + WEEK)),
-            time_off=[(row.first_day, row.last_day) for row in away],
-        )
-        for hours in every
-    ]
-    return [one for one in found if one.start > since and not any(_fits(one, coach) for coach in coaches)]
-
-
-def _fits(one: Appointment, coach: parts.Coach) -> bool:
-    case = parts.Case(
-        now=one.start - MINUTE, window=(one.start, one.start + MINUTE), coaches=(coach,),
-        duration_min=one.duration_min, step_min=1,
-    )  # fmt: skip
-    return bool(slots.takers(case, one.start))
-
-
-def working_hours(coach_id: str, since: datetime, until: datetime) -> list[intervals.Span]:
-    """When a coach works in [since, until): every set of hours together, without the days away. UTC, merged."""
-    away = time_off((coach_id,), since.date())
-    spans: list[intervals.Span] = []
-    for hours in availabilities((coach_id,)):
-        zone = zones.zone(hours.timezone)
-        day, last = since.astimezone(zone).date() - timedelta(days=1), until.astimezone(zone).date()
-        while day <= last:
-            if not any(row.first_day <= day <= row.last_day for row in away):
-                spans += [_wall_span(day, start, end, zone) for start, end in _ranges_of(hours, day)]
-            day += timedelta(days=1)
-    return [(max(begins, since), min(ends, until)) for begins, ends in intervals.merged(spans) if ends > since and begins < until]
-
-
-def _ranges_of(hours: Availability, day: date) -> list[list[str]]:
-    """The ranges of one local date: its overrides, or else the weekly ones."""
-    own = [row["ranges"] for row in hours.overrides if row["date"] == day.isoformat()]
-    if own:
-        return [each for ranges in own for each in ranges]
-    return [[row["start"], row["end"]] for row in hours.weekly if day.isoweekday() in row["days"]]
-
-
-def _wall_span(day: date, start: str, end: str, zone: ZoneInfo) -> intervals.Span:
-    begins, ends = _minutes(start), _minutes(end)
-    midnight = datetime(day.year, day.month, day.day, tzinfo=zone)  # adding minutes moves the wall clock, as PEP 495 says
-    after = ends + (24 * 60 if ends <= begins else 0)
-    return (
-        (midnight + timedelta(minutes=begins)).astimezone(UTC),
-        (midnight + timedelta(minutes=after)).astimezone(UTC),
-    )

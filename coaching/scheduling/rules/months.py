@@ -1,21 +1,11 @@
-"""A month of free starts as the reader sees it: weeks of days in the reader's zone (scheduling rule 5)."""
+"""A month as the reader sees it: whole weeks, and free starts by the day of the reader's zone (scheduling rule 5)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 Instant = datetime
-
-
-@dataclass(frozen=True)
-class Day:
-    """One square of the calendar. `starts` are UTC instants, sorted, of this date in the reader's zone."""
-
-    day: date
-    in_month: bool
-    starts: list[Instant] = field(default_factory=list)
 
 
 def month_of(text: str | None, fallback: date) -> date:
@@ -55,13 +45,6 @@ def by_day(starts: Iterable[Instant], zone: ZoneInfo) -> dict[date, list[Instant
     for start in starts:
         days.setdefault(start.astimezone(zone).date(), []).append(start)
     return days
-
-
-def weeks(first: date, shown: list[date], starts: Iterable[Instant], zone: ZoneInfo) -> list[list[Day]]:
-    """The shown days as weeks of seven, each with its free starts; `first` is the first of the month."""
-    free = by_day(starts, zone)
-    days = [Day(day, day.month == first.month, free.get(day, [])) for day in shown]
-    return [days[n : n + 7] for n in range(0, len(days), 7)]
 
 
 def by_day_of(things: Iterable[Any], zone: ZoneInfo) -> dict[date, list[Any]]:

@@ -54,7 +54,8 @@ def _show(coach: Member, status: int = 200, **more: Any) -> Response:
         "coaches": practices.coaches() if scope().role == "owner" else [],
         "overrides": sorted((one for one in (chosen.overrides if chosen else []) if one["date"] >= today.isoformat()), key=lambda one: one["date"]),
         "holidays": [(day, words.holiday(name)) for day, name in holidays.coming(practices.practice().country, today) if day not in known],
-        "week_form": inputs.WeekInput(formdata=None, name=chosen.name if chosen else _("Practice"), timezone=chosen.timezone if chosen else coach.timezone, **typed),
+        "week_form": inputs.WeekInput(formdata=None, name=chosen.name if chosen else _("Practice"), timezone=chosen.timezone if chosen else coach.timezone,
+                                     most_a_day=chosen.most_a_day if chosen else None, minutes_a_day=chosen.minutes_a_day if chosen else None, **typed),
         "override_form": inputs.OverrideInput(formdata=None), "off_form": inputs.TimeOffInput(formdata=None),
         "outside": _outside(coach), "text_of": hours.text_of,
     } | more  # fmt: skip
@@ -86,6 +87,7 @@ def availability_saved() -> Response:
         days = {day: form[f"day_{day}"].ranges for day in range(1, 8)}
         if chosen.timezone != form.timezone.data and form.keep.data == "moments":
             days = hours.shifted(days, chosen.timezone, form.timezone.data, clock.now())
+        chosen.most_a_day, chosen.minutes_a_day = form.most_a_day.data, form.minutes_a_day.data
         chosen.name, chosen.timezone, chosen.weekly = form.name.data, form.timezone.data, hours.weekly_of(days)
     hx.toast(_("Saved"))
     return _back(coach, chosen)

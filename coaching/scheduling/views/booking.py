@@ -11,7 +11,7 @@ from coaching.core.access import allow
 from coaching.core.db import transaction
 from coaching.core.errors import NotHere, Taken
 from coaching.core.hx import request
-from coaching.core.i18n import _
+from coaching.core.i18n import _, moment
 from coaching.core.scope import scope
 from coaching.people import operations as people_operations
 from coaching.people import queries as people_queries
@@ -21,7 +21,7 @@ from coaching.scheduling import inputs, operations, queries, words
 from coaching.scheduling.models import Hold
 from coaching.scheduling.operations import holding
 from coaching.scheduling.rules import zones
-from coaching.scheduling.views import calendar, doors
+from coaching.scheduling.views import calendar, doors, embedding
 from coaching.scheduling.views.blueprint import bp
 from coaching.scheduling.views.doors import Door
 
@@ -136,10 +136,19 @@ def own_confirm(kind_slug: str, hold_id: str) -> Response:
 def _choose(door: Door, status: int = 200, **more: Any) -> Response:
     """The calendar, or only its moving part for htmx."""
     wish = calendar.wish_of(door.kind, visitor=doors.visitor(), coach_id=door.coach_id)
-    context = {**door.look(), **calendar.month_page(wish), "action": door.url("_hold"), "words": words} | more
-    page = door.url("")  # once: a month has some sixty links to itself
-    context["page_url"] = lambda **args: f"{page}?{calendar.query(wish.args(**args))}"
-    return hx.render("scheduling/choose.html", "scheduling/_calendar.html", status=status, **context)
+    embed = embedding.look()
+    action = door.url("" if embed else "_hold")
+    context = {**door.look(), **calendar.month_page(wish), "action": action, "words": words, "picked": _picked()} | embed | more
+    page, kept = door.url(""), embedding.kept_in_links()  # once: a month has some sixty links to itself
+    context["page_url"] = lambda **args: f"{page}?{calendar.query(kept | wish.args(**args))}"
+    answer = hx.render("scheduling/choose.html", "scheduling/_calendar.html", status=status, **context)
+    return embedding.may_be_framed(answer)
+
+
+def _picked() -> dict[str, str] | None:
+    """The time that was tapped in a frame elsewhere: to be confirmed here, where a POST may be trusted."""
+    start = calendar.start_of(request.args.get("pick"))
+    return {"value": start.isoformat(), "told": moment(start, calendar.reader_zone())} if start else None
 
 
 def _keep(door: Door) -> Response:
@@ -182,15 +191,8 @@ def _details(door: Door, hold_id: str) -> Response:
         return _done(door, kept.appointment_id)
     form = inputs.details_for(door.kind, known=door.person is not None)(start=kept.start.isoformat())
     inputs.fill_locations(form, door.kind)
-    _prefill(form)
+    embedding.prefill(form)
     return _form(door, kept, form)
-
-
-def _prefill(form: inputs.Input) -> None:
-    """A link may carry a name and an address (?first_name=&email=), for a button on the coach's own site."""
-    for name in ("first_name", "last_name", "email", "phone"):
-        if name in form and not form[name].data and request.args.get(name):
-            form[name].data = request.args[name][:120]
 
 
 def _form(door: Door, kept: Hold | None, form: inputs.Input, status: int = 200, **more: Any) -> Response:

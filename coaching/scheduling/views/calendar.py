@@ -14,7 +14,7 @@ from coaching.core import clock
 from coaching.core.db import db
 from coaching.core.scope import scope
 from coaching.practices.models import Member
-from coaching.scheduling import queries
+from coaching.scheduling import queries, words
 from coaching.scheduling.models import AppointmentType
 from coaching.scheduling.queries import Place
 from coaching.scheduling.rules import months, zones
@@ -46,7 +46,9 @@ class Wish:
         kept: dict[str, Any] = {"month": self.month, "day": self.day, "zone": self.extra.get("zone")}
         kept["minutes"] = self.minutes if self.minutes != self.kind.duration_min else None
         kept["coach"] = self.coach.id if self.coach and len(self.coaches) > 1 else None
-        return {key: value for key, value in (kept | other).items() if value is not None}
+        kept |= other
+        kept["day"] = kept.pop("day")  # last, so that a month can put its days behind one address
+        return {key: value for key, value in kept.items() if value is not None}
 
 
 def reader_zone() -> str:
@@ -99,16 +101,16 @@ def month_page(wish: Wish) -> dict[str, Any]:
     shown = months.days_shown(first, since=today)
     since, until = months.window_of(shown[0], shown[-1], zone)
     free = queries.places(wish.place, max(since, now), until) if wish.coaches else []
-    weeks = months.weeks(first, shown, free, zone)
     by_day = months.by_day(free, zone)
     day = chosen_day if chosen_day in by_day else next(iter(by_day), None)
     return {
         "wish": wish,
-        "weeks": weeks,
+        "weeks": _weeks(shown, by_day, today, day),
+        "weekdays": [(words.weekday(one), words.weekday(one, short=True)) for one in shown[:7]],
         "first": first,
         "today": today,
         "chosen": day,
-        "times": [(start.isoformat(), start) for start in by_day.get(day, [])] if day else [],
+        "times": [(start.isoformat(), f"{start.astimezone(zone):%H:%M}") for start in by_day[day]] if day else [],
         "is_empty": not free,
         "previous": None if first <= today.replace(day=1) else f"{months.next_month(first, -1):%Y-%m}",
         "following": _following(wish.kind, first, today),
@@ -116,6 +118,15 @@ def month_page(wish: Wish) -> dict[str, Any]:
         "zone_offset": zones.offset(wish.zone, by_day[day][0] if day else now),
         **zone_choice(),
     }
+
+
+def _weeks(shown: list[date], free: dict[date, list[datetime]], today: date, chosen: date | None) -> list[list[tuple[int, str, str, bool, bool]]]:
+    """Weeks of days: number, ISO date, words when something is free, today, chosen. Plain values: a page has some forty."""
+    cells = [
+        (one.day, one.isoformat(), words.free_times(one, len(free[one])) if one in free else "", one == today, one == chosen)
+        for one in shown
+    ]
+    return [cells[n : n + 7] for n in range(0, len(cells), 7)]
 
 
 def zone_choice() -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from flask import session, url_for
+from flask import g, session, url_for
 
 from coaching.core import links
 from coaching.core.errors import NotHere
@@ -62,7 +62,7 @@ def public(practice_slug: str, kind_slug: str) -> Door:
 
 def enter_practice(practice_slug: str) -> None:
     """Look at a practice from outside: its rows, the visitor's own language, the practice's zone."""
-    practice = practices.by_slug(practice_slug)
+    practice = g.house = practices.by_slug(practice_slug)  # held on to, so that the frame of the page need not read it again
     locale = session.get("locale") or locale_of_browser(practice.locale)
     enter(Scope(practice.id, "anyone", locale=locale, timezone=practice.timezone))
 

@@ -78,7 +78,9 @@ def _edit(kind: AppointmentType | None, form: inputs.TypeInput, status: int = 20
 
         address = url("scheduling.book", practice_slug=practices.practice().slug, kind_slug=kind.slug)
     title = say(kind.name) if kind else _("New type")
-    return hx.render("scheduling/type.html", status=status, here="agenda", kind=kind, form=form, title=title, address=address)
+    return hx.render("scheduling/type.html", status=status, here="agenda", kind=kind, form=form, title=title, address=address,
+                     frame=f"<iframe src=\"{address}?embed=1\" title=\"{title}\" width=\"100%\" height=\"720\"></iframe>" if address else None,
+                     sites=(practices.practice().settings or {}).get("frame_sites", []))  # fmt: skip
 
 
 def _save(kind: AppointmentType | None) -> Response:
@@ -100,7 +102,7 @@ def _save(kind: AppointmentType | None) -> Response:
 
 
 PLAIN = (
-    "purpose", "step_min", "grid", "horizon_days", "bookable_from", "bookable_until", "max_per_day", "max_per_week",
+    "purpose", "step_min", "grid", "notice_days", "horizon_days", "bookable_from", "bookable_until", "max_per_day", "max_per_week",
     "audience", "pool", "coach_ids", "needs_confirmation", "color", "is_active",
 )  # fmt: skip
 
@@ -121,6 +123,7 @@ def _typed(kind: AppointmentType) -> dict[str, Any]:
         "buffer_after_min": kind.buffer_after_min,
         "notice_hours": kind.min_notice_min // 60,
         "seats": kind.seats,
+        "weights": ", ".join(str((kind.weights or {}).get(one.id, 1)) for one in practices.coaches()) if kind.weights else "",
         "price": price,
         "video_detail": places.get("video_link", ""),
         "jitsi_host": places.get("jitsi", ""),
@@ -141,6 +144,8 @@ def write(kind: AppointmentType, form: inputs.TypeInput, slug: str) -> None:
     kind.min_notice_min = (form.notice_hours.data or 0) * 60
     kind.seats = form.seats.data or 1
     kind.mode = "group" if kind.seats > 1 else "one"
+    shares = [int(part) for part in (form.weights.data or "").split(",") if part.strip()]
+    kind.weights = dict(zip((choice.value for choice in form.coach_ids.choices), shares, strict=False)) or None
     kind.reminders = [hours * 60 for hours in inputs.numbers_of(form.reminders.data, 0, 1000)]
     kind.policy = {name: form[name].data for name in ("cancel_hours", "move_hours", "max_moves")}
     details = {"video_link": form.video_detail.data, "jitsi": form.jitsi_host.data, "address": form.address_detail.data}

@@ -80,6 +80,8 @@ def _rule(rule: str, detail: str, kind: AppointmentType, start: datetime) -> str
         if "week" in detail:
             return ngettext("That week has its %(num)s appointment of this type already.", "That week has its %(num)s appointments of this type already.", kind.max_per_week or 0)
         return ngettext("That day has its %(num)s appointment of this type already.", "That day has its %(num)s appointments of this type already.", kind.max_per_day or 0)
+    if rule == "caps":
+        return str(_("That day has as many appointments as you want in one day."))
     return str(_("Outside the days on which this type can be booked."))
 
 
