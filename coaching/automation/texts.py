@@ -4,7 +4,7 @@ from __future__ import annotations
 
 SILENCE = {
     "nl": {"subject": "Van {name} is een tijd niets gehoord. Even iets laten horen?"},
-    "en": {"subject": "Nothing was heard of {name} for a while. Time for a word?"},
+    "en": {"subject": "Nothing was heard from {name} for a while. Time for a word?"},
 }
 LONG_CLOSED = {
     "nl": {"subject": "Bijna twee jaar geleden afgerond: is het tijd om te wissen wat je van {name} bewaart?"},

@@ -45,7 +45,7 @@ def good_password(form: Any, field: Any) -> None:
     words = {
         "short": _l("Take at least 8 characters; a short sentence is fine."),
         "long": _l("That is more than 128 characters."),
-        "common": _l("This password is on every list. Choose something only you would think of."),
+        "common": _l("This password is on every list of common ones. Choose something only you would think of."),
     }
     wrong = refuse_password(field.data or "")
     if wrong:
@@ -68,4 +68,4 @@ class ProfileInput(Input):
     locale = SelectField(_l("Language"), choices=LANGUAGES)
     timezone = StringField(_l("Time zone"), [InputRequired(_l("Choose a time zone from the list.")), known_zone])
     video_link = StringField(_l("Your own video room"), [Length(max=300)])
-    alerts_by_mail = BooleanField(_l("Mail me when something wants my eye"))
+    alerts_by_mail = BooleanField(_l("Mail me when something asks for my attention"))

@@ -46,7 +46,7 @@ class DetailsInput(Input):
 
     first_name = StringField(_l("First name"), [InputRequired(_l("Type your first name.")), Length(max=80)])
     last_name = StringField(_l("Last name"), [InputRequired(_l("Type your last name.")), Length(max=80)])
-    street = StringField(_l("Street and number"), [InputRequired(_l("The law asks an address on an invoice.")), Length(max=120)])
+    street = StringField(_l("Street and number"), [InputRequired(_l("The law asks for an address on an invoice.")), Length(max=120)])
     postcode = StringField(_l("Postcode"), [InputRequired(_l("Type your postcode.")), Length(max=16)])
     city = StringField(_l("City"), [InputRequired(_l("Type your city.")), Length(max=80)])
     company = StringField(_l("Company, if they pay"), [Length(max=120)])

@@ -86,7 +86,7 @@ def withdraw(invitation_id: str) -> Response:
     """Take it back."""
     with transaction():
         operations.withdraw(queries.invitation(invitation_id))
-    hx.toast(_("The invitation is withdrawn; its link opens nothing any more."))
+    hx.toast(_("The invitation is withdrawn; its link no longer opens anything."))
     return hx.redirect(url_for("invitations.show", invitation_id=invitation_id))
 
 

@@ -22,7 +22,7 @@ STAGE_WORDS = {
 }  # fmt: skip
 LOST_WORDS = {
     "no_match": _l("no match"), "price": _l("too expensive"), "timing": _l("not now"), "elsewhere": _l("went elsewhere"),
-    "no_answer": _l("no answer any more"), "other": _l("otherwise"),
+    "no_answer": _l("no longer answers"), "other": _l("otherwise"),
 }  # fmt: skip
 
 

@@ -88,7 +88,7 @@ def erase(person_id: str) -> Response:
                          consents=people.consents(person.id), form=form, status=422)  # fmt: skip
     with transaction():
         operations.erase(person)
-    hx.toast(_("Erased. Invoices and agreements stay as long as the law asks."))
+    hx.toast(_("Erased. Invoices and agreements stay as long as the law asks for it."))
     return hx.redirect("/coachees")
 
 

@@ -20,7 +20,7 @@ class CloseInput(Input):
     """How they go on."""
 
     choice = RadioField(
-        _l("How do you go on?"),
+        _l("How will you go on?"),
         choices=[
             SelectChoice("close", _l("Close; the follow-up goes out by itself")),
             SelectChoice("follow_up", _l("Close, and meet once more later")),

@@ -21,9 +21,9 @@ def words(alert: Alert, who: str) -> str:
     said = {
         "low_score": _("%(who)s gave a low score", who=who),
         "score_drop": _("%(who)s scores clearly lower than before", who=who),
-        "stalled_invitation": _("%(who)s stopped halfway the invitation", who=who),
+        "stalled_invitation": _("%(who)s stopped halfway through the invitation", who=who),
         "habit_missed": _("%(who)s missed a habit for some days", who=who),
-        "no_sign_of_life": _("No sign of life of %(who)s for a while", who=who),
+        "no_sign_of_life": _("No sign of life from %(who)s for a while", who=who),
         "delivery_failed": _("A mail to %(who)s did not arrive", who=who),
         "request": _("%(who)s asks something of you", who=who),
         "hand_in": _("%(who)s handed in an assignment", who=who),
@@ -36,7 +36,7 @@ def words(alert: Alert, who: str) -> str:
         "mail_down": _("The mail server does not take mail"),
         "step_failed": _("A step for %(who)s could not be done", who=who),
         "feed_stale": _("A linked calendar has not been read for a while"),
-        "free": _("%(who)s wants your eye", who=who),
+        "free": _("%(who)s asks for your attention", who=who),
     }[alert.kind]
     return f"{said} ({alert.score})" if alert.score else said
 
