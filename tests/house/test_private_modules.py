@@ -18,7 +18,6 @@ KNOWN = {
     ("coaching.rooms.coachee_messages", "coaching.messages.views"),
     ("coaching.rooms.messages_room", "coaching.messages.views"),
     ("coaching.commands.demo.loading", "coaching.site.views"),
-    ("coaching.commands.demo.tale", "coaching.deliveries.channels"),
 }
 
 
