@@ -33,6 +33,7 @@ from coaching.scheduling import queries as scheduling
 from coaching.scheduling.models import Appointment as AppointmentRow
 
 HORIZON = timedelta(days=180)  # how far ahead rows are made; the tick extends it
+TWO_DAYS = timedelta(days=2)  # a local day lies within
 AFTERWARDS = timedelta(days=800)  # a closed journey has few steps left, some of them far away
 FACTS = ("form_answered", "step_done", "sent", "phase_begins", "habit_missed", "habit_streak")
 STATUS: dict[str, AppointmentStatus] = {
@@ -54,15 +55,17 @@ def of(journey: Journey, now: datetime) -> Gathered:
     steps = {step.key: step for step in journeys.steps_of(journey)}
     rows = journeys.latest_touchpoints(journey.id)
     steps = _without_ended(steps, rows.values())
+    person = people.person(journey.person_id)
     return build(
         journey,
         steps,
         now,
-        person=people.person(journey.person_id),
+        person=person,
         appointments=_appointments(scheduling.of_journey(journey.id)),
         facts=_facts(facts.of_journey(journey.id, FACTS), rows.values()),
         ended={(row.step, row.nth): row.skip_reason or row.state for row in rows.values() if _set_aside(row)},
         until=now + (HORIZON if journey.is_open else AFTERWARDS),
+        elsewhere=_elsewhere(journey, now) if person.daily_limit else [],
     )
 
 
@@ -76,6 +79,7 @@ def build(
     facts: list[Fact],
     ended: Mapping[tuple[str, int], str] | None = None,
     until: datetime,
+    elsewhere: Iterable[Fact] = (),
 ) -> Gathered:
     """The two cases out of plain parts: used for a real journey and for a preview of one that does not exist yet."""
     whens = {key: step.when for key, step in steps.items()}
@@ -94,7 +98,7 @@ def build(
         to_coachee=replace(
             whole,
             steps=_plan_steps(steps, outward),
-            facts=_about(facts, outward),
+            facts=_about(facts, outward) + list(elsewhere),
             quiet_hours=_quiet_hours(person),
             daily_limit=person.daily_limit,
         ),
@@ -161,6 +165,17 @@ def _appointments(rows: Iterable[AppointmentRow]) -> list[Appointment]:
 def _facts(rows: Iterable[FactRow], touchpoints: Iterable[Touchpoint]) -> list[Fact]:
     habits = {row.made: row.step for row in touchpoints if row.made and row.made.startswith("habit:")}
     return [fact for fact in (_fact(row, habits) for row in rows) if fact is not None]
+
+
+def _elsewhere(journey: Journey, now: datetime) -> list[Fact]:
+    """What this person got on other journeys lately: it counts for their daily limit and for nothing else (journey plan, 5.1)."""
+    found = []
+    for other in journeys.of_person(journey.person_id):
+        if other.id != journey.id:
+            outward = journeys.steps_to_coachee(other)
+            sent = [row for row in facts.of_journey(other.id, ["sent"]) if row.step in outward and row.at > now - TWO_DAYS]
+            found += [Fact(_whole(row.at), "sent", step=f"{other.id}:{row.step}", nth=row.nth or 1) for row in sent]
+    return found
 
 
 def _fact(row: FactRow, habits: dict[str, str]) -> Fact | None:

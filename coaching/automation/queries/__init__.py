@@ -66,6 +66,6 @@ def closed_before(moment: datetime) -> list[Journey]:
     return list(db.session.scalars(scoped(Journey).where(Journey.state == "closed", Journey.closes_at < moment)))
 
 
-def runs(limit: int = 50) -> list[RuleRun]:
+def runs(limit: int = 20) -> list[RuleRun]:
     """What the rules did last, newest first."""
     return list(db.session.scalars(scoped(RuleRun).order_by(RuleRun.created_at.desc(), RuleRun.id).limit(limit)))

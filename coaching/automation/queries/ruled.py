@@ -29,7 +29,7 @@ class Listed:
 
 @dataclass(frozen=True)
 class Told:
-    """One run: which rule, why, and what came of it."""
+    """One run: the name of a rule of one's own, why it ran, and what came of it."""
 
     run: RuleRun
     name: str
@@ -79,9 +79,11 @@ def what_name(rule: HouseRule) -> str:
 
 
 def _about(rule: HouseRule) -> str:
-    """ "a form is answered → a task for you · score above 8"."""
-    said = f"{TRIGGERS.get(rule.trigger, rule.trigger)} → {what_name(rule)}"
-    return " · ".join([said, *_conditions(rule.conditions)])
+    """In words: "a form is answered → a task for you · score above 8". Of a rule as it came its name says what it does."""
+    came = BY_KEY.get(rule.key)
+    is_as_it_came = came is not None and (rule.what, bool(rule.params.get("mail"))) == (came.what, bool(came.params.get("mail")))
+    said = [] if is_as_it_came else [f"{TRIGGERS.get(rule.trigger, rule.trigger)} → {what_name(rule)}"]
+    return " · ".join([*said, *_conditions(rule.conditions)])
 
 
 def _conditions(conditions: dict[str, Any]) -> list[str]:
@@ -110,7 +112,7 @@ def told(runs: Sequence[RuleRun]) -> list[Told]:
     """The runs in words."""
     known = {rule.id: rule for rule in queries.house_rules()}
     return [
-        Told(run, name_of(rule), str(TRIGGERS.get(rule.trigger, "")), _came_of_it(run)) for run in runs if (rule := known.get(run.rule_id))
+        Told(run, "" if rule.key in BY_KEY else name_of(rule), str(TRIGGERS.get(rule.trigger, "")), _came_of_it(run)) for run in runs if (rule := known.get(run.rule_id))
     ]
 
 
