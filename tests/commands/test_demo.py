@@ -130,12 +130,3 @@ def test_the_clock_runs_again_after_the_load(practice):
     from datetime import UTC, datetime
 
     assert abs((clock.now() - datetime.now(UTC)).total_seconds()) < 5
-
-
-def test_it_is_not_loaded_beside_a_worker_that_is_awake(app, house):
-    from coaching.deliveries import tasks
-
-    tasks.beat()
-    done = house.test_cli_runner().invoke(demo)
-    assert done.exit_code == 1 and "Stop ./run first" in done.output
-    assert loading.found() is None
