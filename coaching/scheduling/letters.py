@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from email.utils import parseaddr
+from urllib.parse import urlencode
 
 from flask import current_app
 
@@ -72,6 +73,20 @@ def request_declined(appointment: Appointment, person: Person, request_id: str) 
         return
     letter = deliveries.compose("appointment_kept", to, **_context(appointment, kind, coach, person, to))
     deliveries.queue(letter, to, key=f"kept:{request_id}", reply_to=coach.email, from_name=coach.name, coach_id=coach.id)
+
+
+def earlier(appointment: Appointment, person: Person, start: datetime, *, key: str, not_before: datetime | None) -> None:
+    """Offer somebody an earlier start than that of their appointment; worth nothing any more once it has begun."""
+    to, coach, kind = people.recipient(person), practices.member(appointment.coach_id), kind_of(appointment.type_id)
+    if not to.address:
+        return
+    context = _context(appointment, kind, coach, person, to)
+    take_url = f"{context['manage_url']}/move?{urlencode({'start': start.isoformat()})}"
+    letter = deliveries.compose("appointment_earlier", to, **context, start=start, take_url=take_url)
+    deliveries.queue(
+        letter, to, key=key, journey_id=appointment.journey_id, stale_at=start, not_before=not_before,
+        reply_to=coach.email, from_name=coach.name, coach_id=coach.id,
+    )  # fmt: skip
 
 
 def for_calendar(

@@ -7,6 +7,7 @@ from wtforms import (
     IntegerField,
     RadioField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
@@ -21,6 +22,20 @@ class CancelInput(Input):
     """Why it is called off, if the person wants to say so."""
 
     reason = TextAreaField(_l("Do you want to say why?"), [Optional(), Length(max=2000)])
+
+
+class EarlierInput(Input):
+    """What suits somebody who would rather come earlier."""
+
+    days = SelectMultipleField(
+        _l("Which days suit you?"), coerce=int, description=_l("None chosen: every day."),
+        choices=pairs((1, _l("Monday")), (2, _l("Tuesday")), (3, _l("Wednesday")), (4, _l("Thursday")), (5, _l("Friday")),
+                      (6, _l("Saturday")), (7, _l("Sunday"))),
+    )  # fmt: skip
+    parts = SelectMultipleField(
+        _l("Which part of the day?"), description=_l("None chosen: any time."),
+        choices=pairs(("morning", _l("morning")), ("afternoon", _l("afternoon")), ("evening", _l("evening"))),
+    )  # fmt: skip
 
 
 class AskInput(Input):

@@ -14,7 +14,7 @@ from coaching.people import queries as people
 from coaching.people.models import Person
 from coaching.scheduling import letters
 from coaching.scheduling.models import Appointment, Seat, VideoMeeting
-from coaching.scheduling.operations import claiming
+from coaching.scheduling.operations import claiming, waiting
 from coaching.scheduling.queries import Place, seats_of
 from coaching.scheduling.queries import kind as kind_of
 from coaching.scheduling.rules import intervals, policy, reminders, zones
@@ -52,6 +52,7 @@ def move(appointment: Appointment, to: datetime, by: By, *, duration_min: int | 
     if tell:
         for person in guests(appointment):
             letters.moved(appointment, person, was=was, by=by)
+    waiting.freed(appointment, was)
 
 
 def _set_start(appointment: Appointment, to: datetime, end: datetime, by: By) -> None:
@@ -77,6 +78,7 @@ def cancel(appointment: Appointment, by: By, reason: str | None = None, *, tell:
     if tell:
         for person in guests(appointment):
             letters.cancelled(appointment, person, by=by)
+    waiting.freed(appointment, appointment.start)
 
 
 def leave_group(appointment: Appointment, person: Person) -> None:

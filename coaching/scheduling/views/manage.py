@@ -18,7 +18,7 @@ from coaching.people.models import Person
 from coaching.practices import queries as practices
 from coaching.scheduling import ics, inputs, letters, operations, queries, words
 from coaching.scheduling.models import Appointment
-from coaching.scheduling.operations import changing
+from coaching.scheduling.operations import changing, waiting
 from coaching.scheduling.rules import policy
 from coaching.scheduling.views import calendar
 from coaching.scheduling.views.blueprint import bp
@@ -155,8 +155,36 @@ def own_appointment_asked(appointment_id: str) -> Response:
     return _ask(own(appointment_id))
 
 
+@bp.post("/a/<token>/earlier")
+@allow("link", many=("days", "parts"))
+def manage_earlier(token: str) -> Response:
+    """Join the list for an earlier time, or leave it."""
+    return _earlier(by_link(token))
+
+
+@bp.post("/me/appointments/<appointment_id>/earlier")
+@allow("coachee", many=("days", "parts"))
+def own_appointment_earlier(appointment_id: str) -> Response:
+    """Join the list for an earlier time, or leave it."""
+    return _earlier(own(appointment_id))
+
+
+def _earlier(key: Key) -> Response:
+    look, form = key.look(), inputs.EarlierInput()
+    if not look["may_move"] or not form.validate():
+        return _show(key, 422, earlier_form=form)
+    with transaction():
+        if request.form.get("leave"):
+            waiting.leave(key.appointment, key.person)
+        else:
+            waiting.ask_earlier(key.appointment, key.person, form.days.data or [], form.parts.data or [])
+    hx.toast(_("You are off the list.") if request.form.get("leave") else _("You hear by e-mail as soon as an earlier time comes free."))
+    return hx.redirect(key.url(""))
+
+
 def _show(key: Key, status: int = 200, **more: Any) -> Response:
-    forms = {"cancel_form": inputs.CancelInput(formdata=None), "ask_form": inputs.AskInput(formdata=None, kind="move")}
+    wish = waiting.entry(key.appointment.id, key.person.id)
+    forms = {"wish": wish if wish and wish.state == "waiting" else None, "earlier_form": inputs.EarlierInput(formdata=None), "cancel_form": inputs.CancelInput(formdata=None), "ask_form": inputs.AskInput(formdata=None, kind="move")}
     return hx.render("scheduling/manage.html", status=status, **key.look(), **(forms | more))
 
 
