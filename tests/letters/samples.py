@@ -88,6 +88,7 @@ SAMPLES: dict[str, Sample] = {
     "appointment_cancelled.by_coach": appointment(by="coach"),
     "appointment_cancelled_coach": appointment(for_coach=True, by="coachee"),
     "appointment_cancelled_coach.by_coach": appointment(for_coach=True, by="coach"),
+    "appointment_earlier": appointment(start=START - timedelta(days=2), take_url=f"{URL}/take"),
     "appointment_kept": appointment(),
     "appointment_link": appointment(),
     "appointment_moved": appointment(by="coachee", was=START - timedelta(days=2)),
