@@ -6,8 +6,9 @@ from coaching.core import clock
 from coaching.core.db import db, transaction
 from coaching.core.scope import Scope, acting
 from coaching.scheduling import operations, queries
-from coaching.scheduling.operations import feeding, meeting, reminding
+from coaching.scheduling.operations import checking, feeding, meeting, reminding
 
+AT_NIGHT = (2, 17)  # UTC; a night that was missed is made up for by the next
 log = logging.getLogger(__name__)
 
 
@@ -56,9 +57,19 @@ def sweep() -> int:
         return operations.sweep_holds(clock.now() - operations.holding.LASTS * 6)
 
 
+def check_zones() -> int:
+    """Once a night: report appointments whose clock time a change of zone rules has moved."""
+    now = clock.now()
+    if (now.hour, now.minute) != AT_NIGHT:
+        return 0
+    with transaction():
+        return checking.report_shifted(now)
+
+
 def tick() -> None:
     """Everything of scheduling that the minute asks for."""
     remind()
     refresh_feeds()
     make_meetings()
     sweep()
+    check_zones()

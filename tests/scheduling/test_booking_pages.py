@@ -146,7 +146,9 @@ def test_a_single_use_link_is_spent_by_booking(kinds, house_of, linde, tom, anyo
         url = urlsplit(operations.booking_link(kinds[2], tom)).path
     details = hold(anyone, at("2026-03-05 10:00"), url).location
     anyone.post(details, data={"start": at("2026-03-05 10:00").isoformat(), "location": "phone"})
-    assert anyone.get(url).status_code == 404
+    used = anyone.get(url)
+    assert used.status_code == 410 and "used" in used.text
+    assert anyone.post(url, data={"start": at("2026-03-06 10:00").isoformat()}).status_code == 404
 
 
 def test_a_coachee_books_with_their_own_coach(browser_of, lotte, noor):

@@ -1,6 +1,6 @@
 """Names of time zones: checked, old and Windows names mapped, found by a few letters (scheduling rule 6)."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -59,6 +59,11 @@ def plain(name: str) -> str:
 def city(name: str) -> str:
     """The place in a zone's name: "New York"."""
     return plain(name.rsplit("/", 1)[-1])
+
+
+def instant(wall: datetime, name: str) -> datetime:
+    """The UTC instant of a naive clock time; a missing one moves on, a doubled one is the first (RFC 5545 3.3.5)."""
+    return wall.replace(tzinfo=zone(name)).astimezone(UTC)
 
 
 def offset(name: str, at: datetime) -> str:

@@ -68,8 +68,13 @@ def book_confirm(practice_slug: str, kind_slug: str, hold_id: str) -> Response:
 @bp.get("/b/<token>")
 @allow("link")
 def book_by_link(token: str) -> Response:
-    """Choose a time, with a personal link."""
-    return _choose(doors.by_link(token))
+    """Choose a time, with a personal link; one that was for a single booking says so when it is used up."""
+    try:
+        return _choose(doors.by_link(token))
+    except NotHere:
+        if doors.is_used(token):
+            return hx.render("scheduling/used.html", status=410)
+        raise
 
 
 @bp.post("/b/<token>")

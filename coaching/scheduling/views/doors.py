@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Literal
 
 from flask import g, session, url_for
+from sqlalchemy import select
 
-from coaching.core import links
+from coaching.core import clock, links
+from coaching.core.db import db
 from coaching.core.errors import NotHere
 from coaching.core.i18n import locale_of_browser
 from coaching.core.ids import new_id
@@ -17,6 +20,8 @@ from coaching.practices import queries as practices
 from coaching.scheduling import queries
 from coaching.scheduling.models import AppointmentType
 from coaching.scheduling.operations import visitor_hash
+
+USED_IS_SAID = timedelta(days=60)
 
 By = Literal["coachee", "coach", "prospect"]
 
@@ -82,6 +87,12 @@ def by_link(token: str) -> Door:
     by: By = "coachee" if journey_id or kind.purpose == "follow_up" else "prospect"
     fixed = _own_coach(kind, person)
     return Door(kind, url, by=by, person=person, journey_id=journey_id or None, coach_id=fixed, link=link)
+
+
+def is_used(token: str) -> bool:
+    """Whether this token once opened a booking page and was used up. Only its holder can ask: 256 bits are not guessed."""
+    wanted = select(links.Link.id).where(links.Link.token_hash == links.fingerprint(token), links.Link.purpose == "book")
+    return db.session.scalar(wanted.where(links.Link.burnt_at > clock.now() - USED_IS_SAID)) is not None
 
 
 def own(kind_slug: str) -> Door:
