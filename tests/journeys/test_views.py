@@ -157,3 +157,19 @@ def test_a_form_on_the_coachees_thread_leads_to_where_it_is_answered(linde, noor
     made = road.rows("intake")[0].made.split(":")[1]
     assert f'href="/me/forms/{made}"' in browser.get("/me/thread").text
     assert browser.get(f"/me/forms/{made}").status_code == 200
+
+
+def test_a_colleague_touches_nothing_of_a_coachee_who_is_not_theirs(road, browser_of, bram):
+    colleague, row = browser_of(bram), road.rows("later")[0]
+    for address in (f"/touchpoints/{row.id}", f"/touchpoints/{row.id}/edit", f"/journeys/{road.journey_id}/pause", f"/journeys/{road.journey_id}/steps/new"):
+        assert colleague.get(address).status_code == 404
+    for address in (f"/touchpoints/{row.id}/skip", f"/touchpoints/{row.id}/now", f"/journeys/{road.journey_id}/close"):
+        assert colleague.post(address).status_code == 404
+    assert road.plan("later")[0][2] == "planned"
+
+
+def test_whoever_takes_over_gets_the_person_too(road, coach, browser_of, bram):
+    assert coach.post(f"/journeys/{road.journey_id}/coach", data={"coach": bram.id}).status_code == 303
+    row = road.rows("later")[0]
+    assert browser_of(bram).get(f"/touchpoints/{row.id}").status_code == 200
+    assert coach.get(f"/touchpoints/{row.id}").status_code == 404

@@ -9,6 +9,7 @@ from coaching.core.db import db, flush
 from coaching.core.errors import Invalid
 from coaching.facts import operations as facts
 from coaching.journeys.models import Journey, Pause
+from coaching.people import queries as people
 from coaching.people.models import Person
 from coaching.programmes import queries as programmes
 from coaching.programmes.models import Programme, ProgrammeVersion
@@ -119,9 +120,12 @@ def extend(journey: Journey, closes_at: datetime | None) -> None:
 
 
 def change_coach(journey: Journey, coach_id: str) -> None:
-    """Another coach of the practice takes over; what was planned stays."""
+    """Another coach of the practice takes over, and with the journey the person, if it was theirs; what was planned stays."""
     if journey.coach_id == coach_id:
         return
+    person = people.person(journey.person_id)
+    if person.coach_id in (None, journey.coach_id):
+        person.coach_id = coach_id
     journey.coach_id = coach_id
     db.session.get_one(Person, journey.person_id).coach_id = coach_id  # who coaches them may read their words
     flush()

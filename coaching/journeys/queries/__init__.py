@@ -13,6 +13,7 @@ from coaching.core.scope import scope, scoped
 from coaching.journeys.models import PLANNED, Journey, OwnStep, Pause, Touchpoint
 from coaching.journeys.queries.outgoing import Outgoing, going_out, perhaps_sent
 from coaching.journeys.queries.steps import PlanStep, steps_of, steps_to_coachee
+from coaching.people import queries as people
 from coaching.programmes.models import ProgrammeVersion
 
 __all__ = [
@@ -48,9 +49,15 @@ def _visible(model: type[Journey] | type[Touchpoint] | type[OwnStep]) -> Select[
     return query
 
 
+def _in_care(model: type[Journey] | type[Touchpoint] | type[OwnStep], id: str) -> Select[Any]:
+    """One row by id; for a coach (the owner too) only of people in their own care (trust.md A5, 2.6)."""
+    query = _visible(model).where(model.id == id)
+    return query.where(model.person_id.in_(people.in_my_care())) if scope().role in ("owner", "coach") else query
+
+
 def journey(id: str, *, locked: bool = False) -> Journey:
     """One journey. `locked`: nobody else plans it until this transaction ends (PostgreSQL; SQLite has one writer). Raises NotHere."""
-    query = _visible(Journey).where(Journey.id == id)
+    query = _in_care(Journey, id)
     if locked:
         query = query.with_for_update().execution_options(populate_existing=True)
     found = db.session.scalar(query)
@@ -99,7 +106,7 @@ def count_open_on() -> dict[str, int]:
 
 def touchpoint(id: str) -> Touchpoint:
     """One touchpoint. Raises NotHere."""
-    found = db.session.scalar(_visible(Touchpoint).where(Touchpoint.id == id))
+    found = db.session.scalar(_in_care(Touchpoint, id))
     if found is None:
         raise NotHere()
     return found
@@ -147,7 +154,7 @@ def whose_time_has_come(now: datetime, limit: int = 50) -> list[tuple[str, str]]
 
 def own_step(id: str) -> OwnStep:
     """One step of the coach's own making. Raises NotHere."""
-    found = db.session.scalar(_visible(OwnStep).where(OwnStep.id == id))
+    found = db.session.scalar(_in_care(OwnStep, id))
     if found is None:
         raise NotHere()
     return found

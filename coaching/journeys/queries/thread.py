@@ -234,7 +234,7 @@ class _Told:
                 at = clock_time(row.released_at) if row.released_at else ""
                 said.append(_("A personal message went out by itself at %(time)s.", time=at))
             elif step.what in ("alert", "todo"):
-                said.append(_("You got a sign."))
+                said.append(_("You got an alert."))
         return " ".join(dict.fromkeys(said))
 
     def appointment(self, one: Appointment) -> Line:
