@@ -110,8 +110,8 @@ class RuleInput(Input):
         self.programme.choices = everywhere + [SelectChoice(*one) for one in programmes]
         self.phase.choices = everywhere + [SelectChoice(phase, phase_name(phase)) for phase in PHASES]
         self.what.choices = [
-            SelectChoice("alert", str(_("a sign on your Today"))),
-            SelectChoice("alert_mail", str(_("a sign, and a mail to you"))),
+            SelectChoice("alert", str(_("an alert on your Today"))),
+            SelectChoice("alert_mail", str(_("an alert, and a mail to you"))),
             SelectChoice("todo", str(_("a task for you: the subject says what"))),
             SelectChoice("message", str(_("a message to the coachee, in your name"))),
         ]

@@ -58,7 +58,7 @@ def groups() -> list[Group]:
         Group(_("Mail and words"), _there([
             ("deliveries.index", _("Mail"), _("What went out, what waits, what did not arrive"), "send"),
             ("agreements.texts", _("Agreement texts"), _("What people sign"), "file-text"),
-            ("automation.rules", _("Rules"), _("When you get a sign"), "bell"),
+            ("automation.rules", _("Rules"), _("When you get an alert"), "bell"),
             ("agreements.verify", _("Verify a signed PDF"), _("Is this the paper that was signed"), "shield"),
             ("rooms.outbox", _("Outbox"), _("Every mail as its reader sees it, while trying out"), "mail"),
         ])),

@@ -74,8 +74,8 @@ def name_of(rule: HouseRule) -> str:
 
 def what_name(rule: HouseRule) -> str:
     """What a rule does, as a word."""
-    words = {"alert": _("a sign"), "todo": _("a task for you"), "message": _("a message to the coachee")}
-    return _("a sign, and a mail") if rule.what == "alert" and rule.params.get("mail") else words[rule.what]
+    words = {"alert": _("an alert"), "todo": _("a task for you"), "message": _("a message to the coachee")}
+    return _("an alert, and a mail") if rule.what == "alert" and rule.params.get("mail") else words[rule.what]
 
 
 def _about(rule: HouseRule) -> str:
@@ -120,4 +120,4 @@ def _came_of_it(run: RuleRun) -> str:
     word, _colon, which = run.outcome.partition(":")
     if word == "failed":
         return _("could not be done: {%(name)s} has no value here", name=which) if which else _("could not be done")
-    return {"alert": _("a sign was given"), "todo": _("a task was written down"), "message": _("a message went out")}.get(word, _("done"))
+    return {"alert": _("an alert was given"), "todo": _("a task was written down"), "message": _("a message went out")}.get(word, _("done"))

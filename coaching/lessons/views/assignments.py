@@ -76,5 +76,5 @@ def _hand_in(given: Assignment, path: str, layout: str) -> Response:
         return _page(given, path, layout, form, 422)
     with transaction():
         operations.hand_in(given, form.text.data or "")
-    hx.toast(_("Handed in. Your coach gets a sign."))
+    hx.toast(_("Handed in. Your coach is told."))
     return hx.redirect(path)

@@ -53,7 +53,7 @@ class StepInput(Input):
     which_form = _choice(_l("Which form"))
     remind = _choice(_l("As a reminder of"))
     which_lesson = _choice(_l("Which lesson"))
-    kind = _choice(_l("Which sign"))
+    kind = _choice(_l("Which alert"))
     to_phase = _choice(_l("To which phase"))
     purpose = _choice(_l("Which appointment"))
     amount = DecimalField(_l("Amount in euros"), validators=[Optional(), NumberRange(0, 100_000)])
