@@ -57,4 +57,4 @@ def remove_member(member: Member) -> None:
 
 def recipient_of(member: Member) -> Recipient:
     """A member as somebody who gets letters."""
-    return Recipient(member.email, member.name, member.locale, member.timezone, person_id=None, member_id=member.id)
+    return Recipient(member.email, member.first_name, member.locale, member.timezone, person_id=None, member_id=member.id)
