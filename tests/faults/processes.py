@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -46,6 +46,14 @@ def start(env: dict[str, str], *arguments: str, wait: bool = True) -> subprocess
         assert process.stdout is not None
         assert process.stdout.readline().strip() == "ready"
     return process
+
+
+def eventually(true: Callable[[], bool], seconds: float = 45) -> bool:
+    """Whether it came true within this time."""
+    end = time.monotonic() + seconds
+    while not true() and time.monotonic() < end:
+        time.sleep(0.2)
+    return true()
 
 
 def kill(process: subprocess.Popen[str]) -> None:

@@ -1,29 +1,22 @@
-"""The database refuses, is put back, is copied, or the clock jumps: faults 14, 15, 19, 21 to 23 and 26 of the list."""
+"""The database refuses, or the clock jumps: faults 14, 15, 19, 21, 23 and 26 of the list."""
 
 from __future__ import annotations
 
-import json
 import random
-import shutil
-import sqlite3
 import threading
 import time
-from collections.abc import Callable
-from contextlib import closing
 from datetime import timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import event
 
 from coaching.core import clock as house_clock
 from coaching.core.db import db, transaction
 from coaching.core.scope import Scope, acting
-from coaching.deliveries import operations, queries
-from coaching.deliveries.models import Installation
+from coaching.deliveries import operations
 from coaching.deliveries.operations import outcomes
-from tests.faults.processes import environment, nursery, running
+from tests.faults.processes import environment, eventually, nursery
 
 
 @pytest.fixture
@@ -42,13 +35,6 @@ def writes_fail(app):
     yield lambda begins, times, holding=None: rules.append([begins, times, holding]) or asked.append(times)
     event.remove(db.engine, "before_cursor_execute", refuse)
     assert all(int(rule[1]) < times for rule, times in zip(rules, asked, strict=True)), "no write was refused"  # type: ignore[call-overload]
-
-
-def _beat() -> str | None:
-    with transaction():
-        why = operations.beat()
-    operations.remember()
-    return why
 
 
 def test_fault_14_a_database_that_cannot_write_lets_no_mail_out_and_recovers(mail, post, state, writes_fail):
@@ -120,137 +106,6 @@ def test_faults_19_21_26_taking_back_races_with_the_sender_and_never_both(app, m
     assert set(mail.copies.values()) <= {1}
 
 
-@pytest.fixture
-def beating(app):
-    """An installation that has sent before."""
-    file = Path(app.config["VAR_DIR"]) / "sending.json"
-    file.unlink(missing_ok=True)
-    for _ in range(3):
-        assert _beat() is None
-    yield file
-    file.unlink(missing_ok=True)
-
-
-def test_fault_22_yesterdays_database_sends_nothing_until_somebody_says_so(mail, post, state, beating, as_, noor):
-    delivery = post()
-    with transaction():
-        db.session.get(Installation, 1).beat -= 1  # what a backup put back looks like
-    assert _beat() == "restored"
-    assert (state(delivery).status, state(delivery).reason) == ("held", "restored")
-    later = post("later")
-    assert operations.drain() == {} and mail.mails == []
-    assert queries.sending_is_held() == "restored"
-    with as_(noor), transaction():
-        operations.confirm()
-        operations.mark_done(delivery)
-    assert _beat() is None
-    operations.drain()
-    assert mail.copies == {later.message_id: 1}
-
-
-def test_fault_22_a_real_backup_put_back_in_place_sends_nothing_twice(mail, post, state, beating, tmp_path, clock):
-    if db.engine.dialect.name != "sqlite":
-        pytest.skip("tests/commands puts PostgreSQL back")
-    went_since = post("went since")
-    _copy(db.engine.url.database, tmp_path / "an hour ago.db")
-    operations.drain()
-    clock.move(hours=1)
-    assert _beat() is None
-    assert mail.copies == {went_since.message_id: 1}
-    _let_go()
-    _copy(tmp_path / "an hour ago.db", db.engine.url.database)
-    assert _beat() == "restored"
-    assert (state(went_since).status, state(went_since).reason) == ("held", "restored")
-    for _tick in range(3):
-        clock.move(minutes=1)
-        _beat()
-        operations.drain()
-    assert mail.copies == {went_since.message_id: 1}
-
-
-def _copy(source: object, target: object) -> None:
-    with closing(sqlite3.connect(str(source))) as old, closing(sqlite3.connect(str(target))) as new:
-        old.backup(new)
-
-
-def _let_go() -> None:
-    """No connection may still hold what was there before."""
-    db.session.remove()
-    db.engine.dispose()
-
-
-@pytest.mark.slow
-def test_fault_22_the_whole_folder_copied_and_started_elsewhere_sends_nothing(app, mail, post, state, beating, tmp_path, clock):
-    if db.engine.dialect.name != "sqlite":
-        pytest.skip("a database server is not in the folder")
-    delivery, before = post(), Path(app.config["VAR_DIR"])
-    house_clock.release()
-    copy = tmp_path / "elsewhere"
-    _let_go()
-    shutil.copytree(before, copy, ignore=shutil.ignore_patterns("assets", "*.db-wal", "*.db-shm"))
-    database = Path(str(db.engine.url.database))
-    _copy(database, copy / database.name)
-    assert json.loads((copy / "sending.json").read_text()) == json.loads(beating.read_text()), "the file came along"
-    surroundings = environment(app, mail.port, VAR_DIR=str(copy), QUEUE_URL=f"sqlite:///{copy}/queue.db")
-    with running(surroundings, "-m", "huey.bin.huey_consumer", "coaching.worker.huey", "-k", "thread", "-w", "1", "-q", wait=False):
-        assert _eventually(lambda: _status(copy / database.name) == [("held", "copied")])
-    assert mail.mails == []
-    assert _beat() is None, "the original goes on"
-    operations.drain()
-    assert mail.copies == {delivery.message_id: 1} and state(delivery).status == "sent"
-
-
-def _status(file: Path) -> list[tuple[str, str | None]]:
-    with closing(sqlite3.connect(file)) as database:
-        return database.execute("SELECT status, reason FROM delivery").fetchall()
-
-
-def _eventually(true: Callable[[], bool], seconds: float = 45) -> bool:
-    end = time.monotonic() + seconds
-    while not true() and time.monotonic() < end:
-        time.sleep(0.2)
-    return true()
-
-
-def test_fault_22_a_container_made_anew_on_its_own_disk_is_no_copy(beating):
-    known = json.loads(beating.read_text())
-    known["place"]["at"] = "another-container-id:/var/lib/draad"
-    beating.write_text(json.dumps(known))
-    assert _beat() is None
-
-
-def test_fault_22_a_copy_on_another_machine_sends_nothing(mail, post, beating):
-    beating.unlink()
-    post()
-    assert _beat() == "copied"
-    assert operations.drain() == {} and mail.mails == []
-
-
-def test_fault_22_a_database_of_somebody_else_sends_nothing(mail, post, beating):
-    beating.write_text(json.dumps({"identity": "another", "beat": 1}))
-    post()
-    assert _beat() == "copied"
-    assert operations.drain() == {}
-
-
-def test_two_first_beats_before_the_file_is_there_are_no_copy(app):
-    file = Path(app.config["VAR_DIR"]) / "sending.json"
-    file.unlink(missing_ok=True)
-    for _thread in range(2):
-        with transaction():
-            assert operations.beat() is None
-    file.unlink()
-
-
-def test_a_second_machine_that_joins_a_shared_database_is_no_copy(beating):
-    shutil.copy(beating, beating.with_suffix(".kept"))
-    beating.unlink()
-    with transaction():
-        db.session.execute(text("UPDATE worker SET host = 'elsewhere', id = 'elsewhere|b|1|1'"))
-    assert _beat() is None
-    beating.with_suffix(".kept").unlink()
-
-
 def test_fault_23_a_clock_that_jumps_and_comes_back_neither_doubles_nor_loses(mail, post, state, clock):
     first = post("first")
     operations.drain()
@@ -302,7 +157,7 @@ def test_fault_23_web_and_worker_in_different_zones_mean_the_same_instants(app, 
         late = post("late", kind="reflection", not_before=house_clock.now() + timedelta(hours=1))
         with nursery(environment(app, sink.port, TZ="Pacific/Pago_Pago")) as born:
             born.drainer()
-            assert _eventually(lambda: state(go).status == "sent")
+            assert eventually(lambda: state(go).status == "sent")
         assert sink.copies == {go.message_id: 1}
         assert abs((state(go).sent_at - house_clock.now()).total_seconds()) < 60
         assert (state(stay).status, state(late).status) == ("due", "due")
