@@ -37,6 +37,7 @@ def _race(app, work):
     gate, answers = forks.Barrier(CLIENTS), forks.SimpleQueue()
     app.test_client().get("/book/linde/kennismaking")  # a worker that has served before: its templates are compiled
     app.test_client().post("/book/linde/kennismaking", data={"start": at("2026-03-04 10:01").isoformat()})
+    app.test_client().post("/book/linde/kennismaking/none", data={**EVA, "start": at("2026-03-04 10:01").isoformat(), "email": "eva@example.org"})
     db.session.remove()
     db.engine.dispose()
     clients = [forks.Process(target=_client, args=(app, number, gate, answers, work)) for number in range(CLIENTS)]
