@@ -114,7 +114,9 @@ SAMPLES: dict[str, Sample] = {
     "habit_reminder": fixed(url=URL),
     "intake": asking(minutes=20),
     "invitation": _INVITED,
-    "invitation.own": from_coach(programme="", message={"nl": "Fijn dat we elkaar spraken.", "en": "Good that we talked."}, url=URL, until=AT + timedelta(days=21)),
+    "invitation.own": from_coach(
+        programme="", message={"nl": "Fijn dat we elkaar spraken.", "en": "Good that we talked."}, url=URL, until=AT + timedelta(days=21)
+    ),
     "invitation_accepted": fixed(who="Lotte de Vries", url=URL),
     "invitation_nudge": _INVITED,
     "invoice": fixed(**_BILL, iban="NL91ABNA0417164300"),
@@ -127,7 +129,9 @@ SAMPLES: dict[str, Sample] = {
     "nudge_to_decide": from_coach(),
     "personal": fixed(subject={"nl": "Hoe gaat het?", "en": "How are you?"}, text=OWN, button=None),
     "personal.button": lambda locale, _cast: {
-        "subject": {"nl": "Kies een tijd", "en": "Choose a time"}[locale], "text": OWN[locale], "button": ({"nl": "Kies een tijd", "en": "Choose a time"}[locale], URL),
+        "subject": {"nl": "Kies een tijd", "en": "Choose a time"}[locale],
+        "text": OWN[locale],
+        "button": ({"nl": "Kies een tijd", "en": "Choose a time"}[locale], URL),
     },  # fmt: skip
     "preparation": asking(),
     "reflection": asking(),
