@@ -146,8 +146,8 @@ def test_a_single_use_link_is_spent_by_booking(kinds, house_of, linde, tom, anyo
         url = urlsplit(operations.booking_link(kinds[2], tom)).path
     details = hold(anyone, at("2026-03-05 10:00"), url).location
     anyone.post(details, data={"start": at("2026-03-05 10:00").isoformat(), "location": "phone"})
-    used = anyone.get(url, headers={"Accept-Language": "en"})
-    assert used.status_code == 410 and "al gebruikt" in used.text  # spent: whose it was is no longer known, so the house's language
+    used = anyone.get(url, headers={"Accept-Language": "nl"})
+    assert used.status_code == 410 and "al gebruikt" in used.text  # spent: whose it was is no longer known, so the browser says
     assert anyone.post(url, data={"start": at("2026-03-06 10:00").isoformat()}).status_code == 404
 
 
