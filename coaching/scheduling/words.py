@@ -168,7 +168,7 @@ def zoom_trouble(code: str | None) -> str:
     return {
         None: "",
         "key": str(_("Zoom no longer accepts the key. Make a new one at Zoom and fill it in here.")),
-        "permission": str(_("The Zoom app misses the permission meeting:write. Add it at Zoom and save here again.")),
+        "permission": str(_("The Zoom app lacks the permission meeting:write. Add it at Zoom and save here again.")),
     }.get(code, str(_("Zoom does not answer. It is tried again by itself.")))
 
 
