@@ -73,7 +73,8 @@ def sign_out(token: str) -> None:
 
 def end_device(device_id: str, user_id: str) -> None:
     """End one of a user's own devices. Raises NotHere for any other."""
-    if not db.session.execute(delete(Device).where(Device.id == device_id, Device.user_id == user_id)).rowcount:
+    ended = delete(Device).where(Device.id == device_id, Device.user_id == user_id).returning(Device.id)
+    if db.session.scalar(ended) is None:
         raise NotHere(device_id)
 
 

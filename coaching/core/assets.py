@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 from flask import Flask, url_for
+from werkzeug.wrappers import Response
 from whitenoise import WhiteNoise
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
@@ -80,7 +81,7 @@ def _headers(headers: object, path: str, url: str) -> None:
     headers["Cross-Origin-Resource-Policy"] = "same-origin"  # type: ignore[index]
 
 
-def _favicon() -> object:
+def _favicon() -> Response:
     from flask import current_app, redirect
 
     return redirect(current_app.extensions["draad_assets"] + "favicon.svg")

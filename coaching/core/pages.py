@@ -32,6 +32,6 @@ def page_of(statement: Select[Any], number: object = 1, per: int = 50, scalars: 
     """The rows of one page (1 is the first; nonsense is 1; beyond the end is the last)."""
     total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
     last = max(1, ceil(total / per))
-    wanted = min(max(1, int(number) if str(number).isdigit() else 1), last)
+    wanted = min(max(1, int(str(number)) if str(number).isdigit() else 1), last)
     rows = db.session.execute(statement.limit(per).offset((wanted - 1) * per))
     return Page(list(rows.scalars() if scalars else rows), wanted, per, total)

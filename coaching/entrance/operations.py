@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from coaching.accounts import operations as accounts
 from coaching.accounts.models import User
 from coaching.core.ids import new_id
@@ -38,7 +40,8 @@ def send_link(email: str, next: str | None = None) -> bool:  # noqa: A002 - the 
 
 
 def _recipient(user: User, practice_id: str) -> Recipient:
-    for one in [*practices.membership_of(user.id), *people.places_of(user.id)]:
+    places: list[Any] = [*practices.membership_of(user.id), *people.places_of(user.id)]
+    for one in places:
         if one.practice_id == practice_id:
             is_person = hasattr(one, "first_name") and not hasattr(one, "role")
             return Recipient(

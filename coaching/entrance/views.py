@@ -16,11 +16,14 @@ from coaching.core.db import transaction
 from coaching.core.errors import NotAllowed, NotHere
 from coaching.core.hx import request
 from coaching.core.i18n import LOCALES, _, locale_of_browser
-from coaching.core.scope import Scope, enter as enter_scope, scope
+from coaching.core.scope import Scope, scope
+from coaching.core.scope import enter as enter_scope
 from coaching.entrance import inputs, operations
 from coaching.people import queries as people
+from coaching.people.models import Person
 from coaching.people.queries import SignedIn
 from coaching.practices import queries as practices
+from coaching.practices.models import Member
 
 bp = Blueprint("entrance", __name__)
 FIVE_MINUTES = timedelta(minutes=5)
@@ -208,7 +211,7 @@ def language() -> Response:
     return hx.redirect(hx.back("/"))
 
 
-def _whose() -> object:
+def _whose() -> Member | Person:
     return practices.me() if scope().member_id else people.me()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -138,7 +139,7 @@ def epc_svg(invoice: Invoice) -> str | None:
         return None
     from segno import helpers
 
-    code = helpers.make_epc_qr(name=(invoice.seller.get("name") or "")[:70], iban=iban, amount=f"{invoice.total_cents / 100:.2f}",
+    code = helpers.make_epc_qr(name=(invoice.seller.get("name") or "")[:70], iban=iban, amount=Decimal(invoice.total_cents) / 100,
                                text=rules.reference(invoice.number or ""), encoding="utf-8")  # fmt: skip
     out = BytesIO()
     code.save(out, kind="svg", xmldecl=False, svgns=True, scale=4, border=2, nl=False)

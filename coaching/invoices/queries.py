@@ -51,7 +51,7 @@ def of_key(key: str) -> Invoice | None:
     return db.session.scalar(scoped(Invoice).where(Invoice.key == key))
 
 
-def listed(state: str | None = None, words: str = "") -> Select[tuple[Invoice, Person]]:
+def listed(state: str | None = None, words: str = "") -> Select[Invoice, Person]:
     """Invoices with their person, newest first, for paging."""
     wanted = (
         select(Invoice, Person)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, url_for
 
 from coaching.core import hx
@@ -35,7 +37,7 @@ def _mine() -> Journey:
     return found
 
 
-def _context() -> dict[str, object]:
+def _context() -> dict[str, Any]:
     journey = _mine()
     return {"items": queries.standing(journey), "words": WORDS, "person": people.me(), "coach": practices.member(journey.coach_id),
             "here": "today"}  # fmt: skip

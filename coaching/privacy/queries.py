@@ -20,7 +20,7 @@ SHARED_ONLY = {"note", "growth_report"}
 
 def model_of(table: str) -> type[Any]:
     """The mapped class of a table."""
-    return next(mapper.class_ for mapper in Base.registry.mappers if mapper.local_table.name == table)
+    return next(mapper.class_ for mapper in Base.registry.mappers if mapper.class_.__tablename__ == table)
 
 
 def rows_of(one: Belonging, person_id: str) -> list[Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response
 
 from coaching.core import crypto, hx
@@ -26,7 +28,7 @@ def guide(person_id: str) -> Response:
     crypto.warm([person.id])
     paper = forms.guide_of(person.id)
     lead = leads.lead_of(person.id)
-    context = {
+    context: dict[str, Any] = {
         "person": person, "paper": paper, "lead": lead, "here": "coachees", "appointment": scheduling.next_of(person.id),
         "has_guide": forms.has_key(GUIDE), "guide_key": GUIDE,
     }  # fmt: skip

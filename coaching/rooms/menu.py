@@ -27,7 +27,8 @@ class Lazily:
     """A list made when a layout walks over it: a fragment never pays for the menu."""
 
     def __init__(self, make: Callable[[], list[Any]]) -> None:
-        self._make, self._made = make, None
+        self._make = make
+        self._made: list[Any] | None = None
 
     def __iter__(self) -> Iterator[Any]:
         if self._made is None:

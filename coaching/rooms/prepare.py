@@ -63,7 +63,7 @@ def _last_time(appointment: Appointment, person: Person) -> datetime | None:
 def _answers(person: Person, since: datetime | None) -> dict[str, Any]:
     """What they answered: the intake and the preparation whenever it was, the rest since last time."""
     found = [one for one in forms.answered_since(person.id, None) if one.form.kind != "guide"]
-    fresh = [one for one in found if one.form.kind not in BEFORE and (since is None or one.answered_at > since)]
+    fresh = [one for one in found if one.form.kind not in BEFORE and (since is None or (one.answered_at is not None and one.answered_at > since))]
     return {"intake": _latest_of_each([one for one in found if one.form.kind in BEFORE]), "fresh": fresh, "rows_of": _rows_of}
 
 

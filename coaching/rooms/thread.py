@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response
 
 from coaching.core import clock, hx
@@ -33,7 +35,7 @@ def thread(person_id: str) -> Response:
     all_journeys = journeys.of_person(person.id)
     wanted = request.args.get("journey")
     journey = next((one for one in all_journeys if one.id == wanted), journeys.current_of(person.id))
-    context = {"person": person, "journey": journey, "journeys": all_journeys, "here": "coachees", "phases": PHASES}
+    context: dict[str, Any] = {"person": person, "journey": journey, "journeys": all_journeys, "here": "coachees", "phases": PHASES}
     if journey is not None:
         context |= _of_journey(journey) | _beside(person, journey)
     return hx.render("rooms/thread/index.html", "rooms/thread/_thread.html", phase_name=programmes.phase_name, **context)

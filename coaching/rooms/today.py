@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from flask import Response
 
@@ -24,7 +25,7 @@ def today() -> Response:
     found = desk.appointments(now)
     alerts, todos = desk.alerts(), desk.todos()
     crypto.warm([scope().practice_id or ""])
-    context = {
+    context: dict[str, Any] = {
         "here": "today", "now": now, "greeting": greeting(now), "words": words, "signs": signs, "phase_name": phase_name,
         "ahead": [row for row in found if not _is_unsettled(row[0], now)],
         "unsettled": [row for row in found if _is_unsettled(row[0], now)],

@@ -79,9 +79,9 @@ def follow(noted: list[Any]) -> None:
 
 
 def _follow(fact: Fact) -> None:
-    appointment = db.session.get(Appointment, fact.subject.removeprefix("appointment:"))
+    appointment = db.session.get(Appointment, (fact.subject or "").removeprefix("appointment:"))
     kind = db.session.get(AppointmentType, appointment.type_id) if appointment else None
-    if kind is None or kind.purpose != "discovery":
+    if appointment is None or kind is None or kind.purpose != "discovery" or fact.person_id is None:
         return
     lead = lead_queries.lead_of(fact.person_id)
     if lead is None and fact.type == "appointment_booked":

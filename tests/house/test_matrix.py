@@ -141,32 +141,33 @@ ALIASES = {
 @pytest.fixture
 def full(cast, as_) -> dict[str, str]:
     """A practice in which something of nearly everything exists."""
+    from datetime import timedelta
+
+    from coaching.accounts import operations as accounts
+    from coaching.agreements import operations as agreements
+    from coaching.agreements import queries as agreement_queries
+    from coaching.alerts import operations as alerts
+    from coaching.core import clock
+    from coaching.forms import operations as forms
+    from coaching.forms import queries as form_queries
     from coaching.goals import operations as goals
     from coaching.habits import operations as habits
     from coaching.invitations import operations as invitations
     from coaching.invoices import operations as invoices
     from coaching.journeys import operations as journeys
     from coaching.leads import operations as leads
+    from coaching.lessons import operations as lessons
+    from coaching.lessons import queries as lesson_queries
+    from coaching.lessons.models import Course
     from coaching.messages import operations as messages
     from coaching.notes import operations as notes
-    from coaching.accounts import operations as accounts
+    from coaching.programmes import operations as programming
     from coaching.programmes import queries as programmes
     from coaching.reports import operations as reports
     from coaching.scheduling import operations as scheduling
     from coaching.scheduling import queries as free
-    from coaching.core import clock
-    from coaching.alerts import operations as alerts
-    from coaching.forms import operations as forms
-    from coaching.lessons import operations as lessons
-    from coaching.agreements import operations as agreements
-    from coaching.programmes import operations as programming
-    from coaching.agreements import queries as agreement_queries
-    from coaching.forms import queries as form_queries
-    from coaching.lessons import queries as lesson_queries
-    from coaching.lessons.models import Course
     from coaching.scheduling.models import TimeOff
     from coaching.scheduling.operations import feeding
-    from datetime import timedelta
 
     with as_(cast.noor), transaction():
         scheduling.install_defaults(cast.linde, cast.noor)

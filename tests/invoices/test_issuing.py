@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 
 import pytest
+from sqlalchemy import select
 
 from coaching.core.db import db, transaction
 from coaching.core.errors import Invalid, Taken
 from coaching.deliveries.models import Delivery
 from coaching.invoices import operations, queries
-from sqlalchemy import select
 
 
 @pytest.fixture

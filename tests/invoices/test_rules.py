@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from coaching.invoices.rules import Line, instalments, number_of, totals, vat_in
 

@@ -1,0 +1,23 @@
+"""Who is known here."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from coaching.accounts.models import Device, User
+from coaching.core.db import db
+
+
+def by_email(email: str) -> User | None:
+    """The user who signs in with this address."""
+    return db.session.scalar(select(User).where(User.email == email.strip().lower()))
+
+
+def devices_of(user_id: str) -> list[Device]:
+    """The signed-in browsers of a user, the latest seen first."""
+    return list(db.session.scalars(select(Device).where(Device.user_id == user_id).order_by(Device.seen_at.desc())))
+
+
+def find_user(user_id: str) -> User | None:
+    """A user by id."""
+    return db.session.get(User, user_id)
