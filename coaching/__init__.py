@@ -109,28 +109,26 @@ def _features(app: Flask) -> None:
 
 def _wire(app: Flask) -> None:
     """The few upward threads, tied here and nowhere else."""
+    from coaching.automation import operations as automation
     from coaching.core import access
     from coaching.core import db as database
     from coaching.deliveries import operations as deliveries
+    from coaching.journeys import queries as journeys
+    from coaching.leads import views as leads
     from coaching.people import queries as people
     from coaching.practices import queries as practices
+    from coaching.scheduling import queries as scheduling
+    from coaching.site import operations as site_operations
+    from coaching.site import views as site
 
     access.on_find_person(people.speaker)
     deliveries.on_practice(practices.of_scope)
-    site, leads = _part("coaching.site.views"), _part("coaching.leads.views")
-    if site is not None and leads is not None:
-        leads.on_booking_url(site.discovery_url)
-    site_operations = _part("coaching.site.operations")
-    if site_operations is not None:
-        database.on_before_commit(site_operations.follow)
-    scheduling, journeys = _part("coaching.scheduling.queries"), _part("coaching.journeys.queries")
-    if scheduling is not None and journeys is not None:
-        scheduling.on_current_journey(
-            lambda person_id: next((one.id for one in journeys.of_person(person_id) if one.is_open), None)
-        )
-    automation = _part("coaching.automation.operations")
-    if automation is not None:
-        database.on_before_commit(automation.react)
+    leads.on_booking_url(site.discovery_url)
+    database.on_before_commit(site_operations.follow)
+    scheduling.on_current_journey(
+        lambda person_id: next((one.id for one in journeys.of_person(person_id) if one.is_open), None)
+    )
+    database.on_before_commit(automation.react)
 
 
 def _templates(app: Flask) -> None:

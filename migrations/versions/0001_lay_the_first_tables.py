@@ -1,6 +1,6 @@
 """Lay the first tables
 
-Revision: 0001, after
+Revision: 0001, the first
 """
 
 import sqlalchemy as sa
@@ -164,6 +164,7 @@ def upgrade() -> None:
         sa.Column("buffer_before_min", sa.Integer(), nullable=False),
         sa.Column("buffer_after_min", sa.Integer(), nullable=False),
         sa.Column("min_notice_min", sa.Integer(), nullable=False),
+        sa.Column("notice_days", sa.Integer(), nullable=True),
         sa.Column("horizon_days", sa.Integer(), nullable=True),
         sa.Column("bookable_from", sa.Date(), nullable=True),
         sa.Column("bookable_until", sa.Date(), nullable=True),
@@ -178,6 +179,7 @@ def upgrade() -> None:
         sa.Column("grid", sa.String(length=10), nullable=False),
         sa.Column("pool", sa.String(length=10), nullable=False),
         sa.Column("coach_ids", sa.JSON(), nullable=False),
+        sa.Column("weights", sa.JSON(), nullable=True),
         sa.Column("availabilities", sa.JSON(), nullable=False),
         sa.Column("questions", sa.JSON(), nullable=False),
         sa.Column("policy", sa.JSON(), nullable=False),
@@ -493,6 +495,8 @@ def upgrade() -> None:
         sa.Column("is_default", sa.Boolean(), nullable=False),
         sa.Column("weekly", sa.JSON(), nullable=False),
         sa.Column("overrides", sa.JSON(), nullable=False),
+        sa.Column("most_a_day", sa.Integer(), nullable=True),
+        sa.Column("minutes_a_day", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["coach_id"], ["member.id"], name=op.f("fk_availability_coach_id_member")),
         sa.ForeignKeyConstraint(["practice_id"], ["practice.id"], name=op.f("fk_availability_practice_id_practice")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_availability")),
@@ -643,6 +647,29 @@ def upgrade() -> None:
     with op.batch_alter_table("programme_version", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_programme_version_practice_id"), ["practice_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_programme_version_programme_id"), ["programme_id"], unique=False)
+
+    op.create_table(
+        "push_address",
+        sa.Column("id", sa.String(length=26), nullable=False),
+        sa.Column("practice_id", sa.String(length=26), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("person_id", sa.String(length=26), nullable=True),
+        sa.Column("member_id", sa.String(length=26), nullable=True),
+        sa.Column("device_id", sa.String(length=26), nullable=True),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("endpoint_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("keys_sealed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["device_id"], ["device.id"], name=op.f("fk_push_address_device_id_device"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["practice_id"], ["practice.id"], name=op.f("fk_push_address_practice_id_practice")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_push_address")),
+        sa.UniqueConstraint("digest", name=op.f("uq_push_address_digest")),
+    )
+    with op.batch_alter_table("push_address", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_push_address_device_id"), ["device_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_push_address_member_id"), ["member_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_push_address_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_push_address_practice_id"), ["practice_id"], unique=False)
 
     op.create_table(
         "time_off",
@@ -935,6 +962,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_assignment_journey_id"), ["journey_id"], unique=False)
         batch_op.create_index("ix_assignment_person_state", ["person_id", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_assignment_practice_id"), ["practice_id"], unique=False)
+
+    op.create_table(
+        "checklist",
+        sa.Column("id", sa.String(length=26), nullable=False),
+        sa.Column("practice_id", sa.String(length=26), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("journey_id", sa.String(length=26), nullable=False),
+        sa.Column("person_id", sa.String(length=26), nullable=False),
+        sa.Column("ticks", sa.JSON(), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("stuck_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["journey_id"], ["journey.id"], name=op.f("fk_checklist_journey_id_journey")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_checklist_person_id_person")),
+        sa.ForeignKeyConstraint(["practice_id"], ["practice.id"], name=op.f("fk_checklist_practice_id_practice")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_checklist")),
+        sa.UniqueConstraint("journey_id", name=op.f("uq_checklist_journey_id")),
+    )
+    with op.batch_alter_table("checklist", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_checklist_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_checklist_practice_id"), ["practice_id"], unique=False)
 
     op.create_table(
         "fact",
@@ -1596,6 +1643,27 @@ def upgrade() -> None:
         batch_op.create_index("ix_video_meeting_next", ["state", "next_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_video_meeting_practice_id"), ["practice_id"], unique=False)
 
+    op.create_table(
+        "waiting",
+        sa.Column("id", sa.String(length=26), nullable=False),
+        sa.Column("practice_id", sa.String(length=26), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("person_id", sa.String(length=26), nullable=False),
+        sa.Column("appointment_id", sa.String(length=26), nullable=False),
+        sa.Column("days", sa.JSON(), nullable=False),
+        sa.Column("parts", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["appointment_id"], ["appointment.id"], name=op.f("fk_waiting_appointment_id_appointment"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_waiting_person_id_person")),
+        sa.ForeignKeyConstraint(["practice_id"], ["practice.id"], name=op.f("fk_waiting_practice_id_practice")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_waiting")),
+        sa.UniqueConstraint("appointment_id", "person_id", name="uq_waiting_once"),
+    )
+    with op.batch_alter_table("waiting", schema=None) as batch_op:
+        batch_op.create_index("ix_waiting_person", ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_waiting_practice_id"), ["practice_id"], unique=False)
+
     # ### end Alembic commands ###
     _guard(SQLITE_UP, "sqlite")
     _guard(POSTGRESQL_UP, "postgresql")
@@ -1606,6 +1674,11 @@ def downgrade() -> None:
     _guard(SQLITE_DOWN, "sqlite")
     _guard(POSTGRESQL_DOWN, "postgresql")
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("waiting", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_waiting_practice_id"))
+        batch_op.drop_index("ix_waiting_person")
+
+    op.drop_table("waiting")
     with op.batch_alter_table("video_meeting", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_video_meeting_practice_id"))
         batch_op.drop_index("ix_video_meeting_next")
@@ -1762,6 +1835,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_fact_journey")
 
     op.drop_table("fact")
+    with op.batch_alter_table("checklist", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_checklist_practice_id"))
+        batch_op.drop_index(batch_op.f("ix_checklist_person_id"))
+
+    op.drop_table("checklist")
     with op.batch_alter_table("assignment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_assignment_practice_id"))
         batch_op.drop_index("ix_assignment_person_state")
@@ -1831,6 +1909,13 @@ def downgrade() -> None:
         batch_op.drop_index("ix_time_off_coach")
 
     op.drop_table("time_off")
+    with op.batch_alter_table("push_address", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_push_address_practice_id"))
+        batch_op.drop_index(batch_op.f("ix_push_address_person_id"))
+        batch_op.drop_index(batch_op.f("ix_push_address_member_id"))
+        batch_op.drop_index(batch_op.f("ix_push_address_device_id"))
+
+    op.drop_table("push_address")
     with op.batch_alter_table("programme_version", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_programme_version_programme_id"))
         batch_op.drop_index(batch_op.f("ix_programme_version_practice_id"))
