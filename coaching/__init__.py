@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import sys
 from importlib.util import find_spec
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -63,13 +64,30 @@ def _behind_proxy(app: Flask) -> None:
 
 
 def _database(app: Flask, database: ModuleType) -> None:
-    from flask_migrate import Migrate
-
     database.db.init_app(app)
     with app.app_context():
         database.prepare_engine(database.db.engine)
     database.guard_writes(app)
-    Migrate(app, database.db, directory=str(_root() / "migrations"), render_as_batch=True)
+    app.extensions["migrate"] = later = _MigrateLater(app, database.db)
+    if "db" in sys.argv:  # `flask db …`: only then its commands are wanted
+        later.make()
+
+
+class _MigrateLater:
+    """Flask-Migrate's settings, made when `flask db` asks for them: Alembic costs 12 MiB that a running server never needs."""
+
+    def __init__(self, app: Flask, db: Any) -> None:
+        self._app, self._db = app, db
+
+    def make(self) -> None:
+        """Take the real one in, with its commands."""
+        from flask_migrate import Migrate
+
+        Migrate(self._app, self._db, directory=str(_root() / "migrations"), render_as_batch=True)
+
+    def __getattr__(self, name: str) -> Any:
+        self.make()
+        return getattr(self._app.extensions["migrate"], name)
 
 
 def _root() -> Any:

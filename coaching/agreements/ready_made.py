@@ -28,7 +28,7 @@ Je mag op elk moment stoppen, en ik ook, met uitleg. Je betaalt dan wat er gehou
 Als consument mag je binnen 14 dagen na ondertekening zonder reden van deze overeenkomst af. Vraag je mij om eerder te beginnen, dan betaal je bij herroeping alleen het deel dat al is gehouden. Je kunt herroepen via de knop "Overeenkomst ontbinden" onder aan elke pagina.
 
 ## Gegevens en klachten
-Ik bewaar wat nodig is en niet langer dan nodig: aantekeningen tot twaalf maanden na het laatste gesprek, facturen zeven jaar. Je mag alles inzien, meenemen en laten wissen. Ik werk volgens de ethische code van mijn beroepsvereniging; heb je een klacht, dan hoor ik die graag eerst zelf.
+Ik bewaar wat nodig is en niet langer dan nodig: aantekeningen tot uiterlijk twee jaar na het laatste gesprek, facturen zeven jaar. Je mag alles inzien, meenemen en laten wissen. Ik werk volgens de ethische code van mijn beroepsvereniging; heb je een klacht, dan hoor ik die graag eerst zelf.
 """
 
 EN = """## Who and why
@@ -59,7 +59,7 @@ You may stop at any moment, and so may I, with an explanation. You then pay for 
 As a consumer you may withdraw within 14 days of signing without giving a reason. If you ask me to begin earlier, you pay on withdrawal only for the part that was already held. You can withdraw through "Withdraw from an agreement" at the foot of every page.
 
 ## Data and complaints
-I keep what is needed and no longer than needed: notes until twelve months after the last conversation, invoices for seven years. You may see everything, take it along and have it erased. I work by the code of ethics of my professional body; if you have a complaint, I would like to hear it first.
+I keep what is needed and no longer than needed: notes until two years after the last conversation at the latest, invoices for seven years. You may see everything, take it along and have it erased. I work by the code of ethics of my professional body; if you have a complaint, I would like to hear it first.
 """
 
 TEXTS = {

@@ -55,7 +55,7 @@ def good_password(form: Any, field: Any) -> None:
 class PasswordInput(Input):
     """A new password; the old one is asked when there is one."""
 
-    old = RawPasswordField(_l("Present password"), [Length(max=128)])
+    old = RawPasswordField(_l("Current password"), [Length(max=128)])
     new = RawPasswordField(_l("New password"), [InputRequired(_l("Type a new password.")), good_password])
 
 

@@ -267,7 +267,7 @@ def save_password() -> Response:
         raise NotAllowed("no user")
     fits = form.validate()
     if user.password_hash and not accounts.check_password(user, form.old.data or ""):
-        form.old.errors = [_("This is not your present password.")]
+        form.old.errors = [_("This is not your current password.")]
         fits = False
     if not fits:
         return _profile_page(inputs.ProfileInput(formdata=None, obj=practices.me()), form, 422)

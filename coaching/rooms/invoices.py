@@ -8,7 +8,7 @@ from io import StringIO
 from typing import Any
 
 from flask import Response
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import case, func, select
 
 from coaching.core import clock, hx
 from coaching.core.access import allow
@@ -25,7 +25,7 @@ STATES = ("open", "late", "draft", "paid", "credited")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a cell that begins with one of these is a formula to a spreadsheet (OWASP CSV injection)
 
 
-def _wanted() -> tuple[Select[Any], str, str]:
+def _wanted() -> tuple[Any, str, str]:
     """The invoices asked for in the URL, with the state and the words."""
     state, words = request.args.get("state", ""), request.args.get("q", "").strip()[:60]
     state = state if state in STATES else ""

@@ -7,7 +7,7 @@ from datetime import datetime
 from math import ceil
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 
 from coaching.core import clock
 from coaching.core.db import db
@@ -114,7 +114,7 @@ def _score(person_id: Any) -> Any:
     return select(Fact.score).where(*scored).order_by(Fact.at.desc()).limit(1).scalar_subquery()
 
 
-def _chosen(asked: Asked) -> Select[Any]:
+def _chosen(asked: Asked) -> Any:
     """The people asked for, with their open journey, in the order asked for."""
     whose = func.coalesce(Journey.coach_id, Person.coach_id)
     open_journey = and_(Journey.person_id == Person.id, Journey.state != "closed")

@@ -31,7 +31,7 @@ LOW = 5
 @allow("coach")
 def thread(person_id: str) -> Response:
     """One coachee's thread, for the coach; an earlier journey with ?journey=."""
-    person = people.person(person_id)
+    person = people.coachee(person_id)
     all_journeys = journeys.of_person(person.id)
     wanted = request.args.get("journey")
     journey = next((one for one in all_journeys if one.id == wanted), journeys.current_of(person.id))
@@ -73,7 +73,7 @@ def coachee_thread() -> Response:
     person = people.me()
     journey = journeys.current_of(person.id)
     shared = notes.of_person(person.id)
-    context = {"person": person, "journey": journey, "here": "thread", "next_one": scheduling.next_of(person.id),
+    context: dict[str, Any] = {"person": person, "journey": journey, "here": "thread", "next_one": scheduling.next_of(person.id),
                "latest": shared[0] if shared else None, "summaries": {note.appointment_id: note.body for note in reversed(shared)}}  # fmt: skip
     if journey is not None:
         context |= _of_journey(journey)

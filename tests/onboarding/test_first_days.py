@@ -36,7 +36,7 @@ def test_what_happened_ticks_itself(lotte, journey, as_):
     with as_(lotte), transaction():
         messages.write(lotte, "Dag", author="coachee")
     with as_(lotte):
-        assert dict((item.key, done) for item, done in queries.standing(journey))["hello"]
+        assert {item.key: done for item, done in queries.standing(journey)}["hello"]
 
 
 def test_an_unknown_item_is_not_here(browser_of, lotte, journey):

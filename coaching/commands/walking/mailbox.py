@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from html import unescape
+from typing import Any
 
 from icalendar import Calendar, Event
 
@@ -124,6 +125,6 @@ class PostOffice(socketserver.ThreadingTCPServer):
         self.mailbox = Mailbox()
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
-    def __exit__(self, *why: object) -> None:
+    def __exit__(self, *why: Any) -> None:
         self.shutdown()
         super().__exit__(*why)

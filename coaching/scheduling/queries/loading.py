@@ -22,8 +22,8 @@ MINUTE = timedelta(minutes=1)
 LONGEST = timedelta(days=3)  # more than 12 hours and twice 8 hours of buffer, the most that the inputs allow
 
 _AVAILABILITY, _TIME_OFF, _CLAIM, _HOLD, _BUSY = (one.__table__ for one in (Availability, TimeOff, Claim, Hold, Busy))
-_COACHES = bindparam("coach_ids", expanding=True)
-_PRACTICE = bindparam("practice_id")
+_COACHES: Any = bindparam("coach_ids", expanding=True)
+_PRACTICE: Any = bindparam("practice_id")
 
 _HOURS = (
     select(
