@@ -31,6 +31,7 @@ BELONGINGS: tuple[Belonging, ...] = (
     Belonging("appointment", ("start", "end", "status", "location_kind")),
     Belonging("seat", ()),
     Belonging("change_request", ()),
+    Belonging("waiting", (), "delete"),
     Belonging("journey", ("state", "phase", "starts_at", "closes_at")),
     Belonging("own_step", ()),
     Belonging("touchpoint", ()),
