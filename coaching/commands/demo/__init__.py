@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import click
 from flask import current_app
@@ -41,12 +42,24 @@ def mailing_nobody() -> Iterator[None]:
             extensions["mail"] = mail
 
 
+def _need_not_wait(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA synchronous=NORMAL")
+
+
 def hurry() -> None:
-    """In this process SQLite need not wait for the disk at each commit: WAL stays whole, and a load that broke off is made again."""
-    if db.engine.dialect.name == "sqlite":
-        db.session.remove()
-        db.engine.dispose()
-        event.listen(db.engine, "connect", lambda connection, _record: connection.execute("PRAGMA synchronous=NORMAL"))
+    """Until the command ends SQLite need not wait for the disk at each commit: WAL stays whole, and a load that broke off is made again."""
+    if db.engine.dialect.name != "sqlite":
+        return
+    engine = db.engine
+    db.session.remove()
+    engine.dispose()
+    event.listen(engine, "connect", _need_not_wait)
+
+    def wait_again() -> None:
+        event.remove(engine, "connect", _need_not_wait)
+        engine.dispose()
+
+    click.get_current_context().call_on_close(wait_again)
 
 
 @click.command("demo")
