@@ -6,7 +6,7 @@ from coaching.scheduling.models.availability import Availability, TimeOff
 from coaching.scheduling.models.claim import Claim, Hold
 from coaching.scheduling.models.feed import Busy, Feed
 from coaching.scheduling.models.kind import AppointmentType
-from coaching.scheduling.models.waiting import Waiting
+from coaching.scheduling.models.waiting import Queued, Waiting
 from coaching.scheduling.models.zoom import VideoMeeting, ZoomAccount
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Claim",
     "Feed",
     "Hold",
+    "Queued",
     "Seat",
     "TimeOff",
     "VideoMeeting",

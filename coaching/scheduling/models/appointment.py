@@ -72,6 +72,7 @@ class Appointment(Row):
     cancel_reason = Sealed("cancel_reason_sealed", owner="person_id")
     answers_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     answers = SealedJSON("answers_sealed", owner="person_id")
+    asked: Mapped[list | None] = mapped_column(JSON)  # the questions as they stood when `answers` were given
 
     @property
     def is_active(self) -> bool:
@@ -106,6 +107,9 @@ class Seat(Row):
     seats: Mapped[int] = mapped_column(Integer)
     seat_no: Mapped[int] = mapped_column(Integer)
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    answers_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    answers = SealedJSON("answers_sealed", owner="person_id")
+    asked: Mapped[list | None] = mapped_column(JSON)  # the questions as they stood then
 
 
 class ChangeRequest(Row):

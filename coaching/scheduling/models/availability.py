@@ -26,6 +26,7 @@ class Availability(Row):
     overrides: Mapped[list] = mapped_column(JSON, default=list)
     most_a_day: Mapped[int | None] = mapped_column(Integer)  # appointments of all types on one local date; None: no limit
     minutes_a_day: Mapped[int | None] = mapped_column(Integer)  # minutes of them together; None: no limit
+    asks_elsewhere: Mapped[bool] = mapped_column(default=False)  # look in other calendars right before a booking (rule 29)
 
 
 class TimeOff(Row):

@@ -47,6 +47,8 @@ class AppointmentType(Row):
     weights: Mapped[dict | None] = mapped_column(JSON)  # {coach id: 2}: twice as many when it is whoever is free; None: all alike
     availabilities: Mapped[dict] = mapped_column(JSON, default=dict)  # {coach id: availability id}
     questions: Mapped[list] = mapped_column(JSON, default=list)  # the form engine's questions
+    form_id: Mapped[str | None] = mapped_column(String(26))  # a form of kind "booking" instead; the floor of forms is not known here
+    dates_only: Mapped[bool] = mapped_column(default=False)  # a group: only on the dates that the coach planned
     policy: Mapped[dict] = mapped_column(JSON, default=dict)  # rules/policy.py reads it
     reminders: Mapped[list] = mapped_column(JSON, default=lambda: [1440, 60])  # minutes before the start
     color: Mapped[str] = mapped_column(String(10), default="thread")
