@@ -1,17 +1,22 @@
-"""Fetching a calendar from an address that a coach pasted: never from our own network, never without an end (trust D9, D10).
+"""Asking an address that a coach gave: never our own network, never without an end (trust D9, D10, D13).
 
 The name is resolved once and the connection goes to that very address, so a name that answers differently a second
-time gains nothing; every redirect is checked again.
+time gains nothing; every redirect is checked again, and a password goes no further than the domain it was given for.
 """
 
+import base64
 import ipaddress
+import os
 import socket
 import ssl
+import threading
 import time
 import zlib
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, HTTPResponse
+from types import TracebackType
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 MOST_BYTES = 5 * 1024 * 1024
@@ -23,7 +28,8 @@ Resolve = Callable[[str, int], list[str]]
 
 
 class Refused(Exception):
-    """The calendar could not be read. `code`: address | answer | large | slow | type; words.feed_trouble says it."""
+    """The calendar could not be read. `code`: address | answer | large | slow | type, and those of caldav.py;
+    words.feed_trouble says it."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -47,8 +53,41 @@ class Guard:
 
 
 @dataclass(frozen=True)
+class Login:
+    """A user name and a password for one server."""
+
+    user: str
+    password: str
+
+    @property
+    def header(self) -> str:
+        """RFC 7617, in UTF-8."""
+        return "Basic " + base64.b64encode(f"{self.user}:{self.password}".encode()).decode()
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What is asked of an address."""
+
+    method: str = "GET"
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes | None = None
+    login: Login | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back, from `url` (after redirects). headers: names in lower case."""
+
+    status: int
+    url: str
+    headers: dict[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True)
 class Fetched:
-    """An answer. body None: not changed since last time (304)."""
+    """A calendar file. body None: not changed since last time (304)."""
 
     body: bytes | None
     etag: str | None
@@ -56,11 +95,14 @@ class Fetched:
 
 
 @dataclass
-class _Deadline:
+class Deadline:
+    """The moment at which a whole conversation must be over, however many steps it has."""
+
     seconds: float
     began: float = field(default_factory=time.monotonic)
 
     def left(self) -> float:
+        """Seconds left. Raises Refused when there are none."""
         rest = self.began + self.seconds - time.monotonic()
         if rest <= 0:
             raise Refused("slow")
@@ -68,27 +110,42 @@ class _Deadline:
 
 
 def fetch(url: str, etag: str | None = None, last_modified: str | None = None, guard: Guard | None = None) -> Fetched:
-    """The calendar behind an https (or webcal) address. Raises Refused."""
-    guard = guard or Guard()
-    deadline = _Deadline(guard.seconds)
-    asked = {"User-Agent": AGENT, "Accept": "text/calendar, */*;q=0.1", "Accept-Encoding": "identity"}
+    """The calendar file behind an https (or webcal) address. Raises Refused."""
+    asked = {"Accept": "text/calendar, */*;q=0.1"}
     if etag:
         asked["If-None-Match"] = etag
     if last_modified:
         asked["If-Modified-Since"] = last_modified
+    found = ask(url, Asking(headers=asked), guard)
+    etag, modified = found.headers.get("etag"), found.headers.get("last-modified")
+    if found.status == 304:
+        return Fetched(None, etag, modified)
+    if found.status != 200:
+        raise Refused("answer")
+    if b"BEGIN:VCALENDAR" not in found.body[:4096]:
+        raise Refused("type")
+    return Fetched(found.body, etag and etag[:200], modified and modified[:80])
+
+
+def ask(url: str, asking: Asking, guard: Guard | None = None, deadline: Deadline | None = None) -> Answer:
+    """Whatever the address answers, redirects followed with the same method and body. Raises Refused."""
+    guard = guard or Guard()
+    deadline = deadline or Deadline(guard.seconds)
+    first = checked(url, guard)
     for _hop in range(MOST_REDIRECTS + 1):
         parts = checked(url, guard)
+        if asking.login and not _same_house(first, parts):
+            raise Refused("address")
         try:
-            answer, connection = _ask(parts, asked, guard, deadline)
-            with connection_closing(connection):
-                if answer.status in (301, 302, 303, 307, 308):
-                    url = urljoin(url, answer.getheader("Location") or "")
-                    continue
-                return _read(answer, guard, deadline)
+            answer = _once(parts, asking, guard, deadline)
         except TimeoutError as error:
             raise Refused("slow") from error
-        except (OSError, HTTPException, ValueError) as error:
+        except (OSError, HTTPException, ValueError, zlib.error) as error:
+            deadline.left()  # cut off in the middle: too slow, and not a broken answer
             raise Refused("answer") from error
+        if answer.status not in (301, 302, 303, 307, 308):
+            return answer
+        url = urljoin(answer.url, answer.headers.get("location", ""))
     raise Refused("answer")
 
 
@@ -107,6 +164,15 @@ def checked(url: str, guard: Guard) -> SplitResult:
     if port not in (None, 443) and not guard.allow_private:
         raise Refused("address")
     return parts
+
+
+def _same_house(first: SplitResult, now: SplitResult) -> bool:
+    """The same host, or a neighbour in its domain (p34-caldav.icloud.com for caldav.icloud.com), never less protected."""
+    if first.scheme == "https" and now.scheme != "https":
+        return False
+    host, other = first.hostname or "", now.hostname or ""
+    domain = host.partition(".")[2]
+    return other == host or ("." in domain and not host.replace(".", "").isdigit() and other.endswith("." + domain))
 
 
 def _address(parts: SplitResult, guard: Guard) -> tuple[str, int]:
@@ -133,49 +199,64 @@ def is_public(address: str) -> bool:
     return known.is_global and not known.is_multicast
 
 
-def _ask(
-    parts: SplitResult, asked: dict[str, str], guard: Guard, deadline: _Deadline
-) -> tuple[HTTPResponse, HTTPConnection]:
-    address, port = _address(parts, guard)
-    raw = socket.create_connection((address, port), timeout=deadline.left())
-    if parts.scheme == "https":
-        raw = ssl.create_default_context().wrap_socket(raw, server_hostname=parts.hostname)
-    connection = HTTPConnection(parts.hostname or "", port)
-    connection.sock = raw
-    raw.settimeout(deadline.left())
-    connection.request("GET", (parts.path or "/") + (f"?{parts.query}" if parts.query else ""), headers=asked)
-    return connection.getresponse(), connection
+class _Cut:
+    """Cuts a connection at the deadline, whatever it is doing: a server may drip one byte of a header every nine
+    seconds, and the timeout of a socket begins anew with each."""
 
+    def __init__(self, raw: socket.socket, seconds: float) -> None:
+        self.line = socket.socket(fileno=os.dup(raw.fileno()))  # stays ours when TLS takes the first over
+        self.timer = threading.Timer(seconds, self._cut)
+        self.timer.daemon = True
 
-class connection_closing:  # noqa: N801  (reads as a sentence)
-    """Close a connection at the end of a block, whatever happened."""
-
-    def __init__(self, connection: HTTPConnection) -> None:
-        self.connection = connection
+    def _cut(self) -> None:
+        try:
+            self.line.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            return  # it was over already
 
     def __enter__(self) -> None:
-        return None
+        self.timer.start()
 
-    def __exit__(self, *_: object) -> None:
-        self.connection.close()
+    def __exit__(self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None) -> None:
+        self.timer.cancel()
+        self.line.close()
 
 
-def _read(answer: HTTPResponse, guard: Guard, deadline: _Deadline) -> Fetched:
-    etag, modified = answer.getheader("ETag"), answer.getheader("Last-Modified")
-    if answer.status == 304:
-        return Fetched(None, etag, modified)
-    if answer.status != 200:
-        raise Refused("answer")
+def _once(parts: SplitResult, asking: Asking, guard: Guard, deadline: Deadline) -> Answer:
+    """One question, one answer, no redirect."""
+    address, port = _address(parts, guard)
+    raw = socket.create_connection((address, port), timeout=deadline.left())
+    with closing(HTTPConnection(parts.hostname or "", port)) as connection, _Cut(raw, deadline.left()):
+        connection.sock = raw
+        raw.settimeout(deadline.left())
+        if parts.scheme == "https":
+            connection.sock = ssl.create_default_context().wrap_socket(raw, server_hostname=parts.hostname)
+        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        connection.request(asking.method, path, asking.body, _headers(parts, asking))
+        answer = connection.getresponse()
+        headers = {name.lower(): value for name, value in answer.getheaders()}
+        return Answer(answer.status, parts.geturl(), headers, _read(answer, guard, deadline))
+
+
+def _headers(parts: SplitResult, asking: Asking) -> dict[str, str]:
+    host = (parts.hostname or "").encode("idna").decode() if ":" not in (parts.hostname or "") else f"[{parts.hostname}]"
+    fixed = {"Host": host + (f":{parts.port}" if parts.port else ""), "User-Agent": AGENT, "Accept-Encoding": "identity"}
+    if asking.login:
+        fixed["Authorization"] = asking.login.header
+    return fixed | asking.headers
+
+
+def _read(answer: HTTPResponse, guard: Guard, deadline: Deadline) -> bytes:
     unpack = zlib.decompressobj(47) if answer.getheader("Content-Encoding") in ("gzip", "deflate") else None
     body = bytearray()
     while True:
         deadline.left()
         part = answer.read1(65536)
         if not part:
-            break
+            deadline.left()  # cut off by us
+            if answer.length:
+                raise Refused("answer")  # hung up before the end: half a calendar would free time
+            return bytes(body)
         body += unpack.decompress(part, guard.bytes + 1 - len(body)) if unpack else part
         if len(body) > guard.bytes:
             raise Refused("large")
-    if b"BEGIN:VCALENDAR" not in body[:4096]:
-        raise Refused("type")
-    return Fetched(bytes(body), etag and etag[:200], modified and modified[:80])

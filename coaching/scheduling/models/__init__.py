@@ -1,6 +1,7 @@
 """The tables of scheduling. One file per subject; everything is imported from here."""
 
 from coaching.scheduling.models import guards  # noqa: F401  (hangs the guards on create_all)
+from coaching.scheduling.models.account import CalendarAccount, WrittenEvent
 from coaching.scheduling.models.appointment import Appointment, ChangeRequest, Seat
 from coaching.scheduling.models.availability import Availability, TimeOff
 from coaching.scheduling.models.claim import Claim, Hold
@@ -14,6 +15,7 @@ __all__ = [
     "AppointmentType",
     "Availability",
     "Busy",
+    "CalendarAccount",
     "ChangeRequest",
     "Claim",
     "Feed",
@@ -23,5 +25,6 @@ __all__ = [
     "TimeOff",
     "VideoMeeting",
     "Waiting",
+    "WrittenEvent",
     "ZoomAccount",
 ]

@@ -1,4 +1,4 @@
-"""Feed: the secret address of a calendar elsewhere. Busy: what was read from it, nothing but from and until."""
+"""Feed: a calendar elsewhere that is read, by its secret address or in an account. Busy: what was read from it, nothing but from and until."""
 
 from datetime import datetime
 
@@ -10,18 +10,19 @@ from coaching.core.db import Base, Row, UTCDateTime
 
 
 class Feed(Row):
-    """A calendar (ICS) address of a coach. The address is a secret, so it is sealed."""
+    """A calendar (ICS) address of a coach, or with `account_id` a calendar in the coach's account. Sealed: the address is a secret."""
 
     __tablename__ = "feed"
     __table_args__ = (Index("ix_feed_next", "next_at"),)
 
     coach_id: Mapped[str] = mapped_column(ForeignKey("member.id"))
+    account_id: Mapped[str | None] = mapped_column(ForeignKey("calendar_account.id", ondelete="CASCADE"))
     name: Mapped[str] = mapped_column(String(80))
     url_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     url = Sealed("url_sealed", owner="practice_id")
     all_day: Mapped[str] = mapped_column(String(8), default="marked")  # block | ignore | marked (only when busy)
     unanswered: Mapped[str] = mapped_column(String(8), default="timed")  # block | ignore | timed
-    etag: Mapped[str | None] = mapped_column(String(200))
+    etag: Mapped[str | None] = mapped_column(String(200))  # of an account's calendar: the mark that caldav.state gives
     last_modified: Mapped[str | None] = mapped_column(String(80))
     next_at: Mapped[datetime] = mapped_column(UTCDateTime)
     tried_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
