@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # From the ground up; a feature stands above those it may call (.importlinter holds the order).
 FEATURES = (
-    "facts", "deliveries", "accounts", "practices", "people", "alerts", "entrance",
+    "facts", "deliveries", "accounts", "practices", "people", "alerts", "sponsors", "entrance",
     "leads", "forms", "lessons", "agreements", "invoices", "scheduling",
     "programmes", "journeys", "habits", "goals", "messages", "notes",
     "invitations", "onboarding", "reports", "site", "setup", "automation", "privacy",
@@ -27,7 +27,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The application, ready to answer. `settings` default to the environment (config.load raises BadSetting by name)."""
     from flask import Flask
 
-    from coaching.core import access, answers, assets, headers, i18n, log
+    from coaching.core import access, answers, assets, headers, i18n, log, rendering
     from coaching.core import db as database
     from config import load
 
@@ -35,6 +35,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask("coaching", template_folder="../templates", static_folder=None, root_path=_here())
     app.config.update(settings.flask())
     log.init(app)
+    rendering.init(app)
     _behind_proxy(app)
     _database(app, database)
     _templates(app)
@@ -131,10 +132,12 @@ def _wire(app: Flask) -> None:
     from coaching.core import access
     from coaching.core import db as database
     from coaching.deliveries import operations as deliveries
+    from coaching.forms.inputs import booking as form_engine
     from coaching.journeys import queries as journeys
     from coaching.leads import views as leads
     from coaching.people import queries as people
     from coaching.practices import queries as practices
+    from coaching.scheduling import inputs as scheduling_inputs
     from coaching.scheduling import queries as scheduling
     from coaching.site import operations as site_operations
     from coaching.site import views as site
@@ -143,6 +146,7 @@ def _wire(app: Flask) -> None:
     deliveries.on_practice(practices.of_scope)
     leads.on_booking_url(site.discovery_url)
     database.on_before_commit(site_operations.follow)
+    scheduling_inputs.on_form_engine(form_engine)
     scheduling.on_current_journey(
         lambda person_id: next((one.id for one in journeys.of_person(person_id) if one.is_open), None)
     )

@@ -14,42 +14,30 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time
-from flask import Flask, current_app, g, has_app_context, has_request_context, request
-from flask_babel import Babel, force_locale, get_locale, refresh
-from flask_babel import gettext as _gettext
-from flask_babel import lazy_gettext as _lazy
-from flask_babel import ngettext as _ngettext
+from babel.dates import format_date
+from flask import Flask, current_app, g, has_request_context, request
 from markupsafe import Markup
 
-from coaching.core import clock
+from coaching.core import clock, words
 from coaching.core.scope import acting, scope
+from coaching.core.words import gettext as _
+from coaching.core.words import lazy as _l
+from coaching.core.words import ngettext
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "translations"
 LOCALES = ("nl", "en")
 
-_ = _gettext
-_l = _lazy
-ngettext = _ngettext
-babel = Babel()
-
 
 def init(app: Flask) -> None:
-    """Compile what changed, choose the locale per request, give templates their formats."""
+    """Compile what changed, speak the language of the scope, give templates their formats."""
     compiled = Path(app.config["VAR_DIR"]) / "translations"
     compile_catalogues(compiled)
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(compiled)
-    app.jinja_env.add_extension("jinja2.ext.i18n")
-    babel.init_app(app, locale_selector=chosen_locale)
+    words.read_from(compiled)
+    words.teach(app.jinja_env)
     app.jinja_env.globals.update(
         moment=moment, day=day, clock_time=clock_time, day_and_time=day_and_time, age=age, say=say, short_day=short_day
     )
-
-
-def chosen_locale() -> str:
-    """The scope's language: the person's own, or what the browser asked for (set at the start of the request)."""
-    return scope().locale
 
 
 def locale_of_browser(fallback: str) -> str:
@@ -110,13 +98,8 @@ def _write_mo(catalogue: Any, mo: Path) -> None:
 def in_locale(locale: str, timezone: str | None = None) -> Iterator[None]:
     """Speak another language and count in another zone for a block: a letter to its reader."""
     here = scope()
-    with acting(replace(here, locale=locale, timezone=timezone or here.timezone)), force_locale(locale):
+    with acting(replace(here, locale=locale, timezone=timezone or here.timezone)):
         yield
-
-
-def locale_changed() -> None:
-    """Forget the locale cached for this request, after a person chose another language."""
-    refresh()
 
 
 def say(texts: Mapping[str, str] | str | None, locale: str | None = None) -> str:
@@ -139,14 +122,6 @@ def local(moment_: datetime, timezone: str | None = None) -> datetime:
     return moment_.astimezone(zone(timezone))
 
 
-def _locale() -> str:
-    if has_app_context() and "babel" in current_app.extensions:
-        found = get_locale()
-        if found is not None:
-            return str(found)
-    return scope().locale
-
-
 def _with_year(day_: date) -> bool:
     return abs((day_ - local(clock.now()).date()).days) > 300
 
@@ -166,7 +141,7 @@ def short_day(value: date | None) -> str:
     if isinstance(value, datetime):
         value = local(value).date()
     pattern = "EEE d MMM y" if _with_year(value) else "EEE d MMM"
-    return _written(value, pattern, _locale()).replace(".", "")
+    return _written(value, pattern, scope().locale).replace(".", "")
 
 
 def day(value: date | datetime | None, timezone: str | None = None) -> str:
@@ -176,7 +151,7 @@ def day(value: date | datetime | None, timezone: str | None = None) -> str:
     if isinstance(value, datetime):
         value = local(value, timezone).date()
     pattern = "EEEE d MMMM y" if _with_year(value) else "EEEE d MMMM"
-    return _written(value, pattern, _locale())
+    return _written(value, pattern, scope().locale)
 
 
 @lru_cache(maxsize=2000)
@@ -191,7 +166,7 @@ def clock_time(value: datetime | time | None, timezone: str | None = None) -> st
         return ""
     if isinstance(value, datetime):
         value = local(value, timezone).time()
-    return str(format_time(value, "HH:mm", locale=_locale()))
+    return f"{value:%H:%M}"
 
 
 def day_and_time(value: datetime | None, timezone: str | None = None) -> str:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 from zoneinfo import available_timezones
 
 from flask_wtf import FlaskForm
 from wtforms import Field, StringField
+from wtforms.i18n import get_translations
 from wtforms.validators import StopValidation
 
 from coaching.core.i18n import _l
 from coaching.core.money import cents_from_text
+from coaching.core.scope import scope
+
+_wtforms_says = lru_cache(maxsize=8)(get_translations)  # Flask-WTF would read WTForms' own catalogue from disk in every request
 
 
 class Input(FlaskForm):
@@ -22,6 +27,9 @@ class Input(FlaskForm):
             if issubclass(unbound_field.field_class, StringField) and unbound_field.field_class.strips:
                 filters.append(_stripped)
             return unbound_field.bind(form=form, filters=filters, **options)
+
+        def get_translations(self, form: Any) -> Any:
+            return _wtforms_says((scope().locale,))
 
 
 StringField.strips = True  # a password field says False

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, url_for
 from coaching.core import hx
 from coaching.core.access import allow
 from coaching.core.db import transaction
-from coaching.core.i18n import _, locale_changed
+from coaching.core.i18n import _
 from coaching.core.scope import change
 from coaching.people import inputs, operations, queries
 from coaching.people.models import Person
@@ -25,7 +25,6 @@ def save_preferences() -> Response:
     with transaction():
         operations.prefer(person, **form.parts())
     change(locale=person.locale, timezone=person.timezone)
-    locale_changed()
     hx.toast(_("Saved"))
     return hx.redirect(url_for("rooms.profile"))
 
