@@ -1,17 +1,18 @@
 """The people of the tests, with a meaning each: noor owns Linde, bram coaches there, sanne assists; lotte is mid-journey,
-tom reads English from New York, eva is a lead; zev coaches at Zilver and must never see any of it."""
+tom reads English from New York, eva is a lead; pien may pay for somebody, for nobody yet; zev coaches at Zilver and must never see any of it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from coaching.accounts import operations as accounts
-from coaching.core.db import flush, transaction
+from coaching.core.db import db, flush, transaction
 from coaching.core.scope import Scope, acting
 from coaching.people import operations as people
 from coaching.people.models import Person
 from coaching.practices import operations as practices
 from coaching.practices.models import Member, Practice
+from coaching.sponsors.models import Sponsor
 
 PASSWORD = "een rustig zinnetje"
 _hash: str | None = None
@@ -30,6 +31,7 @@ class Cast:
     lotte: Person
     tom: Person
     eva: Person
+    pien: Sponsor
 
 
 def _member(practice: Practice, email: str, name: str, role: str) -> Member:
@@ -40,6 +42,14 @@ def _member(practice: Practice, email: str, name: str, role: str) -> Member:
         _hash = user.password_hash
     user.password_hash = _hash
     return practices.add_member(practice, user, role)
+
+
+def _sponsor() -> Sponsor:
+    user = accounts.user_of("pien@boer.example", "Pien de Boer", "nl")
+    pien = Sponsor(company="Boer en Zoon", contact="Pien de Boer", email=user.email, street="Kade 4", postcode="3511 BB", city="Utrecht",
+                   user_id=user.id)  # fmt: skip
+    db.session.add(pien)
+    return pien
 
 
 def assemble() -> Cast:
@@ -60,7 +70,8 @@ def assemble() -> Cast:
             eva = people.find_or_add(first_name="Eva", last_name="Smit", email="eva@example.org", locale="nl", source="form")
             for person in (lotte, tom):
                 people.give_access(person)
+            pien = _sponsor()
         with acting(Scope.system(zilver.id)):
             zev = _member(zilver, "zev@zilver.example", "Zev Zilver", "owner")
         flush()
-    return Cast(linde, zilver, noor, bram, sanne, zev, lotte, tom, eva)
+    return Cast(linde, zilver, noor, bram, sanne, zev, lotte, tom, eva, pien)

@@ -191,10 +191,18 @@ def eva(cast):
     return cast.eva
 
 
-def scope_of(one: object) -> Scope:
-    """The scope a member or a person would have when signed in."""
-    from coaching.practices.models import Member
+@pytest.fixture
+def pien(cast):
+    return cast.pien
 
+
+def scope_of(one: object) -> Scope:
+    """The scope a member, a person or a sponsor would have when signed in."""
+    from coaching.practices.models import Member
+    from coaching.sponsors.models import Sponsor
+
+    if isinstance(one, Sponsor):
+        return Scope(one.practice_id, "sponsor", user_id=one.user_id, sponsor_id=one.id, locale=one.locale, timezone=one.timezone, name=one.contact)
     if isinstance(one, Member):
         return Scope(one.practice_id, one.role, user_id=one.user_id, member_id=one.id, locale=one.locale,
                      timezone=one.timezone, name=one.name)  # fmt: skip

@@ -23,6 +23,7 @@ MEANING: dict[str, tuple[str, ...]] = {
     "assistant": ("assistant",),
     "staff": STAFF,
     "coachee": ("coachee",),
+    "sponsor": ("sponsor",),
 }
 OPEN = ("anyone", "link")
 
@@ -31,7 +32,7 @@ _find_person: list[PersonFinder] = []
 
 
 def allow(*roles: str, many: tuple[str, ...] = ()) -> Callable[[View], View]:
-    """Say who may use a view: owner, coach, assistant, staff, coachee, anyone, link.
+    """Say who may use a view: owner, coach, assistant, staff, coachee, sponsor, anyone, link.
 
     `many` names the fields that may come more than once in a POST (patterns such as "q_*"); any other
     doubled field is refused with 400 (ASVS 15.3.7).
@@ -69,9 +70,9 @@ def enter_link(practice_id: str, person_id: str | None) -> None:
 
 
 def enter_practice(practice: Any) -> None:
-    """On a public page: act as anybody, in this practice. Staff and coachees of that practice keep who they are."""
+    """On a public page: act as anybody, in this practice. Staff and coachees of that practice keep who they are, a sponsor does not."""
     here = scope()
-    if here.practice_id == practice.id and here.role not in ("anyone", "link"):
+    if here.practice_id == practice.id and here.role not in ("anyone", "link", "sponsor"):
         return
     enter(Scope(practice.id, "anyone", locale=here.locale, timezone=here.timezone))
 

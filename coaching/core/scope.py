@@ -22,13 +22,14 @@ STAFF = ("owner", "coach", "assistant")
 
 @dataclass(frozen=True)
 class Scope:
-    """Who acts, in which practice. `role`: owner, coach, assistant, coachee, link, anyone or system."""
+    """Who acts, in which practice. `role`: owner, coach, assistant, coachee, sponsor, link, anyone or system."""
 
     practice_id: str | None = None
     role: str = "anyone"
     user_id: str | None = None
     member_id: str | None = None
     person_id: str | None = None
+    sponsor_id: str | None = None
     device_id: str | None = None
     locale: str = "nl"
     timezone: str = "Europe/Amsterdam"

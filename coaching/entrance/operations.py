@@ -7,20 +7,39 @@ from typing import Any
 from coaching.accounts import operations as accounts
 from coaching.accounts.models import User
 from coaching.core.ids import new_id
-from coaching.core.scope import Scope, acting
+from coaching.core.scope import Scope, acting, scope
 from coaching.deliveries import operations as deliveries
 from coaching.deliveries.operations import Recipient
 from coaching.people import queries as people
+from coaching.people.models import Person
+from coaching.people.queries import SignedIn
 from coaching.practices import queries as practices
+from coaching.practices.models import Member
+from coaching.sponsors import queries as sponsors
 
 
 def place_of(user: User, practice_id: str | None = None) -> str | None:
-    """The practice a user enters: the one asked for when they belong there, else where they work, else where they are coached."""
-    places = [one.practice_id for one in practices.membership_of(user.id)]
-    places += [one.practice_id for one in people.places_of(user.id)]
+    """The practice a user enters: the one asked for when they belong there, else where they work, are coached, or pay."""
+    places = [one.practice_id for one in _places(user)]
     if practice_id in places:
         return practice_id
     return places[0] if places else None
+
+
+def _places(user: User) -> list[Any]:
+    return [*practices.membership_of(user.id), *people.places_of(user.id), *sponsors.places_of(user.id)]
+
+
+def signed_in(token: str) -> SignedIn | None:
+    """Who the device with this token belongs to: staff, a coachee, or else a sponsor. None when it is over."""
+    return people.signed_in(token) or sponsors.signed_in(token)
+
+
+def whose() -> Any:
+    """The member, person or sponsor who is signed in: whose language and zone it is."""
+    if scope().role == "sponsor":
+        return sponsors.me()
+    return practices.me() if scope().member_id else people.me()
 
 
 def send_link(email: str, next: str | None = None) -> bool:  # noqa: A002 - the word of the URL
@@ -40,13 +59,11 @@ def send_link(email: str, next: str | None = None) -> bool:  # noqa: A002 - the 
 
 
 def _recipient(user: User, practice_id: str) -> Recipient:
-    places: list[Any] = [*practices.membership_of(user.id), *people.places_of(user.id)]
-    for one in places:
+    for one in _places(user):
         if one.practice_id == practice_id:
-            is_person = hasattr(one, "first_name") and not hasattr(one, "role")
             return Recipient(
                 user.email, one.first_name, one.locale, one.timezone,
-                person_id=one.id if is_person else None, member_id=None if is_person else one.id,
+                person_id=one.id if isinstance(one, Person) else None, member_id=one.id if isinstance(one, Member) else None,
             )  # fmt: skip
     raise LookupError("a user without a place gets no link")
 

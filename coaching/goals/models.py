@@ -1,10 +1,10 @@
-"""Goal: what somebody wants, from 0 to 10. GoalScale: how it stood when. ActionItem: what they agreed to do."""
+"""Goal: what somebody wants, from 0 to 10. GoalScale: how it stood when. GoalShare: a sponsor may see it. ActionItem: what they agreed to do."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, Index, Integer, LargeBinary
+from sqlalchemy import Date, ForeignKey, Index, Integer, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coaching.core.crypto import Sealed
@@ -36,6 +36,23 @@ class GoalScale(Row):
     goal_id: Mapped[str] = mapped_column(ForeignKey("goal.id"))
     value: Mapped[int] = mapped_column(Integer)
     at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class GoalShare(Row):
+    """Who said that a sponsor may see this goal. It is seen only when coach and coachee both did (trust.md A6)."""
+
+    __tablename__ = "goal_share"
+    __table_args__ = (UniqueConstraint("goal_id", "sponsorship_id"),)
+
+    goal_id: Mapped[str] = mapped_column(ForeignKey("goal.id"))
+    sponsorship_id: Mapped[str] = mapped_column(ForeignKey("sponsorship.id"), index=True)
+    by_coach_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    by_coachee_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    @property
+    def is_joint(self) -> bool:
+        """Both said so."""
+        return self.by_coach_at is not None and self.by_coachee_at is not None
 
 
 class ActionItem(Row):

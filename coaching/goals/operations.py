@@ -7,7 +7,8 @@ from datetime import date
 from coaching.core import clock
 from coaching.core.db import db, flush
 from coaching.facts import operations as facts
-from coaching.goals.models import ActionItem, Goal, GoalScale
+from coaching.goals import queries
+from coaching.goals.models import ActionItem, Goal, GoalScale, GoalShare
 
 
 def set_goal(person_id: str, title: str, now: int, wanted: int, *, journey_id: str | None = None) -> Goal:
@@ -31,8 +32,26 @@ def give(goal: Goal, value: int) -> None:
 
 
 def rename(goal: Goal, title: str, wanted: int) -> None:
-    """Other words, or another wish."""
+    """Other words, or another wish. Who agreed to show a sponsor the old ones did not agree to these: both say so again."""
+    if (goal.title, goal.wanted) != (title, wanted):
+        for share in queries.shares_of(goal.id):
+            share.by_coach_at = share.by_coachee_at = None
     goal.title, goal.wanted = title, wanted
+
+
+def show_to_sponsor(goal: Goal, sponsorship_id: str, *, by_coachee: bool, shown: bool) -> GoalShare:
+    """One of the two says that the sponsor may see this goal, or no longer; it is seen when both say so."""
+    share = queries.share_of(goal.id, sponsorship_id)
+    if share is None:
+        share = GoalShare(goal_id=goal.id, sponsorship_id=sponsorship_id)
+        db.session.add(share)
+    at = clock.now() if shown else None
+    if by_coachee:
+        share.by_coachee_at = at
+    else:
+        share.by_coach_at = at
+    flush()
+    return share
 
 
 def remove(goal: Goal) -> None:

@@ -7,17 +7,20 @@ from sqlalchemy import select
 from coaching.core.db import db
 from coaching.core.errors import NotHere
 from coaching.core.scope import scope, scoped
-from coaching.goals.models import ActionItem, Goal, GoalScale
+from coaching.goals.models import ActionItem, Goal, GoalScale, GoalShare
+from coaching.people import queries as people
 
 
 def _mine(statement, model):
     if scope().role in ("coachee", "link"):
         return statement.where(model.person_id == scope().person_id)
+    if scope().role in ("owner", "coach"):
+        return statement.where(model.person_id.in_(people.in_my_care()))
     return statement
 
 
 def goal(goal_id: str) -> Goal:
-    """One goal; a coachee finds only their own. Raises NotHere."""
+    """One goal; a coachee finds only their own, a coach those of the people in their care. Raises NotHere."""
     found = db.session.scalar(_mine(scoped(Goal).where(Goal.id == goal_id, Goal.removed_at.is_(None)), Goal))
     if found is None:
         raise NotHere(goal_id)
@@ -38,6 +41,23 @@ def scales_of(goal_ids: list[str]) -> dict[str, list[GoalScale]]:
     for row in db.session.scalars(select(GoalScale).where(GoalScale.goal_id.in_(found)).order_by(GoalScale.at)):
         found[row.goal_id].append(row)
     return found
+
+
+def share_of(goal_id: str, sponsorship_id: str) -> GoalShare | None:
+    """Who said that this sponsor may see this goal; None when nobody did."""
+    return db.session.scalar(scoped(GoalShare).where(GoalShare.goal_id == goal_id, GoalShare.sponsorship_id == sponsorship_id))
+
+
+def shares_of(goal_id: str) -> list[GoalShare]:
+    """All of them."""
+    return list(db.session.scalars(scoped(GoalShare).where(GoalShare.goal_id == goal_id)))
+
+
+def shown_to(sponsorship_id: str) -> list[Goal]:
+    """The goals that coach and coachee both show to this sponsor, oldest first. Ask sponsors.queries.sponsorship first whether it is live."""
+    joint = (GoalShare.sponsorship_id == sponsorship_id, GoalShare.by_coach_at.is_not(None), GoalShare.by_coachee_at.is_not(None))
+    wanted = scoped(Goal).join(GoalShare, GoalShare.goal_id == Goal.id).where(*joint, Goal.removed_at.is_(None))
+    return list(db.session.scalars(wanted.order_by(Goal.created_at)))
 
 
 def action(action_id: str) -> ActionItem:

@@ -9,6 +9,8 @@ from flask import Blueprint, Response, url_for
 from coaching.core import hx
 from coaching.core.access import allow
 from coaching.core.db import transaction
+from coaching.core.errors import NotHere
+from coaching.core.hx import request
 from coaching.core.i18n import _, local
 from coaching.core.scope import scope
 from coaching.goals import inputs, operations, queries
@@ -16,6 +18,7 @@ from coaching.goals.models import Goal, GoalScale
 from coaching.journeys import queries as journeys
 from coaching.people import queries as people
 from coaching.people.models import Person
+from coaching.sponsors import queries as sponsors
 
 bp = Blueprint("goals", __name__)
 
@@ -69,14 +72,14 @@ def set_own() -> Response:
 @allow("coach")
 def new(person_id: str) -> Response:
     """A goal that was found together."""
-    return _goal_page(people.person(person_id), inputs.GoalInput())
+    return _goal_page(people.coachee(person_id), inputs.GoalInput())
 
 
 @bp.post("/coachees/<person_id>/goals/new")
 @allow("coach")
 def set_goal(person_id: str) -> Response:
     """Keep it."""
-    return _set(people.person(person_id))
+    return _set(people.coachee(person_id))
 
 
 def _show(goal: Goal, *, give: inputs.GiveInput | None = None, rename: inputs.RenameInput | None = None, status: int = 200) -> Response:
@@ -84,8 +87,18 @@ def _show(goal: Goal, *, give: inputs.GiveInput | None = None, rename: inputs.Re
     rename = rename or inputs.RenameInput(formdata=None, obj=goal)
     give = give or inputs.GiveInput(formdata=None, data={"value": goal.now})
     return hx.render("goals/show.html", goal=goal, give=give, rename=rename, scales=queries.scales_of([goal.id])[goal.id],
-                     dates_of=_dates,
-                     status=status, **_frame(person))  # fmt: skip
+                     dates_of=_dates, sponsoring=_sponsoring(goal), status=status, **_frame(person))  # fmt: skip
+
+
+def _sponsoring(goal: Goal) -> dict[str, Any] | None:
+    """Who pays, and who of the two already shows them this goal; None without a sponsor."""
+    live = sponsors.live_of(goal.person_id)
+    if live is None:
+        return None
+    share, own = queries.share_of(goal.id, live[0].id), scope().role == "coachee"
+    said = (share.by_coachee_at, share.by_coach_at) if share else (None, None)
+    mine, theirs = said if own else said[::-1]
+    return {"sponsor": live[1], "mine": mine is not None, "theirs": theirs is not None}
 
 
 def _dates(scales: list[GoalScale]) -> list[str]:
@@ -128,6 +141,21 @@ def rename(goal_id: str) -> Response:
     return hx.redirect(url_for("goals.show", goal_id=goal.id))
 
 
+@bp.post("/goals/<goal_id>/sponsor")
+@allow("coach", "coachee")
+def show_to_sponsor(goal_id: str) -> Response:
+    """Say that the sponsor may see this goal, or no longer; it is seen when both say so."""
+    goal = queries.goal(goal_id)
+    live = sponsors.live_of(goal.person_id)
+    if live is None:
+        raise NotHere("nobody pays for this person")
+    shown = request.form.get("shown") == "yes"
+    with transaction():
+        operations.show_to_sponsor(goal, live[0].id, by_coachee=scope().role == "coachee", shown=shown)
+    hx.toast(_("Saved"))
+    return hx.redirect(url_for("goals.show", goal_id=goal.id))
+
+
 @bp.post("/goals/<goal_id>/remove")
 @allow("coach", "coachee")
 def remove(goal_id: str) -> Response:
@@ -160,7 +188,7 @@ def agree_own() -> Response:
 @allow("coach")
 def agree(person_id: str) -> Response:
     """Something that was agreed with a coachee."""
-    return _agree(people.person(person_id))
+    return _agree(people.coachee(person_id))
 
 
 @bp.post("/actions/<action_id>/tick")

@@ -35,6 +35,7 @@ class Invoice(Row):
     )
 
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    sponsor_id: Mapped[str | None] = mapped_column(ForeignKey("sponsor.id"), index=True)  # whom it is addressed to; None: the person
     journey_id: Mapped[str | None] = mapped_column(ForeignKey("journey.id"))
     invitation_id: Mapped[str | None] = mapped_column(String(26), index=True)
     credits_id: Mapped[str | None] = mapped_column(ForeignKey("invoice.id"))

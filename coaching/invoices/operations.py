@@ -13,11 +13,12 @@ from sqlalchemy import select
 
 from coaching.core import clock
 from coaching.core.db import db, flush
-from coaching.core.errors import Invalid, Taken
+from coaching.core.errors import Invalid, NotHere, Taken
 from coaching.core.i18n import in_locale, local, short_day
 from coaching.core.money import money
 from coaching.core.pdf import render_pdf
 from coaching.deliveries import operations as deliveries
+from coaching.deliveries.operations import Recipient
 from coaching.facts import operations as facts
 from coaching.invoices import queries, rules
 from coaching.invoices.models import Invoice, InvoiceLine, Payment, Series
@@ -26,6 +27,9 @@ from coaching.people import queries as people_queries
 from coaching.people.models import Person
 from coaching.practices import queries as practices
 from coaching.practices.models import Practice
+from coaching.sponsors import operations as sponsor_operations
+from coaching.sponsors import queries as sponsors
+from coaching.sponsors.models import Sponsor
 
 
 def draft(
@@ -37,12 +41,14 @@ def draft(
     key: str | None = None,
     delivered_on: date | None = None,
 ) -> Invoice:
-    """A draft: lines are (words, quantity, price in cents including VAT). With a key: once."""
+    """A draft: lines are (words, quantity, price in cents including VAT). With a key: once. Who pays for this person gets it."""
     known = queries.of_key(key) if key else None
     if known is not None:
         return known
     practice = practices.practice()
-    invoice = Invoice(person_id=person.id, invitation_id=invitation_id, journey_id=journey_id, key=key, vat_profile=practice.vat_profile)
+    live = sponsors.live_of(person.id)
+    invoice = Invoice(person_id=person.id, sponsor_id=live[1].id if live else None, invitation_id=invitation_id, journey_id=journey_id,
+                      key=key, vat_profile=practice.vat_profile)  # fmt: skip
     db.session.add(invoice)
     flush()
     rate = rules.rate_of(practice.vat_profile)
@@ -73,8 +79,23 @@ def seller_of(practice: Practice) -> dict[str, str | None]:
     }  # fmt: skip
 
 
-def buyer_of(person: Person) -> dict[str, str | None]:
+def address(invoice: Invoice, sponsor_id: str | None) -> None:
+    """To the sponsor, or (None) to the person. Raises Taken for what is final, NotHere for a company that does not pay for them."""
+    if invoice.state != "draft":
+        raise Taken("this invoice is final")
+    live = sponsors.live_of(invoice.person_id)
+    if sponsor_id and (live is None or live[1].id != sponsor_id):
+        raise NotHere(sponsor_id)
+    invoice.sponsor_id = sponsor_id or None
+
+
+def buyer_of(person: Person, sponsor: Sponsor | None = None) -> dict[str, str | None]:
     """Whom it is for, frozen there."""
+    if sponsor is not None:
+        return {
+            "name": sponsor.contact, "company": sponsor.company, "street": sponsor.street, "postcode": sponsor.postcode,
+            "city": sponsor.city, "country": sponsor.country, "vat_id": sponsor.vat_id, "about": person.name,
+        }  # fmt: skip
     return {
         "name": person.name, "company": person.company, "street": person.street, "postcode": person.postcode,
         "city": person.city, "country": person.country, "vat_id": person.vat_id,
@@ -110,24 +131,26 @@ def issue(invoice: Invoice, *, on: date | None = None, send: bool = True) -> Inv
     now = clock.now()
     invoice.issued_on = on or local(now, practice.timezone).date()
     invoice.due_on = invoice.issued_on + timedelta(days=practice.payment_days)
-    invoice.seller, invoice.buyer = seller, buyer_of(person)
+    sponsor = sponsors.sponsor(invoice.sponsor_id) if invoice.sponsor_id else None
+    invoice.seller, invoice.buyer = seller, buyer_of(person, sponsor)
     prefix = f"C{invoice.issued_on.year}-" if invoice.credits_id else f"{invoice.issued_on.year}-"
     invoice.number, invoice.issued_at, invoice.state = _next_number(prefix), now, "issued"
-    invoice.pdf = _pdf(invoice, person)
+    reader = sponsor or person
+    with in_locale(reader.locale, reader.timezone):
+        invoice.pdf = _pdf(invoice, reader.locale)
     invoice.pdf_sha256 = hashlib.sha256(invoice.pdf).hexdigest()
     flush()
     facts.record("invoice_issued", person_id=person.id, journey_id=invoice.journey_id, subject=f"invoice:{invoice.id}")
-    if send and person.is_reachable:
-        _send(invoice, person)
+    if send and (sponsor or person.is_reachable):
+        _send(invoice, sponsor_operations.recipient(sponsor) if sponsor else people.recipient(person))
     return invoice
 
 
-def _send(invoice: Invoice, person: Person) -> None:
-    to = people.recipient(person)
+def _send(invoice: Invoice, to: Recipient) -> None:
     context = {"number": invoice.number, "total": invoice.total_cents, "due_on": invoice.due_on, "iban": invoice.seller.get("iban"),
                "payee": invoice.seller.get("name"), "reference": rules.reference(invoice.number or ""), "credit": bool(invoice.credits_id)}  # fmt: skip
     letter = deliveries.compose("invoice", to, **context)
-    name = f"{'factuur' if person.locale == 'nl' else 'invoice'}-{invoice.number}.pdf"
+    name = f"{'factuur' if to.locale == 'nl' else 'invoice'}-{invoice.number}.pdf"
     deliveries.queue(letter, to, key=f"invoice:{invoice.id}", if_unsure="ask", journey_id=invoice.journey_id,
                      attachments=[(name, "application/pdf", invoice.pdf)])  # fmt: skip
 
@@ -152,20 +175,20 @@ def _good_iban(iban: str) -> bool:
     return bool(numbers.is_valid(iban))
 
 
-def _pdf(invoice: Invoice, person: Person) -> bytes:
+def _pdf(invoice: Invoice, locale: str) -> bytes:
+    """The paper, in the language that is in force."""
     lines = queries.lines_of(invoice.id)
     credited = queries.invoice(invoice.credits_id).number if invoice.credits_id else None
-    with in_locale(person.locale, person.timezone):
-        data: dict[str, Any] = {
-            "locale": person.locale, "number": invoice.number, "issued_on": short_day(invoice.issued_on), "due_on": short_day(invoice.due_on),
-            "issued_iso": str(invoice.issued_on), "due_iso": str(invoice.due_on), "seller": invoice.seller, "buyer": invoice.buyer,
-            "lines": [{"words": one.words, "quantity": one.quantity, "price": money(one.price_cents), "total": money(one.quantity * one.price_cents),
-                       "delivered": str(one.delivered_on or "")} for one in lines],
-            "totals": [{"rate": f"{one.vat_rate / 10:g}", "excl": money(one.excl_cents), "vat": money(one.vat_cents)}
-                       for one in rules.totals(_plain(lines))],
-            "total": money(invoice.total_cents), "profile": invoice.vat_profile, "credits": credited,
-            "reference": rules.reference(invoice.number or ""), "qr": epc_svg(invoice),
-        }  # fmt: skip
+    data: dict[str, Any] = {
+        "locale": locale, "number": invoice.number, "issued_on": short_day(invoice.issued_on), "due_on": short_day(invoice.due_on),
+        "issued_iso": str(invoice.issued_on), "due_iso": str(invoice.due_on), "seller": invoice.seller, "buyer": invoice.buyer,
+        "lines": [{"words": one.words, "quantity": one.quantity, "price": money(one.price_cents), "total": money(one.quantity * one.price_cents),
+                   "delivered": str(one.delivered_on or "")} for one in lines],
+        "totals": [{"rate": f"{one.vat_rate / 10:g}", "excl": money(one.excl_cents), "vat": money(one.vat_cents)}
+                   for one in rules.totals(_plain(lines))],
+        "total": money(invoice.total_cents), "profile": invoice.vat_profile, "credits": credited,
+        "reference": rules.reference(invoice.number or ""), "qr": epc_svg(invoice),
+    }  # fmt: skip
     return render_pdf("invoice.typ", data)
 
 
@@ -192,7 +215,7 @@ def credit(invoice: Invoice) -> Invoice:
     if invoice.state not in ("issued", "paid") or invoice.credits_id:
         raise Taken("this cannot be credited")
     person = people_queries.person(invoice.person_id)
-    note = Invoice(person_id=person.id, credits_id=invoice.id, journey_id=invoice.journey_id, vat_profile=invoice.vat_profile)
+    note = Invoice(person_id=person.id, sponsor_id=invoice.sponsor_id, credits_id=invoice.id, journey_id=invoice.journey_id, vat_profile=invoice.vat_profile)
     db.session.add(note)
     flush()
     for line in queries.lines_of(invoice.id):

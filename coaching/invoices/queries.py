@@ -14,12 +14,14 @@ from coaching.people.models import Person
 def _visible() -> Select[Invoice]:
     wanted = scoped(Invoice)
     if scope().role in ("coachee", "link"):
-        wanted = wanted.where(Invoice.person_id == scope().person_id, Invoice.state != "draft")
+        wanted = wanted.where(Invoice.person_id == scope().person_id, Invoice.sponsor_id.is_(None), Invoice.state != "draft")
+    if scope().role == "sponsor":
+        wanted = wanted.where(Invoice.sponsor_id == (scope().sponsor_id or ""), Invoice.state != "draft")
     return wanted
 
 
 def invoice(invoice_id: str) -> Invoice:
-    """One invoice; a coachee finds only their own issued ones. Raises NotHere."""
+    """One invoice; a coachee or a sponsor finds only those addressed to them, and issued. Raises NotHere."""
     found = db.session.scalar(_visible().where(Invoice.id == invoice_id))
     if found is None:
         raise NotHere(invoice_id)
@@ -39,6 +41,11 @@ def payments_of(invoice_id: str) -> list[Payment]:
 def of_person(person_id: str) -> list[Invoice]:
     """Somebody's invoices, newest first."""
     return list(db.session.scalars(_visible().where(Invoice.person_id == person_id).order_by(Invoice.created_at.desc())))
+
+
+def of_sponsor() -> list[Invoice]:
+    """What was addressed to the sponsor who is signed in, newest first."""
+    return list(db.session.scalars(_visible().where(Invoice.sponsor_id == (scope().sponsor_id or "")).order_by(Invoice.issued_at.desc())))
 
 
 def of_invitation(invitation_id: str) -> Invoice | None:

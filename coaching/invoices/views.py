@@ -15,6 +15,8 @@ from coaching.invoices import inputs, operations, queries, rules
 from coaching.invoices.models import Invoice
 from coaching.people import queries as people
 from coaching.practices import queries as practices
+from coaching.sponsors import queries as sponsors
+from coaching.sponsors.models import Sponsor
 
 bp = Blueprint("invoices", __name__)
 MOST_PEOPLE = 1000
@@ -56,8 +58,16 @@ def _show(invoice: Invoice, form: inputs.PaidInput | None = None, missing: list[
         payments=queries.payments_of(invoice.id), missing=missing or _missing(invoice), here="invoices", status=status,
         totals=rules.totals(rules.Line(one.quantity, one.price_cents, one.vat_rate) for one in lines), words=inputs.HOW,
         late=rules.days_late(invoice.due_on, today) if invoice.state == "issued" else 0,
-        credited=queries.invoice(invoice.credits_id) if invoice.credits_id else None,
+        credited=queries.invoice(invoice.credits_id) if invoice.credits_id else None, payer=_payer(invoice),
     )  # fmt: skip
+
+
+def _payer(invoice: Invoice) -> Sponsor | None:
+    """The company it is addressed to, or could be: of a draft who pays now, of a final one whom it went to."""
+    if invoice.sponsor_id:
+        return sponsors.sponsor(invoice.sponsor_id)
+    live = sponsors.live_of(invoice.person_id) if invoice.state == "draft" else None
+    return live[1] if live else None
 
 
 def _typed(cents: int) -> str:
@@ -77,6 +87,17 @@ def _missing(invoice: Invoice) -> list[str]:
 def show(invoice_id: str) -> Response:
     """Its lines, where it stands, what came in."""
     return _show(queries.invoice(invoice_id))
+
+
+@bp.post("/invoices/<invoice_id>/address")
+@allow("staff")
+def address(invoice_id: str) -> Response:
+    """A draft goes to the sponsor, or to the person."""
+    invoice = queries.invoice(invoice_id)
+    with transaction():
+        operations.address(invoice, request.form.get("to") or None)
+    hx.toast(_("Saved"))
+    return hx.redirect(url_for("invoices.show", invoice_id=invoice.id))
 
 
 @bp.post("/invoices/<invoice_id>/issue")
@@ -127,9 +148,9 @@ def remove(invoice_id: str) -> Response:
 
 
 @bp.get("/invoices/<invoice_id>.pdf")
-@allow("staff", "coachee")
+@allow("staff", "coachee", "sponsor")
 def pdf(invoice_id: str) -> Response:
-    """The very bytes that were issued; a coachee finds only their own."""
+    """The very bytes that were issued; a coachee and a sponsor find only those addressed to them."""
     invoice = queries.invoice(invoice_id)
     if not invoice.pdf:
         raise NotHere("a draft has no PDF")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import g, has_request_context
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 
 from coaching.accounts.models import Device, User
 from coaching.accounts.rules import is_over
@@ -29,24 +29,29 @@ class SignedIn:
     scope: Scope
 
 
+# Made once: building a statement costs more than running it, and this one is asked in every request.
+_OF_DEVICE = (
+    select(Device.__table__, User.disabled_at, User.name, User.locale, Member, Person, Practice)
+    .select_from(Device)
+    .join(User, User.id == Device.user_id)
+    .outerjoin(Member, and_(Member.user_id == User.id, Member.practice_id == Device.practice_id, Member.is_active))
+    .outerjoin(
+        Person,
+        and_(Person.user_id == User.id, Person.practice_id == Device.practice_id, Person.erased_at.is_(None),
+             Person.archived_at.is_(None)),
+    )
+    .outerjoin(Practice, Practice.id == Device.practice_id)
+    .where(Device.token_hash == bindparam("token_hash"))
+    .limit(1)
+)  # fmt: skip
+
+
 def signed_in(token: str) -> SignedIn | None:
     """Who the device with this token belongs to; None when it was ended, timed out, or has no place any more. One statement."""
-    row = db.session.execute(
-        select(Device, User.disabled_at, User.name, User.locale, Member, Person, Practice)
-        .join(User, User.id == Device.user_id)
-        .outerjoin(Member, and_(Member.user_id == User.id, Member.practice_id == Device.practice_id, Member.is_active))
-        .outerjoin(
-            Person,
-            and_(Person.user_id == User.id, Person.practice_id == Device.practice_id, Person.erased_at.is_(None),
-                 Person.archived_at.is_(None)),
-        )
-        .outerjoin(Practice, Practice.id == Device.practice_id)
-        .where(Device.token_hash == links.fingerprint(token))
-        .limit(1)
-    ).one_or_none()  # fmt: skip
-    if row is None:
+    device = db.session.execute(_OF_DEVICE, {"token_hash": links.fingerprint(token)}).one_or_none()
+    if device is None:
         return None
-    device, disabled, name, locale, member, person, practice = row
+    disabled, name, locale, member, person, practice = device[-6:]
     if disabled is not None or (member is None and person is None):
         return None
     if is_over(device.created_at, device.seen_at, clock.now(), is_staff=member is not None):
@@ -69,8 +74,8 @@ def signed_in(token: str) -> SignedIn | None:
 
 
 def person(person_id: str) -> Person:
-    """Somebody of this practice. A coachee finds only themselves. Raises NotHere."""
-    if scope().role in ("coachee", "link") and scope().person_id != person_id:
+    """Somebody of this practice. A coachee finds only themselves, a sponsor nobody. Raises NotHere."""
+    if scope().role in ("coachee", "link", "sponsor") and scope().person_id != person_id:
         raise NotHere(person_id)
     found = db.session.scalar(scoped(Person).where(Person.id == person_id, Person.erased_at.is_(None)))
     if found is None:

@@ -20,6 +20,7 @@ class Belonging:
 
 BELONGINGS: tuple[Belonging, ...] = (
     Belonging("consent", ("purpose", "words", "given_at", "withdrawn_at"), "keep"),
+    Belonging("sponsorship", ("asked_at", "agreed_at", "ended_at")),
     Belonging("lead", ("stage", "source", "question", "created_at")),
     Belonging("form_response", ("state", "answers", "score", "answered_at")),
     Belonging("progress", ("opened_at", "finished_at")),

@@ -30,6 +30,7 @@ from coaching.rooms import bp
 from coaching.scheduling import words
 from coaching.scheduling.models import Appointment, AppointmentType
 from coaching.scheduling.queries.appointments import AHEAD, visible
+from coaching.sponsors import queries as sponsors
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def coachee_today() -> Response:
         "rooms/coachee_today/index.html", here="today", person=person, greeting=_greeting(now), today=now.date(),
         next_thing=_next(person, waiting), waiting=waiting, habits=habits.of_person(person),
         actions=goals.actions_of(person.id, only_open=True, limit=4) if waiting.actions else [],
-        meeting=_meeting(person), said=messages.glance(person.id), words=words,
+        meeting=_meeting(person), said=messages.glance(person.id), words=words, payer=sponsors.waiting_of(person.id),
         local=local, weekday=_weekday, month_short=_month,
     )  # fmt: skip
 

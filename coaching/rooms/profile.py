@@ -13,6 +13,7 @@ from coaching.invoices import queries as invoices
 from coaching.people import inputs
 from coaching.people import queries as people
 from coaching.rooms import bp
+from coaching.sponsors import queries as sponsors
 
 
 @bp.get("/me/profile")
@@ -24,5 +25,5 @@ def profile() -> Response:
     return hx.render(
         "rooms/profile/index.html", person=person, form=form, zones=inputs.zones(), here="me",
         devices=accounts.devices_of(scope().user_id or ""), agreements=[one for one in agreements.of_person(person.id) if one.state == "signed"],
-        invoices=[one for one in invoices.of_person(person.id) if one.number],
+        paid_by=sponsors.of_person(person.id), invoices=[one for one in invoices.of_person(person.id) if one.number],
     )  # fmt: skip

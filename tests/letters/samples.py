@@ -139,6 +139,8 @@ SAMPLES: dict[str, Sample] = {
     "reply": from_coach(words=OWN, title={"nl": "Over je vraag", "en": "About your question"}),
     "report_shared": fixed(url=URL),
     "sign_in": fixed(url=URL),
+    "sponsor_asked": from_coach(company="Boer en Zoon", url=URL),
+    "sponsor_invited": fixed(person="Lotte de Vries", company="Boer en Zoon", url=URL),
     "summary_shared": fixed(url=URL),
     "team_invitation": fixed(by="Noor Linde", url=URL),
     "test_mail": fixed(at=AT),
