@@ -8,7 +8,7 @@ from typing import Any
 
 from coaching.core.db import db
 from coaching.core.errors import NotHere
-from coaching.core.i18n import say
+from coaching.core.i18n import local, say
 from coaching.core.scope import scope, scoped
 from coaching.forms import queries as forms
 from coaching.goals import queries as goals
@@ -38,6 +38,17 @@ class Growth:
     def check_ins(self) -> list[tuple[datetime, float]]:
         """The scores of the check-ins, oldest first."""
         return [(at, score) for at, key, score in self.scores if key == "check_in"]
+
+    @property
+    def first_and_last(self) -> str:
+        """The first and the last check-in as the reader writes them: "5,0 → 6,0"."""
+        first, last = (forms.score_text(score) for _at, score in (self.check_ins[0], self.check_ins[-1]))
+        return f"{first} → {last}"
+
+    @property
+    def check_in_days(self) -> list[str]:
+        """Under the line of the check-ins: "28/9", short enough to stand beside each other."""
+        return [f"{local(at):%-d/%-m}" for at, _score in self.check_ins]
 
 
 def report_of(journey_id: str) -> GrowthReport | None:

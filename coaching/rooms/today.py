@@ -46,8 +46,8 @@ def _is_unsettled(appointment, now: datetime) -> bool:  # noqa: ANN001
 def greeting(now: datetime) -> str:
     """A greeting that fits the hour on the reader's clock."""
     hour, name = local(now).hour, scope().name.split(" ")[0]
-    if hour < 12:
+    if 5 <= hour < 12:
         return _("Good morning, %(name)s", name=name)
-    if hour < 18:
+    if 12 <= hour < 18:
         return _("Good afternoon, %(name)s", name=name)
     return _("Good evening, %(name)s", name=name)

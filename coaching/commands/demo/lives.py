@@ -99,7 +99,7 @@ class Life:
         with self.tale.coach():
             lead = lead_queries.lead_of(self.person_id)
             leads.advance(lead, "contacted")
-            leads.plan_next(lead, "call", self.tale.today + timedelta(days=2))
+            leads.plan_next(lead, "Nog eens bellen", self.tale.today + timedelta(days=2))
 
     def book_call(self) -> None:
         """A discovery call, chosen by themselves."""
