@@ -180,7 +180,7 @@ def _say(method: str, url: str, server: Server, body: bytes | None, headers: dic
     if answer.status < 300:
         return answer
     known = {401: "login", 403: "forbidden", 404: "gone", 410: "gone", 412: "changed", 507: "full"}
-    raise Refused(known.get(answer.status, "answer"))
+    raise Refused(known.get(answer.status, "refused" if answer.status < 429 else "answer"))
 
 
 def _stamp(moment: datetime) -> str:

@@ -65,6 +65,13 @@ def copy(moment: Moment, sent_at: datetime) -> bytes:
     return calendar.to_ical()
 
 
+def stored(moment: Moment) -> bytes:
+    """An object in a calendar server: no METHOD (RFC 4791 4.1) and no guests. The bytes stand still until it changes."""
+    calendar = _calendar(None)
+    calendar.add_component(_event(moment, moment.changed))
+    return calendar.to_ical()
+
+
 def method_of(moment: Moment) -> str:
     """REQUEST or CANCEL; the same word goes in the mail's Content-Type."""
     return "CANCEL" if moment.is_over else "REQUEST"
@@ -89,12 +96,13 @@ def feed(name: str, moments: Iterable[Moment], *, alarm_min: int | None = None) 
     return calendar.to_ical()
 
 
-def _calendar(method: str) -> Calendar:
+def _calendar(method: str | None) -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", PRODID)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", method)
+    if method:
+        calendar.add("method", method)
     return calendar
 
 

@@ -23,7 +23,7 @@ class Unreadable(Exception):
 class Question:
     """What is read, and how. since, until: ISO instants; zone: the coach's."""
 
-    ics: str
+    ics: str  # the file; empty with `pieces`, the objects of a calendar in an account, each a file of its own
     zone: str
     since: str
     until: str
@@ -31,6 +31,7 @@ class Question:
     unanswered: str = "timed"  # block | ignore | timed
     addresses: list[str] = field(default_factory=list)  # the coach's own, to see what was declined
     own_uids: list[str] = field(default_factory=list)  # our appointments, coming back (rule 35)
+    pieces: list[str] | None = None
 
 
 def read(question: Question) -> tuple[list[tuple[datetime, datetime]], int]:
@@ -52,16 +53,15 @@ def read(question: Question) -> tuple[list[tuple[datetime, datetime]], int]:
 
 def answer(question: Question) -> dict[str, Any]:
     """The same, in this process: expanded, judged, merged."""
-    from icalendar import Calendar
     from recurring_ical_events import of
 
     from coaching.scheduling.rules.intervals import merged
     from coaching.scheduling.rules.zones import zone
 
     here = zone(question.zone)
-    calendar = Calendar.from_ical(question.ics)
+    calendar, broken = _whole(question)
     floating = zone(str(calendar["X-WR-TIMEZONE"])) if "X-WR-TIMEZONE" in calendar else here
-    skipped = _tame(calendar)
+    skipped = broken + _tame(calendar)
     since, until = datetime.fromisoformat(question.since), datetime.fromisoformat(question.until)
     spans = []
     for number, event in enumerate(of(calendar, skip_bad_series=True).between(since, until)):
@@ -75,6 +75,21 @@ def answer(question: Question) -> dict[str, Any]:
         if span and span[1] > span[0]:
             spans.append(span)
     return {"busy": [(begins.isoformat(), end.isoformat()) for begins, end in merged(spans)], "skipped": skipped}
+
+
+def _whole(question: Question) -> tuple[Any, int]:
+    """The file; or all pieces as one, and how many of them were no calendar."""
+    from icalendar import Calendar
+
+    if question.pieces is None:
+        return Calendar.from_ical(question.ics), 0
+    whole, broken = Calendar(), 0
+    for piece in question.pieces:
+        try:
+            whole.subcomponents += Calendar.from_ical(piece).subcomponents
+        except ValueError:
+            broken += 1
+    return whole, broken
 
 
 def _tame(calendar: Any) -> int:

@@ -6,7 +6,7 @@ from coaching.core import clock
 from coaching.core.db import db, transaction
 from coaching.core.scope import Scope, acting
 from coaching.scheduling import operations, queries
-from coaching.scheduling.operations import checking, feeding, meeting, reminding
+from coaching.scheduling.operations import checking, feeding, meeting, reminding, writing
 
 AT_NIGHT = (2, 17)  # UTC; a night that was missed is made up for by the next
 log = logging.getLogger(__name__)
@@ -51,6 +51,25 @@ def make_meetings() -> int:
     return settled
 
 
+def write_calendars() -> int:
+    """Make the coaches' own calendars agree with their appointments. Returns how many were settled."""
+    settled, stuck = 0, set()
+    for practice_id, account_id, appointment_id in writing.due(clock.now()):
+        if account_id in stuck:
+            continue  # a server that does not answer costs one wait, not one for each appointment
+        with acting(Scope.system(practice_id)):
+            try:
+                done = writing.settle(account_id, appointment_id)
+            except Exception:
+                db.session.rollback()
+                log.exception("an appointment could not be written", extra={"appointment": appointment_id})
+                done = False
+        settled += done
+        if not done:
+            stuck.add(account_id)
+    return settled
+
+
 def sweep() -> int:
     """Forget holds that ended an hour ago and more."""
     with transaction():
@@ -71,5 +90,6 @@ def tick() -> None:
     remind()
     refresh_feeds()
     make_meetings()
+    write_calendars()
     sweep()
     check_zones()

@@ -22,6 +22,12 @@ def title(appointment: Appointment, kind: AppointmentType) -> str:
     return say(kind.name)
 
 
+def with_initials(text: str, guest: Person | None) -> str:
+    """ "Appointment 2 L.V.": all that a calendar elsewhere may know of a coachee."""
+    initials = "".join(part[0] + "." for part in (guest.name if guest else "").split()[:3])
+    return f"{text} {initials}".strip()
+
+
 def span(start: datetime, end: datetime, timezone: str) -> str:
     """Thursday 3 December, 10:00–11:00 (Amsterdam)."""
     hours = f"{clock_time(start, timezone)}–{clock_time(end, timezone)}"
@@ -160,7 +166,23 @@ def feed_trouble(code: str | None) -> str:
         "slow": str(_("The other calendar answered too slowly. It is tried again by itself.")),
         "large": str(_("The calendar is larger than 5 MB. Make a smaller one to share.")),
         "type": str(_("This is a page, not a calendar. Copy the secret address in ICS form.")),
+        "login": account_trouble("login"),
+        "gone": account_trouble("gone"),
     }.get(code, str(_("The calendar could not be read.")))
+
+
+def account_trouble(code: str | None) -> str:
+    """What went wrong with a calendar account, and what to do."""
+    return {
+        None: "",
+        "address": str(_("This address cannot be reached from here. It begins with https://.")),
+        "login": str(_("The user name or the password is not accepted. Use an app password, not the one you sign in with.")),
+        "none": str(_("There are no calendars at this address.")),
+        "forbidden": str(_("This account may not write in that calendar. Choose another one.")),
+        "gone": str(_("This calendar is no longer there. Choose another one.")),
+        "full": str(_("There is no room left at the calendar server.")),
+        "slow": str(_("The calendar server answers too slowly. It is tried again by itself.")),
+    }.get(code, str(_("The calendar server does not do what was asked. It is tried again by itself.")))
 
 
 def zoom_trouble(code: str | None) -> str:

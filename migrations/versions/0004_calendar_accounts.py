@@ -39,7 +39,7 @@ def upgrade() -> None:
         sa.Column("appointment_id", sa.String(length=26), nullable=False),
         sa.Column("url_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("etag", sa.String(length=200), nullable=True),
-        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sequence", sa.Integer(), nullable=True),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("error", sa.String(length=40), nullable=True),

@@ -33,7 +33,7 @@ class CalendarAccount(Row):
 
 
 class WrittenEvent(Row):
-    """changed_at: the appointment's changed_at that stands in the calendar; None when something must be done there."""
+    """sequence: the one of the appointment that stands in the calendar; None when something must be done there."""
 
     __tablename__ = "written_event"
     __table_args__ = (
@@ -46,7 +46,7 @@ class WrittenEvent(Row):
     url_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     url = Sealed("url_sealed", owner="practice_id")  # where it stands; None when it stands nowhere yet
     etag: Mapped[str | None] = mapped_column(String(200))
-    changed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    sequence: Mapped[int | None] = mapped_column(Integer)
     tries: Mapped[int] = mapped_column(Integer, default=0)
     next_at: Mapped[datetime] = mapped_column(UTCDateTime)
     error: Mapped[str | None] = mapped_column(String(40))

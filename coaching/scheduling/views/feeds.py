@@ -153,7 +153,6 @@ def _moments(reader_id: str, *, is_coach: bool) -> list[ics.Moment]:
         guest = guests.get(one.person_id or "")
         entry = letters.for_calendar(one, kinds[one.type_id], coaches[one.coach_id], guest)
         if is_coach:
-            initials = "".join(part[0] + "." for part in (guest.name if guest else "").split()[:3])
-            entry = ics.renamed(entry, f"{words.title(one, kinds[one.type_id])} {initials}".strip())
+            entry = ics.renamed(entry, words.with_initials(words.title(one, kinds[one.type_id]), guest))
         moments.append(entry)
     return sorted(moments, key=lambda entry: (entry.start, entry.uid))
