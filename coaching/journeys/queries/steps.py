@@ -5,12 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy import JSON, BindParameter, CompoundSelect, Integer, LargeBinary, Select, String, and_, bindparam, cast, literal, null, select, union_all
+
 from coaching.core.db import db
 from coaching.core.i18n import say
-from coaching.core.scope import scoped
+from coaching.core.scope import scope
+from coaching.forms.models import Form
 from coaching.journeys.models import Journey, OwnStep
 from coaching.programmes.models import Step
 from coaching.programmes.queries import what_name
+
+NAMES = ("key", "phase", "when", "what", "params", "on_pause", "stale_after", "for_coachee", "if_unsure")  # in both tables
+LAST = 1_000_000  # the place of the coach's own steps: after every step of a programme
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,7 @@ class PlanStep:
     for_coachee: bool
     if_unsure: str
     own_id: str | None = field(default=None)  # row of the coach's own step, if it is one
+    form_name: dict[str, str] | None = field(default=None)  # of the form that it sends, when asked for
 
     def words(self, locale: str, override: dict[str, str] | None = None) -> tuple[str, str]:
         """Subject and body in a language (or the other one), with this person's own words in front."""
@@ -41,15 +48,48 @@ class PlanStep:
         return subject or what_name(self.what)
 
 
-def steps_of(journey: Journey) -> list[PlanStep]:
-    """All steps of a journey in programme order, the coach's own last."""
-    written = db.session.scalars(
-        scoped(Step).where(Step.version_id == journey.programme_version_id).order_by(Step.position)
-    )
-    own = db.session.scalars(
-        scoped(OwnStep).where(OwnStep.journey_id == journey.id).order_by(OwnStep.created_at, OwnStep.id)
-    )
-    return [plan_step(step) for step in written] + [plan_step(step, own_id=step.id) for step in own]
+def _columns(table: type[Step] | type[OwnStep]) -> list[Any]:
+    return [getattr(table, name) for name in NAMES]
+
+
+def _union(*, with_forms: bool = False) -> CompoundSelect[Any]:
+    """Both tables as one list; `with_forms`: beside each step that sends a form its name."""
+    practice_id: BindParameter[str] = bindparam("practice_id")
+    form_name = [Form.name.label("form_name")] if with_forms else []
+    written = select(
+        cast(null(), String).label("own_id"), Step.position.label("place"), Step.created_at, *_columns(Step),
+        Step.texts, cast(null(), LargeBinary).label("texts_sealed"), *form_name,
+    ).where(Step.practice_id == practice_id, Step.version_id == bindparam("version_id"))  # fmt: skip
+    own = select(
+        OwnStep.id, literal(LAST, Integer), OwnStep.created_at, *_columns(OwnStep),
+        cast(null(), JSON), OwnStep.texts_sealed, *form_name,
+    ).where(OwnStep.practice_id == practice_id, OwnStep.journey_id == bindparam("journey_id"))  # fmt: skip
+    if with_forms:
+        written, own = (_with_form(one, table) for one, table in ((written, Step), (own, OwnStep)))
+    return union_all(written, own).order_by("place", "created_at", "own_id")
+
+
+def _with_form(steps: Select[Any], table: type[Step] | type[OwnStep]) -> Select[Any]:
+    return steps.outerjoin(Form, and_(Form.practice_id == table.practice_id, Form.key == table.params["form"].as_string()))
+
+
+# Made once: building a statement costs more than running it.
+_STEPS, _NAMED_STEPS = _union(), _union(with_forms=True)
+
+
+def steps_of(journey: Journey, *, with_forms: bool = False) -> list[PlanStep]:
+    """All steps of a journey in programme order, the coach's own last: one statement. `with_forms`: they know what their form is called."""
+    which = {"practice_id": scope().practice_id, "version_id": journey.programme_version_id, "journey_id": journey.id}
+    return [_read(row, journey) for row in db.session.execute(_NAMED_STEPS if with_forms else _STEPS, which)]
+
+
+def _read(row: Any, journey: Journey) -> PlanStep:
+    values = {name: getattr(row, name) for name in NAMES}
+    texts = row.texts
+    if row.own_id is not None:  # its words are sealed for the person: read through the model, which knows how; it never enters the session
+        texts = OwnStep(id=row.own_id, practice_id=journey.practice_id, person_id=journey.person_id, texts_sealed=row.texts_sealed).texts
+    values |= {"params": row.params or {}, "texts": texts or {}, "own_id": row.own_id}
+    return PlanStep(**values, form_name=getattr(row, "form_name", None))
 
 
 def steps_to_coachee(journey: Journey) -> set[str]:
