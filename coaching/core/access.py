@@ -11,7 +11,7 @@ from flask import Flask, abort, current_app, redirect, request, url_for
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.wrappers import Response
 
-from coaching.core.errors import NotAllowed
+from coaching.core.errors import NotAllowed, NotHere
 from coaching.core.scope import STAFF, Scope, change, enter, scope
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -100,6 +100,8 @@ def guard(app: Flask) -> None:
             return None
         if scope().role in ("anyone", "link"):
             return to_login()
+        if scope().role == "sponsor":
+            raise NotHere(request.path)  # somebody from outside: what is not theirs does not exist (trust.md A6)
         raise NotAllowed(f"{scope().role} may not use {request.endpoint}")
 
 

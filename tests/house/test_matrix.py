@@ -1,4 +1,4 @@
-"""Who may open what: every route × every role, and everything of one practice asked for from another (trust.md A1-A4, A7, A11).
+"""Who may open what: every route × every role, and everything of one practice asked for from another (trust.md A1-A4, A6, A7, A11).
 
 The list of routes is the URL map itself: a route that does not say who may use it fails, and so does an argument that no
 object of the practice is known for.
@@ -88,23 +88,26 @@ def test_a2_anyone_is_sent_to_the_sign_in_page_everywhere_else(app, cast):
     assert wrong == []
 
 
-@pytest.mark.parametrize("role", ["noor", "bram", "sanne", "lotte"])
-def test_a7_what_is_not_for_a_role_is_refused(app, cast, browser_of, role):
-    one = getattr(cast, role)
-    own = {"noor": "owner", "bram": "coach", "sanne": "assistant", "lotte": "coachee"}[role]
-    client, wrong = browser_of(one), []
+ROLES = {"noor": "owner", "bram": "coach", "sanne": "assistant", "lotte": "coachee", "pien": "sponsor"}
+
+
+@pytest.mark.parametrize("role", list(ROLES))
+def test_a6_a7_what_is_not_for_a_role_is_refused(app, cast, browser_of, role):
+    """403 inside the practice (A7); for a sponsor, who stands outside, it does not exist (A6)."""
+    own, refused = ROLES[role], 404 if role == "pien" else 403
+    client, wrong = browser_of(getattr(cast, role)), []
     for rule in _rules(app):
         allowed = allowed_of(app.view_functions[rule.endpoint])
         if allowed & (set(OPEN) | {own}):
             continue
         for method in _methods(rule):
             status = client.open(_fill(app, rule, {}), method=method).status_code
-            if status != 403:
+            if status != refused:
                 wrong.append((method, rule.rule, status))
     assert wrong == []
 
 
-@pytest.mark.parametrize("role", ["noor", "sanne", "lotte"])
+@pytest.mark.parametrize("role", ["noor", "sanne", "lotte", "pien"])
 def test_no_route_breaks_on_an_unknown_id(app, cast, browser_of, role):
     """Whatever is asked for with ids that never were: an answer, never a crash."""
     client, wrong = browser_of(getattr(cast, role)), []
@@ -168,6 +171,7 @@ def full(cast, as_) -> dict[str, str]:
     from coaching.scheduling import queries as free
     from coaching.scheduling.models import TimeOff
     from coaching.scheduling.operations import feeding
+    from coaching.sponsors import operations as sponsors
 
     with as_(cast.noor), transaction():
         scheduling.install_defaults(cast.linde, cast.noor)
@@ -202,6 +206,7 @@ def full(cast, as_) -> dict[str, str]:
         feeding.add_feed(cast.noor.id, "Mijn agenda", "https://example.org/cal.ics")
         db.session.add(TimeOff(coach_id=cast.noor.id, first_day=clock.now().date(), last_day=clock.now().date()))
         db.session.add(Course(key="c", title={"nl": "C"}, lesson_keys=[]))
+        sponsors.agree(sponsors.ask(cast.lotte, "post@ander.example", {"company": "Ander", "contact": "Ans Ander"}), cast.lotte)
         flush()
         accounts.sign_in(accounts.find_user(cast.noor.user_id), cast.linde.id)
     found = _objects(cast.linde.id)
@@ -216,11 +221,12 @@ def _foreign(rule, full: dict[str, str]) -> bool:
     return any(_named(rule, argument) in full for argument in rule.arguments)
 
 
-@pytest.mark.parametrize("stranger", ["zev", "tom"])
+@pytest.mark.parametrize("stranger", ["zev", "tom", "pien"])
 def test_a3_a4_everything_of_somebody_else_answers_as_if_it_never_was(app, cast, full, browser_of, stranger):
-    """Zev owns another practice; Tom is another coachee of the same coach. Both ask for Lotte's and Linde's things by their real ids."""
+    """Zev owns another practice; Tom is another coachee of the same coach; Pien pays, but not for Lotte. All ask for Lotte's and Linde's
+    things by their real ids."""
     client, wrong = browser_of(getattr(cast, stranger)), []
-    own = {"zev": "owner", "tom": "coachee"}[stranger]
+    own = {"zev": "owner", "tom": "coachee", "pien": "sponsor"}[stranger]
     for rule in _rules(app):
         allowed = allowed_of(app.view_functions[rule.endpoint])
         if not _foreign(rule, full) or own not in allowed:
