@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from coaching.alerts import operations as alerts
 from coaching.alerts import queries as alert_queries
 from coaching.core import clock, links
@@ -16,12 +18,20 @@ from coaching.people.models import Person
 
 
 def _conversation(person: Person) -> Conversation:
-    known = queries.conversation_with(person.id)
+    """Theirs, locked until this transaction ends: what is said in it gets its moments in the order in which it is seen."""
+    wanted = scoped(Conversation).where(Conversation.person_id == person.id).with_for_update()
+    known = db.session.scalar(wanted.execution_options(populate_existing=True))
     if known is None:
         known = Conversation(person_id=person.id, coach_id=person.coach_id)
         db.session.add(known)
         flush()
     return known
+
+
+def _moment(conversation: Conversation) -> datetime:
+    """Now (UTC), or just after the last word: no two messages of a conversation share a moment, so "what came after this one" misses none."""
+    now = clock.now()
+    return now if conversation.last_at is None else max(now, conversation.last_at + timedelta(microseconds=1))
 
 
 def write(
@@ -43,8 +53,8 @@ def write(
     known = queries.of_key(key) if key else None
     if known is not None:
         return known
-    now = clock.now()
     conversation = _conversation(person)
+    now = _moment(conversation)
     message = Message(
         conversation_id=conversation.id, person_id=person.id, journey_id=journey_id, author=author, key=key,
         member_id=scope().member_id, is_automatic=automatic, body=body, sent_at=now,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import g, has_request_context
-from sqlalchemy import Select, and_, bindparam, func, select
+from sqlalchemy import Select, and_, bindparam, func, select, tuple_
 
 from coaching.core import crypto
 from coaching.core.db import db
@@ -40,7 +40,7 @@ def messages_with(person_id: str, limit: int = PAGE, before: Message | None = No
     crypto.warm([person_id])
     wanted = _readable().where(Message.person_id == person_id)
     if before is not None:
-        wanted = wanted.where(Message.sent_at < before.sent_at)
+        wanted = wanted.where(tuple_(Message.sent_at, Message.id) < (before.sent_at, before.id))
     found = db.session.scalars(wanted.order_by(Message.sent_at.desc(), Message.id.desc()).limit(limit))
     return list(reversed(list(found)))
 
@@ -55,9 +55,8 @@ def after(person_id: str, message_id: str | None) -> list[Message]:
     last = message(message_id, person_id) if message_id else None
     if last is None:
         return messages_with(person_id)
-    wanted = _readable().where(Message.person_id == person_id, Message.sent_at >= last.sent_at, Message.id != last.id)
-    found = db.session.scalars(wanted.order_by(Message.sent_at, Message.id).limit(PAGE))
-    return [one for one in found if one.sent_at > last.sent_at or one.id > last.id]
+    wanted = _readable().where(Message.person_id == person_id, tuple_(Message.sent_at, Message.id) > (last.sent_at, last.id))
+    return list(db.session.scalars(wanted.order_by(Message.sent_at, Message.id).limit(PAGE)))
 
 
 def is_unread(person_id: str, by: str) -> bool:

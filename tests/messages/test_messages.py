@@ -146,3 +146,37 @@ def test_a_colleague_who_looks_along_reads_nothing_away(cast, browser_of):
     assert db.session.scalar(select(Message)).read_at is None
     browser_of(cast.noor).post(page, data={"after": ""}, headers=HTMX)
     assert db.session.scalar(select(Message)).read_at is not None
+
+
+def test_what_is_said_in_the_same_instant_comes_after_what_was_said(lotte, house_of, linde, clock):
+    """The clock of the tests stands still: thirty messages of one moment, each asked for with the one before it."""
+    said = []
+    for number in range(30):
+        with house_of(linde), transaction():
+            said.append(operations.write(lotte, f"woord {number}", author="coach", mail=False).id)
+    with house_of(linde):
+        for number, message_id in enumerate(said[:-1]):
+            assert [one.id for one in queries.after(lotte.id, message_id)] == said[number + 1 :]
+
+
+def test_a_message_that_waited_for_another_is_said_after_it(lotte, house_of, linde, clock):
+    """A clock that goes back, or a second server's that is behind, does not put a word before one that was seen already."""
+    with house_of(linde), transaction():
+        first = operations.write(lotte, "eerst", author="coach", mail=False).id
+    clock.move(seconds=-30)
+    with house_of(linde), transaction():
+        second = operations.write(lotte, "daarna", author="coach", mail=False).id
+    with house_of(linde):
+        assert [one.id for one in queries.after(lotte.id, first)] == [second]
+        assert [one.id for one in queries.messages_with(lotte.id)] == [first, second]
+
+
+def test_looking_back_misses_nothing_at_the_edge_of_a_page(lotte, house_of, linde):
+    for number in range(8):
+        with house_of(linde), transaction():
+            operations.write(lotte, f"woord {number}", author="coach", mail=False)
+    with house_of(linde):
+        late = queries.messages_with(lotte.id, limit=3)
+        middle = queries.messages_with(lotte.id, limit=3, before=late[0])
+        early = queries.messages_with(lotte.id, limit=3, before=middle[0])
+        assert [one.body for one in early + middle + late] == [f"woord {number}" for number in range(8)]
