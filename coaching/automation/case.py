@@ -7,7 +7,7 @@ moving the phase) obeys neither and does not use up the limit. Each holds the st
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from functools import lru_cache
@@ -17,9 +17,8 @@ from zoneinfo import ZoneInfo
 from coaching.facts import queries as facts
 from coaching.facts.models import Fact as FactRow
 from coaching.journeys import queries as journeys
-from coaching.journeys.models import SKIPPED, Journey, Touchpoint
+from coaching.journeys.models import PLANNED, SKIPPED, Journey, Touchpoint
 from coaching.journeys.queries import PlanStep
-from coaching.people import queries as people
 from coaching.people.models import Person
 from coaching.planning import plan as planner
 from coaching.planning.calendar import Duration
@@ -42,6 +41,26 @@ STATUS: dict[str, AppointmentStatus] = {
 
 
 @dataclass(frozen=True)
+class Road:
+    """One journey as the database has it after its row was locked, read once: what follows changes `rows` along with the tables.
+
+    `steps` are all of them, in order; `rows` the newest generation of each (step, nth).
+    """
+
+    journey: Journey
+    person: Person
+    steps: dict[str, PlanStep]
+    rows: dict[tuple[str, int], Touchpoint]
+    appointments: Sequence[AppointmentRow]
+
+    def due(self, now: datetime) -> list[Touchpoint]:
+        """What is planned and whose moment has come (UTC), in the order in which it goes out: due, step, nth."""
+        order = {key: place for place, key in enumerate(self.steps)}
+        found = [row for row in self.rows.values() if row.state == PLANNED and row.due_at is not None and row.due_at <= now]
+        return sorted(found, key=lambda row: (row.due_at, order.get(row.step, len(order)), row.nth))
+
+
+@dataclass(frozen=True)
 class Gathered:
     """Both cases of a journey, and its steps by key."""
 
@@ -50,22 +69,30 @@ class Gathered:
     steps: dict[str, PlanStep]
 
 
-def of(journey: Journey, now: datetime) -> Gathered:
-    """Everything the plans of `journey` depend on, as known at `now` (aware; whole seconds count)."""
-    steps = {step.key: step for step in journeys.steps_of(journey)}
-    rows = journeys.latest_touchpoints(journey.id)
-    steps = _without_ended(steps, rows.values())
-    person = people.person(journey.person_id)
+def read(journey: Journey, person: Person) -> Road:
+    """The road of a journey that is locked; `person` is who travels it."""
+    return Road(
+        journey,
+        person,
+        steps={step.key: step for step in journeys.steps_of(journey)},
+        rows=journeys.latest_touchpoints(journey.id),
+        appointments=scheduling.of_journey(journey.id),
+    )
+
+
+def of(road: Road, now: datetime) -> Gathered:
+    """Everything the plans of a journey depend on, as known at `now` (aware; whole seconds count)."""
+    journey, rows = road.journey, road.rows.values()
     return build(
         journey,
-        steps,
+        _without_ended(road.steps, rows),
         now,
-        person=person,
-        appointments=_appointments(scheduling.of_journey(journey.id)),
-        facts=_facts(facts.of_journey(journey.id, FACTS), rows.values()),
-        ended={(row.step, row.nth): row.skip_reason or row.state for row in rows.values() if _set_aside(row)},
+        person=road.person,
+        appointments=_appointments(road.appointments),
+        facts=_facts(facts.of_journey(journey.id, FACTS), rows),
+        ended={(row.step, row.nth): row.skip_reason or row.state for row in rows if _set_aside(row)},
         until=now + (HORIZON if journey.is_open else AFTERWARDS),
-        elsewhere=_elsewhere(journey, now) if person.daily_limit else [],
+        elsewhere=_elsewhere(journey, now) if road.person.daily_limit else [],
     )
 
 

@@ -73,23 +73,20 @@ def _short_plans(now: datetime) -> list[tuple[str, str]]:
 def perform_journey(journey_id: str, now: datetime | None = None) -> int:
     """Do what is due in one journey; how many touchpoints. The plan is made again first: conditions count now, not then."""
     now = now or clock.now()
-    if not _guarded_replan(journey_id, now):
-        return 0
-    ids = [row.id for row in journeys.due(journey_id, now)]
-    db.session.rollback()
-    return sum(_perform(touchpoint_id, now) for touchpoint_id in ids)
+    return sum(_perform(touchpoint_id, now) for touchpoint_id in _guarded_replan(journey_id, now))
 
 
-def _guarded_replan(journey_id: str, now: datetime) -> bool:
+def _guarded_replan(journey_id: str, now: datetime) -> list[str]:
+    """Plan it; the touchpoints that are due. None of a journey that cannot be planned."""
     try:
         with transaction():
-            replan(journey_id, now)
-        return True
+            road = replan(journey_id, now)
+        return [row.id for row in road.due(now)]
     except Exception:  # one journey that cannot be planned must not stop the others
         log.exception("a journey could not be planned", extra={"journey": journey_id})
         with transaction():
             _put_off(journey_id, now)
-        return False
+        return []
 
 
 def _put_off(journey_id: str, now: datetime) -> None:

@@ -1,26 +1,44 @@
-"""Plan a journey again: read its case, ask the pure planner, write the difference. All in the caller's transaction."""
+"""Plan a journey again: read its road once, ask the pure planner, write the difference. All in the caller's transaction."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from coaching.automation import case
+from coaching.automation.case import Road
 from coaching.core import clock
 from coaching.core.db import flush
+from coaching.facts.models import Fact
 from coaching.journeys import operations as journeys
 from coaching.journeys import queries
-from coaching.journeys.models import Journey
+from coaching.journeys.models import DONE, RELEASED
 
 
-def replan(journey_id: str, now: datetime | None = None) -> Journey:
-    """Make the touchpoints of a journey what they should be at `now` (UTC; the clock's if absent). Raises NotHere.
+def replan(journey_id: str, now: datetime | None = None, noted: Iterable[Fact] = ()) -> Road:
+    """Make the touchpoints of a journey what they should be at `now` (UTC; the clock's if absent), and say what stands. Raises NotHere.
 
-    The journey's row is locked first, so that two plans of one journey follow each other. Doing it twice changes nothing.
+    The journey's row is locked by a statement of its own, so that two plans of one journey follow each other, and everything
+    else is read after it: read in the same statement it could be what stood before the other plan. `noted` are facts of this
+    transaction: what they say is done, is done before the plan is made. Planning twice changes nothing.
     """
     flush()
     journey = queries.journey(journey_id, locked=True)
     now = now or clock.now()
+    person = queries.traveller(journey)
     journeys.keep_time(journey, now)
-    gathered = case.of(journey, now)
-    journeys.apply_plan(journey, case.plan(gathered), until=gathered.inside.until)
-    return journey
+    road = case.read(journey, person)
+    for fact in noted:
+        _mark_done(road, fact)
+    gathered = case.of(road, now)
+    journeys.apply_plan(journey, case.plan(gathered), road.rows, until=gathered.inside.until)
+    return road
+
+
+def _mark_done(road: Road, fact: Fact) -> None:
+    """A form answered, a lesson finished: its touchpoint is done."""
+    if fact.type not in ("form_answered", "step_done") or fact.journey_id != road.journey.id or not fact.step:
+        return
+    row = road.rows.get((fact.step, fact.nth or 1))
+    if row is not None and row.state == RELEASED:
+        row.state, row.done_at = DONE, fact.at

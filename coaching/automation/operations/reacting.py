@@ -23,7 +23,6 @@ from coaching.core.queue import wake
 from coaching.core.scope import Scope, acting
 from coaching.facts.models import Fact
 from coaching.journeys import queries as journeys
-from coaching.journeys.models import DONE, RELEASED
 from coaching.planning.case import BadCase
 
 log = logging.getLogger(__name__)
@@ -40,10 +39,9 @@ def react(noted: list[Fact]) -> None:
 
 def _react(facts: list[Fact], now: datetime) -> None:
     for fact in facts:
-        _mark_done(fact)
         addresses.hear(fact)
     for journey_id in _journeys_of(facts):
-        _plan_and_do(journey_id, now)
+        _plan_and_do(journey_id, facts, now)
     run_rules(facts)
 
 
@@ -60,30 +58,20 @@ def _journeys_of(facts: Iterable[Fact]) -> list[str]:
     return list(found)
 
 
-def _mark_done(fact: Fact) -> None:
-    """A form answered, a lesson finished: its touchpoint is done."""
-    if fact.type not in ("form_answered", "step_done") or not fact.journey_id or not fact.step:
-        return
-    row = journeys.latest_touchpoints(fact.journey_id).get((fact.step, fact.nth or 1))
-    if row is not None and row.state == RELEASED:
-        row.state, row.done_at = DONE, fact.at
-
-
-def _plan_and_do(journey_id: str, now: datetime) -> None:
+def _plan_and_do(journey_id: str, facts: list[Fact], now: datetime) -> None:
     """Plan, do what is internal and due, and plan again as long as that led to something new."""
     for _round in range(ROUNDS):
         try:
-            journey = replan(journey_id, now)
+            road = replan(journey_id, now, facts)
         except NotHere:
             return  # the person was erased in this transaction
         except BadCase:
             # what the coach or coachee does must not fail because a programme cannot be planned: the tick tells the coach
             log.exception("a journey could not be planned", extra={"journey": journey_id})
             return
-        withdraw(journey, now)
-        due = journeys.due(journey_id, now)
-        inside = {step.key for step in journeys.steps_of(journey) if not step.for_coachee}
-        internal = [row.id for row in due if row.step in inside]
+        withdraw(road, now)
+        due = road.due(now)
+        internal = [row.id for row in due if row.step in road.steps and not road.steps[row.step].for_coachee]
         if len(internal) < len(due):
             wake("tick")
         if not internal:

@@ -10,48 +10,42 @@ from datetime import UTC, datetime
 
 from sqlalchemy import select
 
+from coaching.automation.case import Road
 from coaching.core.db import db
 from coaching.core.queue import wake
 from coaching.core.scope import scoped
 from coaching.deliveries import operations as deliveries
 from coaching.deliveries import rules as delivery_rules
 from coaching.deliveries.models import Delivery
-from coaching.journeys import queries as journeys
-from coaching.journeys.models import DONE, Journey, Touchpoint
+from coaching.journeys.models import DONE, Touchpoint
 from coaching.journeys.queries import PlanStep
 from coaching.programmes import rules
-from coaching.scheduling import queries as scheduling
 
 NOT_YET = datetime(2999, 1, 1, tzinfo=UTC)  # a pause without an end
 PAUSED = "paused"
 
 
-def withdraw(journey: Journey, now: datetime) -> int:
+def withdraw(road: Road, now: datetime) -> int:
     """Cancel, put off or let go what waits in the queue for this journey; how many letters were touched."""
-    query = scoped(Delivery).where(
-        Delivery.journey_id == journey.id, Delivery.touchpoint_id.is_not(None), Delivery.status.in_(delivery_rules.WAITING)
+    query = (
+        scoped(Delivery)
+        .join(Touchpoint, Touchpoint.id == Delivery.touchpoint_id)
+        .add_columns(Touchpoint)
+        .where(Delivery.journey_id == road.journey.id, Delivery.status.in_(delivery_rules.WAITING))
     )
-    waiting = list(db.session.scalars(query))
-    if not waiting:
-        return 0
-    steps = {step.key: step for step in journeys.steps_of(journey)}
-    rows = {row.id: row for row in journeys.touchpoints(journey.id)}
     touched = 0
-    for delivery in waiting:
-        row = rows.get(delivery.touchpoint_id or "")
-        step = steps.get(row.step) if row else None
-        if row is not None and step is not None:
-            touched += _settle(delivery, row, step, steps, journey, now)
+    for delivery, row in db.session.execute(query).all():
+        step = road.steps.get(row.step)
+        if step is not None:
+            touched += _settle(delivery, row, step, road, now)
     return touched
 
 
-def _settle(
-    delivery: Delivery, row: Touchpoint, step: PlanStep, steps: Mapping[str, PlanStep], journey: Journey, now: datetime
-) -> int:
-    reason = _passed(row, step, steps, journey, now)
+def _settle(delivery: Delivery, row: Touchpoint, step: PlanStep, road: Road, now: datetime) -> int:
+    reason = _passed(row, step, road, now)
     if reason is not None:
         return deliveries.cancel([delivery], reason)
-    pause = next((one for one in journey.pauses if one.from_at <= now and (one.until_at is None or now < one.until_at)), None)
+    pause = next((one for one in road.journey.pauses if one.from_at <= now and (one.until_at is None or now < one.until_at)), None)
     if pause is not None and step.on_pause == "skip":
         return deliveries.cancel([delivery], PAUSED)
     if pause is not None and delivery.reason != PAUSED:
@@ -62,20 +56,15 @@ def _settle(
     return 0
 
 
-def _passed(
-    row: Touchpoint, step: PlanStep, steps: Mapping[str, PlanStep], journey: Journey, now: datetime
-) -> str | None:
+def _passed(row: Touchpoint, step: PlanStep, road: Road, now: datetime) -> str | None:
     """Why a letter has lost its use, or None while it is of use."""
-    if journey.closes_at is not None and journey.closes_at <= now and not _is_aftercare(step.key, steps):
+    closes_at = road.journey.closes_at
+    if closes_at is not None and closes_at <= now and not _is_aftercare(step.key, road.steps):
         return "journey_closed"
-    if "no_next_appointment" in step.when and any(
-        one.number and not one.is_over and one.end > now for one in scheduling.of_journey(journey.id)
-    ):
+    if "no_next_appointment" in step.when and any(one.number and not one.is_over and one.end > now for one in road.appointments):
         return "appointment_booked"
     if "step_not_done" in step.when:
-        reminded = journeys.latest_touchpoints(journey.id).get(
-            (step.when["step_not_done"], (row.nth - 1) // step.when.get("max", 1) + 1)
-        )
+        reminded = road.rows.get((step.when["step_not_done"], (row.nth - 1) // step.when.get("max", 1) + 1))
         if reminded is not None and reminded.state == DONE:
             return "already_done"
     if step.what in ("form", "lesson", "assignment") and not step.params.get("remind") and row.state == DONE:

@@ -2,44 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from coaching.core.db import db, flush
-from coaching.journeys import queries
 from coaching.journeys.models import DONE, MISSED, PLANNED, RELEASED, SKIPPED, Journey, Touchpoint
 
 ENDS = ("already_done", "appointment_booked", "journey_closed")
+A_DAY = timedelta(days=1)
 TOO_OLD = ("stale", "too_late")  # it should have gone out and did not: that is missed, not skipped
 
 
-def apply_plan(journey: Journey, plan: Any, until: datetime | None = None) -> int:
-    """Diff `plan` (planning.plan.Plan) with the rows of `journey` and write the difference; how many rows changed.
+Rows = dict[tuple[str, int], Touchpoint]  # the newest generation of each (step, nth)
 
-    Rows that went out, failed, or were skipped by the coach are never touched, so applying the same plan twice changes
-    nothing. A moment that the coach chose by hand stays. `until` (UTC) is how far the plan looked ahead.
+
+def apply_plan(journey: Journey, plan: Any, rows: Rows, until: datetime | None = None) -> int:
+    """Diff `plan` (planning.plan.Plan) with the `rows` of `journey` and write the difference; how many changed.
+
+    `rows` were read after the journey was locked, and are made what stands now. Those that went out, failed, or were skipped
+    by the coach are never touched, so applying the same plan twice changes nothing. A moment that the coach chose by hand
+    stays. `until` (UTC) is how far the plan looked ahead.
     """
-    rows = queries.latest_touchpoints(journey.id)
     changed, listed = 0, set()
     for one in plan.touchpoints:
         listed.add((one.step, one.nth))
-        changed += _place(journey, rows.get((one.step, one.nth)), one)
+        changed += _place(journey, rows, one)
     for one in plan.not_planned:
         if one.nth is not None:
             listed.add((one.step, one.nth))
-            changed += _set_aside(journey, rows.get((one.step, one.nth)), one)
-    changed += _forget(row for key, row in rows.items() if key not in listed)
-    if until is not None:
+            changed += _set_aside(journey, rows, one)
+    changed += _forget(rows, [key for key in rows if key not in listed])
+    if until is not None and not _reaches(journey, until):
         journey.planned_until = until
     flush()
     return changed
 
 
-def _place(journey: Journey, row: Touchpoint | None, one: Any) -> int:
+def _reaches(journey: Journey, until: datetime) -> bool:
+    """Whether it is written down already that the plan reaches about as far: a day is not worth a row written at every change."""
+    known = journey.planned_until
+    return known is not None and until - A_DAY <= known <= until
+
+
+def _place(journey: Journey, rows: Rows, one: Any) -> int:
+    row = rows.get((one.step, one.nth))
     if row is None or _is_about_earlier_start(row, one):
         generation = 1 if row is None else row.generation + 1
-        _add(journey, one, state=PLANNED, generation=generation, due_at=one.due, reason=str(one.reason))
+        _add(journey, rows, one, state=PLANNED, generation=generation, due_at=one.due, reason=str(one.reason))
         return 1
     if row.is_settled:
         return 0
@@ -57,14 +66,14 @@ def _is_about_earlier_start(row: Touchpoint, one: Any) -> bool:
     return row.state in (RELEASED, DONE) and str(one.reason) == "before_appointment"
 
 
-def _set_aside(journey: Journey, row: Touchpoint | None, one: Any) -> int:
-    reason = str(one.reason)
+def _set_aside(journey: Journey, rows: Rows, one: Any) -> int:
+    row, reason = rows.get((one.step, one.nth)), str(one.reason)
     if reason == "already_sent":
         return 0
     if row is None:
         if reason != "merged":
             return 0
-        _add(journey, one, state=SKIPPED, generation=1, skip_reason=reason)
+        _add(journey, rows, one, state=SKIPPED, generation=1, skip_reason=reason)
         return 1
     state = MISSED if reason in TOO_OLD else SKIPPED
     if row.is_settled or (row.state, row.skip_reason) == (state, reason) or _is_moved_by_hand(row, reason):
@@ -78,25 +87,24 @@ def _is_moved_by_hand(row: Touchpoint, reason: str) -> bool:
     return row.state == PLANNED and row.moved_to is not None and reason not in ENDS
 
 
-def _add(journey: Journey, one: Any, **values: Any) -> None:
+def _add(journey: Journey, rows: Rows, one: Any, **values: Any) -> None:
     moved_by = [str(word) for word in getattr(one, "moved_by", ())]
-    db.session.add(
-        Touchpoint(
-            practice_id=journey.practice_id,
-            journey_id=journey.id,
-            person_id=journey.person_id,
-            step=one.step,
-            nth=one.nth,
-            planned_at=getattr(one, "planned", None),
-            moved_by=moved_by,
-            **values,
-        )
+    rows[one.step, one.nth] = made = Touchpoint(
+        practice_id=journey.practice_id,
+        journey_id=journey.id,
+        person_id=journey.person_id,
+        step=one.step,
+        nth=one.nth,
+        planned_at=getattr(one, "planned", None),
+        moved_by=moved_by,
+        **values,
     )
+    db.session.add(made)
 
 
-def _forget(rows: Iterable[Touchpoint]) -> int:
+def _forget(rows: Rows, unlisted: list[tuple[str, int]]) -> int:
     """Planned ones that the plan no longer knows (the appointment is gone, the step was removed) leave no trace."""
-    gone = [row for row in rows if not row.is_settled]
-    for row in gone:
-        db.session.delete(row)
+    gone = [key for key in unlisted if not rows[key].is_settled]
+    for key in gone:
+        db.session.delete(rows.pop(key))
     return len(gone)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy.orm.attributes import set_committed_value
 
 from coaching.core.db import db
 from coaching.core.errors import NotHere
 from coaching.core.scope import scope, scoped
-from coaching.journeys.models import PLANNED, Journey, OwnStep, Pause, Touchpoint
+from coaching.journeys.models import Journey, OwnStep, Pause, Touchpoint
 from coaching.journeys.queries.outgoing import Outgoing, going_out, perhaps_sent
 from coaching.journeys.queries.steps import PlanStep, steps_of, steps_to_coachee
 from coaching.people import queries as people
+from coaching.people.models import Person
 from coaching.programmes.models import ProgrammeVersion
 
 __all__ = [
@@ -21,7 +23,6 @@ __all__ = [
     "PlanStep",
     "count_open_on",
     "current_of",
-    "due",
     "going_out",
     "journey",
     "latest_touchpoints",
@@ -34,9 +35,19 @@ __all__ = [
     "steps_to_coachee",
     "touchpoint",
     "touchpoints",
+    "traveller",
     "unplanned",
     "whose_time_has_come",
 ]
+
+
+# Made once: building a statement costs more than running it.
+_TRAVELLER = (
+    select(Person, Pause)
+    .outerjoin(Pause, Pause.journey_id == bindparam("journey_id"))
+    .where(Person.practice_id == bindparam("practice_id"), Person.id == bindparam("person_id"), Person.erased_at.is_(None))
+    .order_by(Pause.from_at)
+)
 
 
 def _visible(model: type[Journey] | type[Touchpoint] | type[OwnStep]) -> Select[Any]:
@@ -125,13 +136,13 @@ def latest_touchpoints(journey_id: str) -> dict[tuple[str, int], Touchpoint]:
     return {(row.step, row.nth): row for row in db.session.scalars(query)}
 
 
-def due(journey_id: str, now: datetime) -> list[Touchpoint]:
-    """The planned touchpoints of a journey whose moment has come, in the order in which they go out: due, step, nth."""
-    query = scoped(Touchpoint).where(
-        Touchpoint.journey_id == journey_id, Touchpoint.state == PLANNED, Touchpoint.due_at <= now
-    )
-    order = {step.key: place for place, step in enumerate(steps_of(journey(journey_id)))}
-    return sorted(db.session.scalars(query), key=lambda row: (row.due_at, order.get(row.step, len(order)), row.nth))
+def traveller(journey: Journey) -> Person:
+    """The person of a journey, and with them, in the same statement, its pauses as they stand now. Raises NotHere when they were erased."""
+    rows = db.session.execute(_TRAVELLER, {"practice_id": scope().practice_id, "person_id": journey.person_id, "journey_id": journey.id}).all()
+    if not rows:
+        raise NotHere(journey.person_id)
+    set_committed_value(journey, "pauses", [row.Pause for row in rows if row.Pause is not None])
+    return rows[0].Person
 
 
 def unplanned(before: datetime, limit: int = 50) -> list[tuple[str, str]]:
