@@ -72,8 +72,9 @@ def test_c4_a_note_leaves_nothing_in_the_browsers_storage(page, live, noor, lott
     assert SECRET in page.content()
     page.evaluate("htmx.ajax('GET', '/coachees', {target: '#main', push: 'true'})")
     page.wait_for_url("**/coachees")
+    page.locator("#main table").first.wait_for()
     page.go_back()
-    page.wait_for_url(f"**/notes/{note.id}")
+    page.locator("textarea[name=body]").wait_for()  # fetched again, not out of a store
     assert page.evaluate(STORED) == "[[],[]]"
     page.goto(f"{live}/today")
     go_out(page)
