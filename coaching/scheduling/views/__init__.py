@@ -1,6 +1,7 @@
 """Scheduling over HTTP. One file per subject, one blueprint."""
 
 from coaching.scheduling.views import (  # noqa: E402, I001  (the modules hang their routes on bp)
+    accounts,
     appointments,
     availability,
     booking,
@@ -11,4 +12,4 @@ from coaching.scheduling.views import (  # noqa: E402, I001  (the modules hang t
 )
 from coaching.scheduling.views.blueprint import bp
 
-__all__ = ["appointments", "availability", "booking", "bp", "feeds", "manage", "proposing", "types"]
+__all__ = ["accounts", "appointments", "availability", "booking", "bp", "feeds", "manage", "proposing", "types"]

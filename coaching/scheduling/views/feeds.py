@@ -16,7 +16,9 @@ from coaching.core.scope import Scope, acting, scope
 from coaching.people import queries as people
 from coaching.practices import queries as practices
 from coaching.scheduling import ics, inputs, letters, operations, queries, words
+from coaching.scheduling.inputs.calendars import AccountInput, ChooseInput, choose_form
 from coaching.scheduling.operations import feeding, meeting
+from coaching.scheduling.queries import calendars
 from coaching.scheduling.views.blueprint import bp
 
 KEPT = timedelta(days=30)
@@ -27,14 +29,22 @@ AHEAD = timedelta(days=400)
 @allow("coach")
 def feeds() -> Response:
     """Linked calendars, the own feed, Zoom."""
-    return _show(inputs.FeedInput(formdata=None))
+    return show()
 
 
-def _show(form: inputs.FeedInput, status: int = 200, **more: Any) -> Response:
-    now = clock.now()
-    found = [(one, one.read_at is None or now - one.read_at > feeding.STALE_AFTER) for one in queries.feeds(practices.me().id)]
-    context = {"address": None, "zoom": queries.zoom_account(), "is_owner": scope().role == "owner"} | more
-    return hx.render("scheduling/feeds.html", status=status, here="agenda", feeds=found, form=form, words=words, **context)
+def show(
+    form: inputs.FeedInput | None = None, status: int = 200, *, account_form: AccountInput | None = None, choose: ChooseInput | None = None, **more: Any
+) -> Response:
+    """The page with what was typed in one of its forms."""
+    now, me = clock.now(), practices.me()
+    found = [(one, one.read_at is None or now - one.read_at > feeding.STALE_AFTER) for one in queries.feeds(me.id)]
+    account = calendars.account_of(me.id)
+    if account:
+        in_it = [feed for feed, _stale in found if feed.account_id]
+        more |= {"choose": choose or choose_form(account, in_it), "not_written": calendars.not_written(account.id), "is_chosen": bool(in_it or account.write_url)}
+    context = {"address": None, "zoom": queries.zoom_account(), "is_owner": scope().role == "owner", "account": account} | more
+    forms = {"form": form or inputs.FeedInput(formdata=None), "account_form": account_form or AccountInput(formdata=None)}
+    return hx.render("scheduling/feeds.html", status=status, here="agenda", feeds=found, words=words, **forms, **context)
 
 
 @bp.post("/scheduling/calendars")
@@ -47,7 +57,7 @@ def feed_added() -> Response:
         form.url.errors = [_("This address cannot be reached from here. It begins with https:// or webcal://.")]
         is_valid = False
     if not is_valid:
-        return _show(form, 422)
+        return show(form, 422)
     with transaction():
         kept = {"all_day": form.all_day.data, "unanswered": form.unanswered.data}
         feeding.add_feed(practices.me().id, form.name.data, form.url.data, **kept)
@@ -90,7 +100,7 @@ def calendar_address() -> Response:
     """A new secret address of the own calendar, shown once; the one before stops."""
     with transaction():
         address = operations.calendar_link(practices.me().id)
-    return _show(inputs.FeedInput(formdata=None), address=address)
+    return show(address=address)
 
 
 @bp.post("/me/book/calendar")
