@@ -17,6 +17,10 @@ export function awaken(root = document) {
   }
 }
 
+/** Whether keys of one letter do something here (WCAG 2.1.4): the switch stands in the help of the thread, and counts on this device. */
+export const awakeKeys = () => localStorage.getItem('keys') !== 'off'
+export const switchKeys = (on) => (on ? localStorage.removeItem('keys') : localStorage.setItem('keys', 'off'))
+
 /** Say something to a screen reader. */
 export function announce(text) {
   const region = $('announcer')
@@ -167,4 +171,5 @@ addEventListener('offline', connection)
 
 connection()
 awaken()
-document.querySelector('[data-focus]')?.focus()
+const first = (location.hash && $(location.hash.slice(1))) || document.querySelector('[data-focus]')
+if (first?.matches('input, textarea, select, [data-focus]')) first.focus() // a link may point at a field

@@ -34,7 +34,8 @@ def touchpoint(touchpoint_id: str) -> Response:
 def _about(row: Touchpoint) -> dict[str, Any]:
     journey = journeys.journey(row.journey_id)
     person = people.person(journey.person_id)
-    return {"row": row, "journey": journey, "person": person, "here": "coachees", **words.of(row, journey, person)}
+    back = hx.back(url_for("automation.touchpoint", touchpoint_id=row.id))
+    return {"row": row, "journey": journey, "person": person, "back": back, "here": "coachees", **words.of(row, journey, person)}
 
 
 @bp.get("/touchpoints/<touchpoint_id>/edit")
@@ -62,7 +63,8 @@ def edit_touchpoint_save(touchpoint_id: str) -> Response:
     except Invalid:
         form.to.errors = [_("Choose a moment to come.")]
         return hx.render("automation/edit.html", form=form, **about, status=422)
-    return hx.redirect(url_for("automation.touchpoint", touchpoint_id=row.id))
+    came_from = hx.back("")  # the thread: then back to the same line of it
+    return hx.redirect(f"{came_from}#{hx.dom_id(row)}" if came_from else url_for("automation.touchpoint", touchpoint_id=row.id))
 
 
 def _edit(row: Touchpoint, form: inputs.TouchpointInput, about: dict[str, Any]) -> None:

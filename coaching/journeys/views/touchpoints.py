@@ -25,7 +25,7 @@ def _do(touchpoint_id: str, verb: Callable[[Touchpoint], None], said: str) -> Re
         hx.toast(_("That went out already; nothing was changed."), "warn")
     else:
         hx.toast(said)
-    return hx.redirect(hx.back(url_for("rooms.thread", person_id=touchpoint.person_id)))
+    return hx.redirect(hx.back(url_for("rooms.thread", person_id=touchpoint.person_id, _anchor=hx.dom_id(touchpoint))))
 
 
 @bp.post("/touchpoints/<touchpoint_id>/now")

@@ -1,4 +1,6 @@
 /* Keys, on the command menu's <dialog>: Ctrl/Cmd-K opens it, / goes to the search field, j and k walk through rows, arrows through the menu. */
+import { awakeKeys } from '../app.js'
+
 const ROWS = 'main .row-title[href], main .table tbody tr a:first-of-type, main .board-card a, main a.knot-title'
 
 export default function hotkeys(dialog) {
@@ -8,7 +10,7 @@ export default function hotkeys(dialog) {
 
   document.addEventListener('keydown', (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') { event.preventDefault(); open(); return }
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input, textarea, select, [contenteditable], dialog[open]')) return
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input, textarea, select, [contenteditable], dialog[open]') || !awakeKeys()) return
     if (event.key === '/') { event.preventDefault(); const field = document.querySelector('main [data-search]'); field ? field.focus() : open() }
     if (event.key === 'j' || event.key === 'k') step([...document.querySelectorAll(ROWS)], event.key === 'j' ? 1 : -1)
   })
