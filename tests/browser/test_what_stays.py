@@ -72,7 +72,7 @@ def test_c4_a_note_leaves_nothing_in_the_browsers_storage(page, live, noor, lott
     assert SECRET in page.content()
     page.evaluate("htmx.ajax('GET', '/coachees', {target: '#main', push: 'true'})")
     page.wait_for_url("**/coachees")
-    page.locator("#main table").first.wait_for()
+    page.locator("h1", has_text="Coachees").wait_for()
     page.go_back()
     page.locator("textarea[name=body]").wait_for()  # fetched again, not out of a store
     assert page.evaluate(STORED) == "[[],[]]"
