@@ -77,6 +77,7 @@ SAMPLES: dict[str, Sample] = {
     "alert": fixed(kind="low_score", url=URL),
     "alert.request": fixed(kind="new_lead", url=URL),
     "alert.message": fixed(kind="new_message", url=URL),
+    "alert.accepted": fixed(kind="invitation_accepted", url=URL),
     "alert.other": fixed(kind="hand_in", url=URL),
     "appointment_booked": appointment(by="coachee"),
     "appointment_booked.by_coach": appointment(by="coach"),

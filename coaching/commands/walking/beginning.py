@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from icalendar import Event
 
 from coaching.commands.walking.choosing import choose
-from coaching.commands.walking.world import World, expect, say, sequence, wall
+from coaching.commands.walking.world import World, expect, expect_stage, say, sequence, wall
 
 # The guest answers an invitation (RFC 5546 3.2.2); the coach, who is its organizer, only files it (3.2.1).
 METHODS = {False: "REQUEST", True: "PUBLISH"}
@@ -42,6 +42,7 @@ def first_contact(world: World) -> None:
     board = world.open(world.coach, "/pipeline")
     expect(board.has("Anna"), "Anna on the pipeline", board.text[:300])
     world.known["lead"] = lead.url
+    expect_stage(world, "New")
     quick = world.coach.send(world.open(world.coach, "/leads/new"), "/leads", first_name="Piet", phone="06 87654321", source="phone", question="Called about coaching.")
     expect(quick.has("Piet"), "the quick-added lead", quick.text[:200])
     say("1 First contact", f"coach's mail “{to_coach.subject}”", f"lead on the pipeline {wall(world.now)}", f"reply “{reply.subject}” with a booking link")
@@ -59,6 +60,7 @@ def discovery(world: World) -> None:
     _method, his = world.mail(world.coach_mail, ".").event()
     expect(his["UID"] == event["UID"], "the same UID in both calendar files", (his["UID"], event["UID"]))
     first = event["DTSTART"].dt
+    expect_stage(world, "Call booked")
     _moved(world, booked.link("/a/"), event)
     _method, event = world.mail(world.anna_mail, ".").event()
     start = event["DTSTART"].dt

@@ -86,6 +86,12 @@ class World:
         return self.mail(who, about)
 
 
+def expect_stage(world: World, wanted: str) -> None:
+    """Raise NotSeen unless the lead's own page shows this stage."""
+    seen = re.findall(r'class="chip[^"]*">([^<]+)<', world.open(world.coach, world.known["lead"]).html)
+    expect(wanted in seen, f"the lead in the stage “{wanted}”", seen)
+
+
 def expect(holds: object, wanted: str, seen: object) -> None:
     """Raise NotSeen unless it holds."""
     if not holds:
