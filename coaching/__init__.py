@@ -132,10 +132,12 @@ def _wire(app: Flask) -> None:
     from coaching.core import access
     from coaching.core import db as database
     from coaching.deliveries import operations as deliveries
+    from coaching.forms.inputs import booking as form_engine
     from coaching.journeys import queries as journeys
     from coaching.leads import views as leads
     from coaching.people import queries as people
     from coaching.practices import queries as practices
+    from coaching.scheduling import inputs as scheduling_inputs
     from coaching.scheduling import queries as scheduling
     from coaching.site import operations as site_operations
     from coaching.site import views as site
@@ -144,6 +146,7 @@ def _wire(app: Flask) -> None:
     deliveries.on_practice(practices.of_scope)
     leads.on_booking_url(site.discovery_url)
     database.on_before_commit(site_operations.follow)
+    scheduling_inputs.on_form_engine(form_engine)
     scheduling.on_current_journey(
         lambda person_id: next((one.id for one in journeys.of_person(person_id) if one.is_open), None)
     )

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from email.utils import parseaddr
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import current_app
@@ -16,8 +17,9 @@ from coaching.practices import operations as practice_operations
 from coaching.practices import queries as practices
 from coaching.practices.models import Member
 from coaching.scheduling import ics, words
-from coaching.scheduling.models import Appointment, AppointmentType
+from coaching.scheduling.models import Appointment, AppointmentType, Queued
 from coaching.scheduling.queries import kind as kind_of
+from coaching.scheduling.queries import seats_of
 
 AFTERWARDS = timedelta(days=30)
 
@@ -26,7 +28,7 @@ def booked(appointment: Appointment, person: Person, *, by: str) -> None:
     """Confirm a booking to the coachee (invitation) and the coach (their own copy)."""
     key = f"booked:{appointment.status}"
     _to_guest("appointment_booked", appointment, person, key, proposed=by == "coach", by=by)
-    _to_coach("appointment_booked_coach", appointment, person, key, by=by)
+    _to_coach("appointment_booked_coach", appointment, person, key, by=by, has_answers=_has_answers(appointment, person))
 
 
 def moved(appointment: Appointment, person: Person, *, was: datetime, by: str) -> None:
@@ -87,6 +89,40 @@ def earlier(appointment: Appointment, person: Person, start: datetime, *, key: s
         letter, to, key=key, journey_id=appointment.journey_id, stale_at=start, not_before=not_before,
         reply_to=coach.email, from_name=coach.name, coach_id=coach.id,
     )  # fmt: skip
+
+
+def waits(entry: Queued, appointment: Appointment, person: Person, *, place: int) -> None:
+    """You are in line for a place in a full group, and how to get off it."""
+    _in_line("group_wait_joined", entry, appointment, person, f"wait:{entry.id}:{int(entry.joined_at.timestamp())}", place=place)
+
+
+def place_free(entry: Queued, appointment: Appointment, person: Person, *, not_before: datetime | None) -> None:
+    """A place is kept for this person alone until `entry.offer_until`; worth nothing after that."""
+    when = int((entry.offered_at or entry.joined_at).timestamp())
+    more = {"not_before": not_before, "stale_at": entry.offer_until}
+    _in_line("group_wait_offer", entry, appointment, person, f"offer:{entry.id}:{when}", queued=more, until=entry.offer_until)
+
+
+def waited_in_vain(entry: Queued, appointment: Appointment, person: Person) -> None:
+    """The date they waited for is called off."""
+    _in_line("group_wait_over", entry, appointment, person, f"wait_over:{entry.id}:{appointment.sequence}")
+
+
+def _in_line(
+    name: str, entry: Queued, appointment: Appointment, person: Person, key: str, *, queued: dict[str, Any] | None = None, **more: object
+) -> None:
+    to, coach, kind = people.recipient(person), practices.member(appointment.coach_id), kind_of(appointment.type_id)
+    if not to.address:
+        return
+    lasts = max(appointment.start - clock.now(), timedelta()) + timedelta(days=1)
+    token = links.mint("waiting", entry.id, person_id=person.id, lasts=lasts)
+    with in_locale(to.locale, to.timezone):
+        context = {
+            "coach": coach, "title": words.title(appointment, kind), "wait_url": links.url("scheduling.waiting", token=token),
+            "rows": words.facts_for(appointment, coach, person, to.timezone), "start": appointment.start,
+        }  # fmt: skip
+    letter = deliveries.compose(name, to, **context, **more)
+    deliveries.queue(letter, to, key=key, reply_to=coach.email, from_name=coach.name, coach_id=coach.id, **(queued or {}))
 
 
 def for_calendar(
@@ -179,6 +215,13 @@ def _context(
             "cancel_hours": appointment.policy.get("cancel_hours", 0),
             "is_pending": appointment.status == "pending",
         }
+
+
+def _has_answers(appointment: Appointment, person: Person) -> bool:
+    """Whether questions were answered when it was booked; the answers themselves never go by mail (trust.md: e-mails carry no content)."""
+    if appointment.person_id:
+        return appointment.answers_sealed is not None
+    return any(seat.answers_sealed is not None for seat in seats_of(appointment.id) if seat.person_id == person.id)
 
 
 def _key(appointment: Appointment, person: Person, what: str, whom: str) -> str:

@@ -6,7 +6,7 @@ from coaching.core import clock
 from coaching.core.db import db, transaction
 from coaching.core.scope import Scope, acting
 from coaching.scheduling import operations, queries
-from coaching.scheduling.operations import checking, feeding, meeting, reminding, writing
+from coaching.scheduling.operations import checking, feeding, meeting, queueing, reminding, writing
 
 AT_NIGHT = (2, 17)  # UTC; a night that was missed is made up for by the next
 log = logging.getLogger(__name__)
@@ -51,6 +51,19 @@ def make_meetings() -> int:
     return settled
 
 
+def settle_lines() -> int:
+    """Offer what came free in full groups, and end offers that are over. Returns how many offers were made."""
+    made = 0
+    for practice_id, appointment_id in queries.lines_due(clock.now()):
+        with acting(Scope.system(practice_id)):
+            try:
+                with transaction():
+                    made += queueing.settle(queries.appointment(appointment_id))
+            except Exception:
+                log.exception("a waiting list could not be settled", extra={"appointment": appointment_id})
+    return made
+
+
 def write_calendars() -> int:
     """Make the coaches' own calendars agree with their appointments. Returns how many were settled."""
     settled, stuck = 0, set()
@@ -91,5 +104,6 @@ def tick() -> None:
     refresh_feeds()
     make_meetings()
     write_calendars()
+    settle_lines()
     sweep()
     check_zones()

@@ -5,11 +5,11 @@ from functools import lru_cache
 
 from babel.dates import format_date
 
-from coaching.core.i18n import _, clock_time, day, ngettext, say
+from coaching.core.i18n import _, clock_time, day, moment, ngettext, say
 from coaching.core.scope import scope
 from coaching.people.models import Person
 from coaching.practices.models import Member
-from coaching.scheduling.models import Appointment, AppointmentType
+from coaching.scheduling.models import Appointment, AppointmentType, Queued
 from coaching.scheduling.rules import zones
 
 Rows = list[tuple[str, str]]
@@ -68,6 +68,17 @@ def _phone(appointment: Appointment, coach: Member, person: Person | None, *, fo
     return str(_("By phone: %(coach)s calls you", coach=coach.first_name))
 
 
+def waits(entry: Queued, timezone: str) -> str:
+    """How somebody's entry in a waiting list stands, for the coach."""
+    until = moment(entry.offer_until, timezone) if entry.offer_until else ""
+    return {
+        "waiting": str(_("Since %(day)s", day=day(entry.joined_at, timezone))),
+        "offered": str(_("A place is offered, until %(when)s", when=until)),
+        "declined": str(_("Said no to a place")),
+        "lapsed": str(_("Did not answer an offer")),
+    }.get(entry.state, "")
+
+
 def location_name(kind: str) -> str:
     """What a kind of place is called when it is chosen."""
     return {
@@ -93,11 +104,11 @@ def status_name(status: str) -> str:
 
 
 def facts_for(
-    appointment: Appointment, coach: Member, person: Person, timezone: str, *, for_coach: bool = False
+    appointment: Appointment, coach: Member, person: Person | None, timezone: str, *, for_coach: bool = False
 ) -> Rows:
     """When, where and with whom, as rows of a letter or a page."""
-    other = person.timezone if for_coach else coach.timezone
-    whom = person.name if for_coach else coach.name
+    other = person.timezone if for_coach and person else coach.timezone
+    whom = person.name if for_coach and person else coach.name
     return [
         (str(_("When")), when(appointment, timezone, other)),
         (str(_("Where")), where(appointment, coach, person, for_coach=for_coach)),

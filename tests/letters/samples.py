@@ -67,6 +67,19 @@ def appointment(status: str = "booked", *, for_coach: bool = False, **more: Any)
     return sample
 
 
+def in_line(**more: Any) -> Sample:
+    """What scheduling.letters gives who waits for a place in a group."""
+
+    def sample(locale: str, cast: Cast) -> dict[str, Any]:
+        made, _kind = _appointment(cast, "booked")
+        with in_locale(locale, "Europe/Amsterdam"):
+            rows = words.facts_for(made, cast.noor, cast.lotte, "Europe/Amsterdam")
+        title = {"nl": "Wandelgroep", "en": "Walking group"}[locale]
+        return {"coach": cast.noor, "title": title, "wait_url": URL, "rows": rows, "start": made.start} | more
+
+    return sample
+
+
 _INVITED = from_coach(programme={"nl": "Loopbaan", "en": "Career"}, message=None, url=URL, until=AT + timedelta(days=21))
 _BILL = {"number": "2026-0007", "total": 36300, "due_on": date(2026, 3, 16), "payee": "Linde", "reference": "2026-0007", "credit": False}
 _WITHDRAWN = {"agreement": {"nl": "Traject Loopbaan", "en": "Career journey"}, "at": AT, "reference": "W-7K2M"}
@@ -82,9 +95,9 @@ SAMPLES: dict[str, Sample] = {
     "appointment_booked": appointment(by="coachee"),
     "appointment_booked.by_coach": appointment(by="coach"),
     "appointment_booked.pending": appointment("pending", by="prospect"),
-    "appointment_booked_coach": appointment(for_coach=True, by="coachee"),
-    "appointment_booked_coach.by_coach": appointment(for_coach=True, by="coach"),
-    "appointment_booked_coach.pending": appointment("pending", for_coach=True, by="prospect"),
+    "appointment_booked_coach": appointment(for_coach=True, by="coachee", has_answers=False),
+    "appointment_booked_coach.by_coach": appointment(for_coach=True, by="coach", has_answers=False),
+    "appointment_booked_coach.pending": appointment("pending", for_coach=True, by="prospect", has_answers=True),
     "appointment_cancelled": appointment(by="coachee"),
     "appointment_cancelled.by_coach": appointment(by="coach"),
     "appointment_cancelled_coach": appointment(for_coach=True, by="coachee"),
@@ -112,6 +125,9 @@ SAMPLES: dict[str, Sample] = {
     "form_commented": fixed(form_name={"nl": "Terugkijken", "en": "Looking back"}, url=URL),
     "form_reminder": asking(),
     "form_reminder.own": asking(own_body={"nl": "Dag Lotte,\n\nHet staat nog open.", "en": "Hello Lotte,\n\nIt is still open."}),
+    "group_wait_joined": in_line(place=2),
+    "group_wait_offer": in_line(until=START - timedelta(days=2)),
+    "group_wait_over": in_line(),
     "habit_reminder": fixed(url=URL),
     "intake": asking(minutes=20),
     "invitation": _INVITED,

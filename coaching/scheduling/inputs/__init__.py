@@ -1,8 +1,20 @@
 """What people type about appointments."""
 
 from coaching.core.inputs import Input
+from coaching.scheduling.inputs.asking import (
+    answers_of,
+    answers_told,
+    asked_when_booking,
+    booking_forms,
+    on_form_engine,
+    question_fields,
+    question_shapes,
+    questions_from,
+    rows_of,
+    wrong_with,
+)
 from coaching.scheduling.inputs.changes import AskInput, CancelInput, EarlierInput, MoveInput, NewInput, SeriesInput
-from coaching.scheduling.inputs.details import DetailsInput, KnownDetailsInput, answers_of, details_for, fill_locations
+from coaching.scheduling.inputs.details import DetailsInput, KnownDetailsInput, WaitInput, details_for, fill_locations
 from coaching.scheduling.inputs.hours import FeedInput, OverrideInput, TimeOffInput, WeekInput
 from coaching.scheduling.inputs.kinds import TypeInput, audience_choices, numbers_of
 from coaching.scheduling.inputs.shared import pairs
@@ -21,11 +33,21 @@ __all__ = [
     "SeriesInput",
     "TimeOffInput",
     "TypeInput",
+    "WaitInput",
     "WeekInput",
     "answers_of",
+    "answers_told",
+    "asked_when_booking",
     "audience_choices",
+    "booking_forms",
     "details_for",
     "fill_locations",
     "numbers_of",
+    "on_form_engine",
     "pairs",
+    "question_fields",
+    "question_shapes",
+    "questions_from",
+    "rows_of",
+    "wrong_with",
 ]

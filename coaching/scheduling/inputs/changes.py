@@ -4,6 +4,7 @@ from wtforms import (
     BooleanField,
     DateField,
     DateTimeLocalField,
+    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
@@ -56,7 +57,7 @@ class NewInput(Input):
     """An appointment that the coach makes for somebody."""
 
     kind = SelectField(_l("Type"), validate_choice=True)
-    person = SelectField(_l("With"), validate_choice=False)
+    person = HiddenField()
     coach = SelectField(_l("Coach"), validate_choice=True)
     at = DateTimeLocalField(_l("When"), [InputRequired(_l("Choose a day and a time."))], format=["%Y-%m-%dT%H:%M"])
     minutes = IntegerField(_l("Minutes"), [Optional(), NumberRange(5, 720)])
@@ -68,7 +69,7 @@ class SeriesInput(Input):
     """Several appointments at the same time of day."""
 
     kind = SelectField(_l("Type"), validate_choice=True)
-    person = SelectField(_l("With"), validate_choice=False)
+    person = HiddenField()
     coach = SelectField(_l("Coach"), validate_choice=True)
     first = DateField(_l("First day"), [InputRequired(_l("Choose a day."))])
     at = StringField(_l("Time"), [InputRequired(_l("Choose a time."))])

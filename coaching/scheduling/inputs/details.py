@@ -1,24 +1,13 @@
 """What people fill in while booking."""
 
-from typing import Any
-
-from wtforms import (
-    BooleanField,
-    DateField,
-    Field,
-    HiddenField,
-    IntegerField,
-    RadioField,
-    SelectMultipleField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import Field, HiddenField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, StopValidation
+from wtforms.validators import InputRequired, Length, Optional, StopValidation
 
-from coaching.core.i18n import _, _l, say
+from coaching.core.i18n import _, _l
 from coaching.core.inputs import Input, email_address
 from coaching.scheduling import words
+from coaching.scheduling.inputs import asking
 from coaching.scheduling.inputs.shared import NAME
 from coaching.scheduling.models import AppointmentType
 
@@ -49,10 +38,20 @@ class KnownDetailsInput(Input):
     location = RadioField(_l("How shall we talk?"), validate_choice=True, choices=[])
 
 
+class WaitInput(Input):
+    """Who would like a place when one comes free, for somebody we do not know yet."""
+
+    timezone = HiddenField()
+    first_name = StringField(_l("First name"), NAME)
+    last_name = StringField(_l("Last name"), [Optional(), Length(max=80)])
+    email = StringField(_l("E-mail"), [InputRequired(_l("Fill in your e-mail address.")), Length(max=254), email_address])
+
+
 def details_for(kind: AppointmentType, *, known: bool) -> type[Input]:
-    """The form of a type: name and address for a stranger, then the type's own questions as q_<key>."""
+    """The form of a type: name and address for a stranger, then the type's questions as q_<key>."""
     base = KnownDetailsInput if known else DetailsInput
-    return type("Details", (base,), {f"q_{one['key']}": _question(one) for one in kind.questions})
+    questions = asking.asked_when_booking(kind)
+    return type("Details", (base, asking.question_fields(questions)), {}) if questions else base
 
 
 def fill_locations(form: Input, kind: AppointmentType) -> None:
@@ -66,35 +65,6 @@ def fill_locations(form: Input, kind: AppointmentType) -> None:
         return
     form.location.choices = choices
     form.location.data = form.location.data or kinds[0]
-
-
-def answers_of(form: Input) -> dict[str, Any]:
-    """The answers to the type's questions by key; what was left empty is left out."""
-    return {
-        field.name.removeprefix("q_"): field.data
-        for field in form
-        if field.name.startswith("q_") and field.data not in (None, "", [])
-    }
-
-
-def _question(spec: dict[str, Any]) -> Any:
-    label, help_ = say(spec["label"]), say(spec.get("help"))
-    needed = [InputRequired(_l("Please answer this question."))] if spec.get("required") else [Optional()]
-    kind = spec["type"]
-    if kind == "long":
-        return TextAreaField(label, [*needed, Length(max=4000)], description=help_)
-    if kind in ("number", "scale", "rating"):
-        return IntegerField(label, [*needed, NumberRange(spec.get("min", 0), spec.get("max", 10))], description=help_)
-    if kind == "date":
-        return DateField(label, needed, description=help_)
-    if kind in ("choice", "multi"):
-        choices = [SelectChoice(one["value"], say(one["label"])) for one in spec["choices"]]
-        field = RadioField if kind == "choice" else SelectMultipleField
-        return field(label, needed, choices=choices, description=help_)
-    if kind in ("yes_no", "consent"):
-        checks = [DataRequired(_l("Please answer this question."))] if spec.get("required") else []
-        return BooleanField(label, checks, description=help_)
-    return StringField(label, [*needed, Length(max=500)], description=help_)
 
 
 def _known_phone(field: Field) -> None:

@@ -4,6 +4,8 @@ from wtforms import (
     BooleanField,
     DateField,
     Field,
+    FieldList,
+    FormField,
     IntegerField,
     RadioField,
     SelectField,
@@ -16,6 +18,7 @@ from wtforms.validators import URL, InputRequired, Length, NumberRange, Optional
 
 from coaching.core.i18n import _, _l
 from coaching.core.inputs import Input, MoneyField
+from coaching.scheduling.inputs.asking import QuestionRow, questions_from, wrong_with
 from coaching.scheduling.inputs.shared import NAME, pairs
 from coaching.scheduling.models.kind import AUDIENCES, COLORS
 
@@ -78,6 +81,15 @@ class TypeInput(Input):
     reminders = StringField(_l("Reminders (hours before)"), [Optional()], description=_l("For example 24, 1"))
     color = RadioField(_l("Colour"), choices=[SelectChoice(one, one) for one in COLORS], default="thread")
     is_active = BooleanField(_l("Can be booked"), default=True)
+    dates_only = BooleanField(_l("Only on the dates that I plan"), description=_l("For a group: people book a place on your dates, and start none themselves."))
+    form_id = SelectField(_l("What is asked"), default="")
+    questions = FieldList(FormField(QuestionRow), label=_l("Questions"))
+
+    def validate_questions(self, field: Field) -> None:
+        """What the form engine would refuse, said here."""
+        wrong = wrong_with(questions_from([row.form for row in self.questions], []))
+        if wrong:
+            raise StopValidation(" · ".join(wrong))
 
     def validate_durations(self, field: Field) -> None:
         """Whole minutes, from 5 to 720, with commas between."""

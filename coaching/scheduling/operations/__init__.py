@@ -3,7 +3,7 @@
 Operations never commit. They record their fact and queue their letters in the caller's transaction.
 """
 
-from coaching.scheduling.operations.booking import book
+from coaching.scheduling.operations.booking import book, plan_date
 from coaching.scheduling.operations.changing import cancel, confirm, decline, mark_held, mark_no_show, move
 from coaching.scheduling.operations.claiming import Refused
 from coaching.scheduling.operations.holding import hold, release, renew, sweep_holds, visitor_hash
@@ -32,6 +32,7 @@ __all__ = [
     "mark_held",
     "mark_no_show",
     "move",
+    "plan_date",
     "propose_series",
     "release",
     "remind_due",

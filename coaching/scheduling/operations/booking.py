@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 
 from coaching.core import clock, links
 from coaching.core.db import db, flush
-from coaching.core.errors import Taken
 from coaching.core.links import new_token
 from coaching.facts import operations as facts
 from coaching.people.models import Person
@@ -17,8 +16,8 @@ from coaching.practices import queries as practices
 from coaching.practices.models import Member
 from coaching.scheduling import letters, queries
 from coaching.scheduling.models import Appointment, AppointmentType, Claim, Hold, Seat, VideoMeeting
-from coaching.scheduling.operations import claiming, holding
-from coaching.scheduling.queries import Place, seats_of
+from coaching.scheduling.operations import claiming, holding, seating
+from coaching.scheduling.queries import Place
 from coaching.scheduling.rules import intervals, policy, reminders, zones
 
 By = Literal["coachee", "coach", "prospect"]
@@ -38,6 +37,7 @@ def book(
     hold_id: str | None = None,
     visitor: str | None = None,
     answers: dict[str, Any] | None = None,
+    asked: list | None = None,
     series: str | None = None,
     tell: bool = True,
 ) -> Appointment:
@@ -56,7 +56,7 @@ def book(
     if kind.is_group:
         standing = holding.group_at(place, coach_id, start)
         if standing is not None:
-            return _join(place, standing, person, kept, tell)
+            return _join(standing, person, kept, by, answers=answers, asked=asked, tell=tell)
     member = practices.member(coach_id)
     made = _appointment(kind, start, end, member, by)
     made.person_id = None if kind.is_group else person.id
@@ -65,15 +65,11 @@ def book(
     if made.journey_id and kind.purpose == "coaching":
         made.number = number or next_number(made.journey_id)
     set_location(made, kind, location_kind, member)
-    if answers and made.person_id:
-        made.answers = answers
+    seat = seating.answered(Seat(seat_no=1, person_id=person.id), answers, asked) if kind.is_group else None
+    if seat is None:
+        seating.answered(made, answers, asked)
     with claiming.claiming(place, start):
-        db.session.add(made)
-        flush()
-        for each in coaches:
-            _take(made, each, kept)
-        if kind.is_group:
-            db.session.add(Seat(appointment_id=made.id, seats=made.seats, seat_no=1, person_id=person.id))
+        _write(made, coaches, kept, seat)
     _settle(made, kept, person, by, tell)
     return made
 
@@ -115,6 +111,17 @@ def _appointment(kind: AppointmentType, start: datetime, end: datetime, member: 
     )
 
 
+def _write(made: Appointment, coaches: list[str], kept: Hold | None, seat: Seat | None) -> None:
+    """The appointment, the time it takes of each coach, and the first place in a group."""
+    db.session.add(made)
+    flush()
+    for each in coaches:
+        _take(made, each, kept)
+    if seat is not None:
+        seat.appointment_id, seat.seats = made.id, made.seats
+        db.session.add(seat)
+
+
 def _take(made: Appointment, coach_id: str, kept: Hold | None) -> None:
     """Turn the hold's claim into the appointment's (rule 25: the same row), or make one."""
     claim = None
@@ -147,24 +154,27 @@ def _settle(made: Appointment, kept: Hold | None, person: Person, by: By, tell: 
         letters.booked(made, person, by=by)
 
 
-def _join(place: Place, standing: Appointment, person: Person, kept: Hold | None, tell: bool) -> Appointment:
-    """Take the first free seat of a group that stands already. The keys of `seat` refuse a place sold twice."""
-    taken = {seat.seat_no: seat.person_id for seat in seats_of(standing.id)}
-    if person.id in taken.values():
-        return standing
-    free = [number for number in range(1, standing.seats + 1) if number not in taken]
-    if not free:
-        raise Taken("the group is full")
-    with claiming.claiming(place, standing.start):
-        db.session.add(
-            Seat(appointment_id=standing.id, seats=standing.seats, seat_no=free[0], person_id=person.id)
-        )
+def _join(standing: Appointment, person: Person, kept: Hold | None, by: By, **more: Any) -> Appointment:
+    """A place in a group that stands already."""
+    seating.sit(standing, person, by="coach" if by == "coach" else "coachee", **more)
     if kept is not None:
         kept.appointment_id = standing.id
-    facts.record("appointment_booked", person_id=person.id, subject=f"appointment:{standing.id}")
-    if tell:
-        letters.booked(standing, person, by="coachee")
     return standing
+
+
+def plan_date(
+    kind: AppointmentType, start: datetime, *, coach_id: str, duration_min: int | None = None, location_kind: str | None = None
+) -> Appointment:
+    """A date of a group, made by the coach with nobody in it yet. Raises Taken when the coach's time is not free."""
+    place = Place(kind, (coach_id,), duration_min or kind.duration_min)
+    coaches, member = _check(place, start, "coach"), practices.member(coach_id)
+    made = _appointment(kind, start, start + timedelta(minutes=place.duration_min), member, "coach")
+    set_location(made, kind, location_kind, member)
+    with claiming.claiming(place, start):
+        _write(made, coaches, None, None)
+    if made.location_kind == "zoom":
+        db.session.add(VideoMeeting(appointment_id=made.id, next_at=clock.now()))
+    return made
 
 
 def next_number(journey_id: str) -> int:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from coaching.alerts import operations as alerts
 from coaching.core import clock
@@ -13,8 +13,8 @@ from coaching.facts import operations as facts
 from coaching.people import queries as people
 from coaching.people.models import Person
 from coaching.scheduling import letters
-from coaching.scheduling.models import Appointment, Seat, VideoMeeting
-from coaching.scheduling.operations import claiming, waiting
+from coaching.scheduling.models import Appointment, VideoMeeting
+from coaching.scheduling.operations import claiming, queueing, seating, waiting
 from coaching.scheduling.queries import Place, seats_of
 from coaching.scheduling.queries import kind as kind_of
 from coaching.scheduling.rules import intervals, policy, reminders, zones
@@ -79,17 +79,20 @@ def cancel(appointment: Appointment, by: By, reason: str | None = None, *, tell:
         for person in guests(appointment):
             letters.cancelled(appointment, person, by=by)
     waiting.freed(appointment, appointment.start)
+    _end_line(appointment)
 
 
 def leave_group(appointment: Appointment, person: Person) -> None:
-    """Give a seat back. The last one to leave calls the appointment off."""
+    """Give a seat back; who waits for one is asked. The last one to leave calls a date off that the coach did not plan."""
     seats = seats_of(appointment.id)
-    if [seat.person_id for seat in seats] == [person.id]:
+    planned = appointment.booked_by == "coach" or kind_of(appointment.type_id).dates_only
+    if not planned and [seat.person_id for seat in seats] == [person.id]:
         cancel(appointment, "coachee")
         return
-    db.session.execute(delete(Seat).where(Seat.appointment_id == appointment.id, Seat.person_id == person.id))
-    facts.record("appointment_cancelled", person_id=person.id, subject=f"appointment:{appointment.id}")
+    claiming.lock((appointment.coach_id,))
+    seating.stand_up(appointment, person)
     letters.cancelled(appointment, person, by="coachee")
+    queueing.settle(appointment)
 
 
 def confirm(appointment: Appointment) -> None:
@@ -116,6 +119,13 @@ def decline(appointment: Appointment, reason: str | None = None) -> None:
     _record("appointment_cancelled", appointment, detail={"by": "coach", "declined": True})
     for person in guests(appointment):
         letters.cancelled(appointment, person, by="coach")
+    _end_line(appointment)
+
+
+def _end_line(appointment: Appointment) -> None:
+    """Nobody waits any more for a group that is called off."""
+    if appointment.person_id is None:
+        queueing.settle(appointment)
 
 
 def mark_held(appointment: Appointment) -> None:

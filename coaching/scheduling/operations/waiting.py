@@ -1,7 +1,7 @@
 """The waiting list "earlier please" (rule 41): a time that comes free goes to everybody whom it suits, at once."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -13,7 +13,7 @@ from coaching.people.models import Person
 from coaching.scheduling import letters, queries
 from coaching.scheduling.models import Appointment, Waiting
 from coaching.scheduling.queries import Place
-from coaching.scheduling.rules import parts_of_day, zones
+from coaching.scheduling.rules import parts_of_day, quiet, zones
 
 
 def ask_earlier(appointment: Appointment, person: Person, days: Sequence[int], parts: Sequence[str]) -> Waiting:
@@ -79,24 +79,8 @@ def _tell(wish: Waiting, appointment: Appointment, start: datetime) -> bool:
     if not parts_of_day.suits(start.astimezone(zones.zone(person.timezone)), wish.days, wish.parts):
         return False
     place = Place(queries.kind(appointment.type_id), (appointment.coach_id,), appointment.duration_min, moving=appointment.id)
-    not_before = _after_quiet(person)
+    not_before = quiet.over(clock.now(), person.timezone, person.quiet_from, person.quiet_until)
     if (not_before and not_before >= start) or not queries.takers(place, start):
         return False
     letters.earlier(appointment, person, start, key=f"earlier:{wish.id}:{int(start.timestamp())}", not_before=not_before)
     return True
-
-
-def _after_quiet(person: Person) -> datetime | None:
-    """The end of the person's quiet hours when it is quiet now, else None."""
-    begins, ends = person.quiet_from, person.quiet_until
-    if begins is None or ends is None:
-        return None
-    wall = clock.now().astimezone(zones.zone(person.timezone))
-    if not _between(wall.time(), begins, ends):
-        return None
-    until = wall.replace(hour=ends.hour, minute=ends.minute, second=0, microsecond=0)
-    return (until if until > wall else until + timedelta(days=1)).astimezone(clock.now().tzinfo)
-
-
-def _between(now: time, begins: time, ends: time) -> bool:
-    return begins <= now < ends if begins < ends else now >= begins or now < ends

@@ -13,6 +13,7 @@ from coaching.scheduling.queries.appointments import (
     upcoming,
 )
 from coaching.scheduling.queries.kinds import (
+    asking_elsewhere,
     availabilities,
     availability,
     coaches_of,
@@ -26,6 +27,17 @@ from coaching.scheduling.queries.kinds import (
     time_off,
     zoom_account,
 )
+from coaching.scheduling.queries.lines import (
+    GroupDate,
+    group_date,
+    group_dates,
+    line,
+    line_shown,
+    lines_due,
+    queued,
+    queued_of,
+    takes_more,
+)
 from coaching.scheduling.queries.places import (
     Place,
     case_of,
@@ -38,8 +50,10 @@ from coaching.scheduling.queries.places import (
 from coaching.scheduling.queries.working import outside_hours, working_hours
 
 __all__ = [
+    "GroupDate",
     "Place",
     "appointment",
+    "asking_elsewhere",
     "availabilities",
     "availability",
     "between",
@@ -49,10 +63,15 @@ __all__ = [
     "feed",
     "feeds",
     "free_starts",
+    "group_date",
+    "group_dates",
     "journey_of",
     "kind",
     "kind_by_slug",
     "kinds",
+    "line",
+    "line_shown",
+    "lines_due",
     "nearest_starts",
     "next_of",
     "of_journey",
@@ -60,10 +79,13 @@ __all__ = [
     "open_request",
     "outside_hours",
     "places",
+    "queued",
+    "queued_of",
     "recent_of",
     "seats_of",
     "seen_by_visitor",
     "takers",
+    "takes_more",
     "time_off",
     "upcoming",
     "why",

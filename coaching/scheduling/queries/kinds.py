@@ -54,6 +54,12 @@ def availabilities(coach_ids: Sequence[str]) -> Sequence[Availability]:
     return db.session.scalars(found.order_by(Availability.is_default.desc(), Availability.created_at)).all()
 
 
+def asking_elsewhere(coach_ids: Sequence[str]) -> list[str]:
+    """Those of these coaches who want their other calendars looked at right before a booking (rule 29)."""
+    wanted = scoped(Availability).where(Availability.coach_id.in_(coach_ids), Availability.asks_elsewhere)
+    return list(db.session.scalars(wanted.with_only_columns(Availability.coach_id).distinct()))
+
+
 def availability(availability_id: str) -> Availability:
     """One availability. Raises NotHere."""
     found = db.session.scalar(scoped(Availability).where(Availability.id == availability_id))

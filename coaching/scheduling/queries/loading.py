@@ -14,7 +14,7 @@ from sqlalchemy import and_, bindparam, func, literal, or_, select, union_all
 from coaching.core import clock
 from coaching.core.db import db
 from coaching.core.scope import scope
-from coaching.scheduling.models import AppointmentType, Availability, Busy, Claim, Hold, Seat, TimeOff
+from coaching.scheduling.models import AppointmentType, Availability, Busy, Claim, Hold, Queued, Seat, TimeOff
 from coaching.scheduling.rules import zones
 from coaching.slots import parts
 
@@ -173,8 +173,11 @@ def _seats_taken(asked: Asked, rows: Sequence) -> dict[str, int]:
     groups = {row.appointment_id: row.start for row in rows if row.appointment_id and row.type_id == asked.kind.id}
     if not groups:
         return {}
-    seats = select(Seat.appointment_id, func.count()).where(Seat.appointment_id.in_(groups))
-    found = dict(db.session.execute(seats.group_by(Seat.appointment_id)).all())
+    places = union_all(  # a place that is offered to somebody on the waiting list is nobody else's
+        select(Seat.appointment_id.label("of")).where(Seat.appointment_id.in_(groups)),
+        select(Queued.appointment_id.label("of")).where(Queued.appointment_id.in_(groups), Queued.seat_no.is_not(None)),
+    ).subquery()
+    found: dict[str, int] = dict(db.session.execute(select(places.c.of, func.count()).group_by(places.c.of)).all())
     held = select(Hold.start, func.count()).where(
         Hold.type_id == asked.kind.id, Hold.expires_at > clock.now(), Hold.appointment_id.is_(None)
     )

@@ -65,7 +65,7 @@ def _question(place: Place, window: tuple[datetime, datetime], *, told: bool = F
     case = parts.Case(
         now=clock.now(),
         window=window,
-        coaches=tuple(_coach(hours.get(coach_id), away.get(coach_id, []), since) for coach_id in place.coach_ids),
+        coaches=tuple(_coach(kind, hours.get(coach_id), away.get(coach_id, []), since) for coach_id in place.coach_ids),
         duration_min=place.duration_min,
         step_min=5 if free else kind.step_min,
         buffer_before_min=kind.buffer_before_min,
@@ -87,9 +87,9 @@ def _question(place: Place, window: tuple[datetime, datetime], *, told: bool = F
     return Question(replace(case, coaches=tuple(coaches)), limits)
 
 
-def _coach(hours: loading.HoursRow | None, away: list[tuple[date, date]], since: datetime) -> parts.Coach:
-    if hours is None:
-        return parts.Coach(zone=zones.zone(scope().timezone), weekly=[])
+def _coach(kind: AppointmentType, hours: loading.HoursRow | None, away: list[tuple[date, date]], since: datetime) -> parts.Coach:
+    if hours is None or (kind.is_group and kind.dates_only):  # then only a date that stands already is offered (rule 23)
+        return parts.Coach(zone=hours.zone if hours else zones.zone(scope().timezone), weekly=[])
     return parts.Coach(
         zone=hours.zone, weekly=loading.weekly_of(hours.weekly), overrides=loading.overrides_of(hours.overrides, since), time_off=away
     )

@@ -6,10 +6,12 @@ from coaching.scheduling.views import (  # noqa: E402, I001  (the modules hang t
     availability,
     booking,
     feeds,
+    making,
     manage,
     proposing,
     types,
+    waiting,
 )
 from coaching.scheduling.views.blueprint import bp
 
-__all__ = ["accounts", "appointments", "availability", "booking", "bp", "feeds", "manage", "proposing", "types"]
+__all__ = ["accounts", "appointments", "availability", "booking", "bp", "feeds", "making", "manage", "proposing", "types", "waiting"]

@@ -1,6 +1,6 @@
 """One appointment, for the coach: look, mark, move, cancel, answer; and making one for somebody."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from flask import Response, url_for
@@ -10,16 +10,17 @@ from coaching.core.access import allow
 from coaching.core.db import transaction
 from coaching.core.errors import Taken
 from coaching.core.hx import request
-from coaching.core.i18n import _, moment, say
+from coaching.core.i18n import _, moment
 from coaching.core.scope import scope
 from coaching.people import queries as people
+from coaching.people.models import Person
 from coaching.practices import queries as practices
+from coaching.practices.models import Member
 from coaching.scheduling import inputs, operations, queries, words
-from coaching.scheduling.models import Appointment, AppointmentType
-from coaching.scheduling.operations import changing
+from coaching.scheduling.models import Appointment, AppointmentType, Queued
+from coaching.scheduling.operations import changing, seating
 from coaching.scheduling.rules import zones
 from coaching.scheduling.views.blueprint import bp
-from coaching.scheduling.views.why import obstacles
 
 
 @bp.get("/appointments/<appointment_id>")
@@ -113,73 +114,9 @@ def answered(appointment_id: str) -> Response:
     return hx.redirect(url_for("scheduling.appointment", appointment_id=appointment_id))
 
 
-@bp.get("/appointments/new")
-@allow("staff")
-def new() -> Response:
-    """Make an appointment for somebody."""
-    form = inputs.NewInput(formdata=None, coach=request.args.get("coach") or scope().member_id)
-    form.at.data, form.person.data = _wall(request.args.get("at")), request.args.get("person", "")
-    return _new(form)
-
-
-@bp.post("/appointments/new")
-@allow("staff")
-def made() -> Response:
-    """Book it. Another appointment stops it; another calendar only warns; the rules for coachees are told, not kept."""
-    form = inputs.NewInput()
-    kind = _choices(form)
-    person = people.many([form.person.data or ""]).get(form.person.data or "")
-    if not form.validate() or kind is None or person is None:
-        return _new(form, 422, no_person=person is None)
-    start, length = from_wall(form.at.data), timedelta(minutes=form.minutes.data or kind.duration_min)
-    if queries.busy_between(start, start + length, [form.coach.data]) and not form.despite_busy.data:
-        return _new(form, 409, busy_then=True)
-    try:
-        with transaction():
-            done = operations.book(
-                kind, start, person=person, coach_id=form.coach.data, by="coach", location_kind=form.location.data,
-                duration_min=form.minutes.data, journey_id=_journey(kind, person.id),
-            )  # fmt: skip
-    except Taken as taken:
-        return _new(form, 409, nearest=taken.nearest, obstacles=obstacles(kind, form.coach.data, start))
-    hx.toast(_("Booked. %(name)s gets a mail with the calendar file.", name=person.first_name))
-    return hx.redirect(url_for("scheduling.appointment", appointment_id=done.id))
-
-
-def _journey(kind: AppointmentType, person_id: str) -> str | None:
-    return queries.journey_of(person_id) if kind.purpose == "coaching" else None
-
-
-def _choices(form: inputs.NewInput) -> AppointmentType | None:
-    """Fill in the lists of the form; the chosen type, or None."""
-    kinds = list(queries.kinds())
-    form.kind.choices = inputs.pairs(*((kind.id, say(kind.name)) for kind in kinds))
-    form.coach.choices = inputs.pairs(*((one.id, one.name) for one in practices.coaches()))
-    form.person.choices = inputs.pairs(*((one.id, one.name) for one in people.search("", limit=500)))
-    kind = next((kind for kind in kinds if kind.id == form.kind.data), kinds[0] if kinds else None)
-    places = {each["kind"] for one in kinds for each in one.locations} or {"phone"}
-    form.location.choices = inputs.pairs(*((place, words.location_name(place)) for place in words.PLACES if place in places))
-    if kind and not form.location.data and kind.locations:
-        form.location.data = kind.locations[0]["kind"]
-    return kind
-
-
-def _new(form: inputs.NewInput, status: int = 200, **more: Any) -> Response:
-    _choices(form)
-    context = {"nearest": [], "obstacles": [], "busy_then": False, "no_person": False} | more
-    return hx.render("scheduling/new.html", status=status, here="agenda", form=form, zone=scope().timezone, **context)
-
-
 def from_wall(wall: datetime) -> datetime:
     """The instant of a clock time typed by the coach in their own zone; a time that does not exist moves on an hour."""
     return wall.replace(tzinfo=zones.zone(scope().timezone)).astimezone(clock.now().tzinfo)
-
-
-def _wall(text: str | None) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text).replace(tzinfo=None) if text else None
-    except ValueError:
-        return None
 
 
 def _show(found: Appointment, status: int = 200, **more: Any) -> Response:
@@ -188,13 +125,37 @@ def _show(found: Appointment, status: int = 200, **more: Any) -> Response:
     context: dict[str, Any] = {
         "appointment": found, "kind": kind, "coach": coach, "guests": guests, "words": words, "here": "agenda",
         "title": words.title(found, kind), "state": words.status_name(found.status), "now": clock.now(),
-        "rows": words.facts_for(found, coach, guests[0], zone, for_coach=True) if guests else [],
+        "rows": _rows(found, kind, coach, guests, zone),
         "asked": queries.open_request(found.id), "nearest": [], "busy_then": False,
-        "questions": {one["key"]: say(one["label"]) for one in kind.questions},
-        "answers": (found.answers or {}) if scope().reads_notes and found.person_id else {},
+        "answers": _answers(found, kind, guests) if scope().reads_notes else {},
+        "line": _line(found, zone), "free": len(seating.free_seats(found)) if found.person_id is None else 0,
         "reason": found.cancel_reason if scope().reads_notes and found.person_id else None,
         "move_form": inputs.MoveInput(formdata=None, to=found.start.astimezone(zones.zone(zone)).replace(tzinfo=None)),
         "cancel_form": inputs.CancelInput(formdata=None),
     } | more  # fmt: skip
     context["nearest_words"] = ", ".join(moment(start) for start in context["nearest"])
     return hx.render("scheduling/appointment.html", status=status, **context)
+
+
+def _rows(found: Appointment, kind: AppointmentType, coach: Member, guests: list[Person], zone: str) -> words.Rows:
+    """When, where and with whom; of a group how many places are taken."""
+    rows = words.facts_for(found, coach, guests[0] if guests else None, zone, for_coach=found.person_id is not None)
+    if found.person_id is not None:
+        return rows
+    return [*rows[:2], (str(_("Places")), str(_("%(taken)s of %(all)s taken", taken=len(guests), all=found.seats)))]
+
+
+def _answers(found: Appointment, kind: AppointmentType, guests: list[Person]) -> dict[str, list[tuple[str, str]]]:
+    """What each person answered when booking, by person, in words."""
+    rows = [found] if found.person_id else queries.seats_of(found.id)
+    told = {row.person_id: inputs.answers_told(row.asked or kind.questions, row.answers or {}) for row in rows}
+    return {one.id: told[one.id] for one in guests if told.get(one.id)}
+
+
+def _line(found: Appointment, zone: str) -> list[tuple[Queued, Person, str]]:
+    """The waiting list of a group: entry, person, and in words how it stands."""
+    if found.person_id is not None:
+        return []
+    rows = queries.line_shown(found.id)
+    known = people.many([one.person_id for one in rows])
+    return [(one, known[one.person_id], words.waits(one, zone)) for one in rows if one.person_id in known]

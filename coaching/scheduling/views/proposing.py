@@ -15,7 +15,7 @@ from coaching.core.scope import scope
 from coaching.people import queries as people
 from coaching.practices import queries as practices
 from coaching.scheduling import inputs, operations, queries
-from coaching.scheduling.views import calendar
+from coaching.scheduling.views import calendar, making
 from coaching.scheduling.views.blueprint import bp
 
 
@@ -26,6 +26,8 @@ def series() -> Response:
     asked = "first" in request.args
     form = inputs.SeriesInput(request.args if asked else None, meta={"csrf": False})
     _choices(form)
+    if making.known(request.args.get("person")) is None:
+        return making.who(url_for("scheduling.series"), _("Several appointments"))
     if not asked:
         form.person.data, form.coach.data = request.args.get("person", ""), scope().member_id
         return _show(form)
@@ -71,8 +73,7 @@ def _time(text: str | None) -> time | None:
 def _choices(form: inputs.SeriesInput) -> None:
     form.kind.choices = inputs.pairs(*((kind.id, say(kind.name)) for kind in queries.kinds()))
     form.coach.choices = inputs.pairs(*((one.id, one.name) for one in practices.coaches()))
-    form.person.choices = inputs.pairs(*((one.id, one.name) for one in people.search("", limit=500)))
 
 
 def _show(form: inputs.SeriesInput, status: int = 200, **more: Any) -> Response:
-    return hx.render("scheduling/series.html", status=status, here="agenda", form=form, **({"proposals": None} | more))
+    return hx.render("scheduling/series.html", status=status, here="agenda", form=form, person=making.known(form.person.data), **({"proposals": None} | more))

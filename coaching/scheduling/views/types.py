@@ -40,7 +40,7 @@ def types_installed() -> Response:
 @allow("coach")
 def type_new() -> Response:
     """A new type."""
-    return _edit(None, _lists(inputs.TypeInput(formdata=None, phone=True, audience="public")))
+    return _edit(None, _lists(inputs.TypeInput(formdata=None, phone=True, audience="public", questions=inputs.rows_of([]))))
 
 
 @bp.post("/scheduling/types/new")
@@ -68,6 +68,7 @@ def type_saved(type_id: str) -> Response:
 def _lists(form: inputs.TypeInput) -> inputs.TypeInput:
     form.audience.choices = inputs.audience_choices()
     form.coach_ids.choices = inputs.pairs(*((one.id, one.name) for one in practices.coaches()))
+    form.form_id.choices = inputs.booking_forms()
     return form
 
 
@@ -78,7 +79,7 @@ def _edit(kind: AppointmentType | None, form: inputs.TypeInput, status: int = 20
 
         address = url("scheduling.book", practice_slug=practices.practice().slug, kind_slug=kind.slug)
     title = say(kind.name) if kind else _("New type")
-    return hx.render("scheduling/type.html", status=status, here="agenda", kind=kind, form=form, title=title, address=address,
+    return hx.render("scheduling/type.html", status=status, here="agenda", kind=kind, form=form, asks_itself=not form.form_id.data, title=title, address=address,
                      frame=f"<iframe src=\"{address}?embed=1\" title=\"{title}\" width=\"100%\" height=\"720\"></iframe>" if address else None,
                      sites=(practices.practice().settings or {}).get("frame_sites", []))  # fmt: skip
 
@@ -103,7 +104,7 @@ def _save(kind: AppointmentType | None) -> Response:
 
 PLAIN = (
     "purpose", "step_min", "grid", "notice_days", "horizon_days", "bookable_from", "bookable_until", "max_per_day", "max_per_week",
-    "audience", "pool", "coach_ids", "needs_confirmation", "color", "is_active",
+    "audience", "pool", "coach_ids", "needs_confirmation", "color", "is_active", "dates_only",
 )  # fmt: skip
 
 
@@ -118,6 +119,8 @@ def _typed(kind: AppointmentType) -> dict[str, Any]:
         **{place: place in places for place in words.PLACES},
         **policy.frozen(kind.policy),
         "slug": kind.slug,
+        "form_id": kind.form_id or "",
+        "questions": inputs.rows_of(kind.questions),
         "durations": ", ".join(str(minutes) for minutes in kind.durations),
         "buffer_before_min": kind.buffer_before_min,
         "buffer_after_min": kind.buffer_after_min,
@@ -137,6 +140,9 @@ def write(kind: AppointmentType, form: inputs.TypeInput, slug: str) -> None:
     for name in PLAIN:
         setattr(kind, name, form[name].data)
     kind.slug, kind.price_cents = slug, form.price.cents
+    kind.form_id = form.form_id.data or None
+    if form.questions.entries:
+        kind.questions = inputs.questions_from([row.form for row in form.questions], kind.questions or [])
     kind.name = _texts(form.name_nl.data, form.name_en.data)
     kind.description = _texts(form.description_nl.data, form.description_en.data)
     kind.durations = inputs.numbers_of(form.durations.data, 5, 720)
@@ -163,7 +169,7 @@ def type_copied(type_id: str) -> Response:
     """A type like this one, to change."""
     kind = queries.kind(type_id)
     with transaction():
-        form = _lists(inputs.TypeInput(formdata=None, data=_typed(kind)))
+        form = _lists(inputs.TypeInput(formdata=None, data=_typed(kind) | {"questions": []}))
         double = AppointmentType(slug=f"{kind.slug}-{kind.id[:4]}", name=dict(kind.name), questions=list(kind.questions))
         db.session.add(double)
         write(double, form, f"{kind.slug}-{double.id[:4]}")
