@@ -10,6 +10,7 @@ from tests.scheduling.conftest import at
 from tests.scheduling.test_caldav import one, private, there, work  # noqa: F401  (fixtures)
 
 PAGE = "/scheduling/calendars"
+DAYS = {"account_all_day": "block", "account_unanswered": "timed"}
 
 
 @pytest.fixture
@@ -47,24 +48,24 @@ def test_an_address_of_our_own_network_is_refused(kinds, browser_of, noor, there
 
 def test_choosing_reads_and_writes_and_disconnecting_ends_both(noors, there, private, work, kinds, house_of, linde, lotte, noor):  # noqa: F811
     connect(noors, there)
-    chosen = noors.post(f"{PAGE}/account/choose", data={"busy": [private], "write_url": work, "all_day": "block", "unanswered": "timed"})
-    assert chosen.status_code == 303 and (one(Feed).name, one(Feed).all_day) == ("private", "block")
+    chosen = noors.post(f"{PAGE}/account/choose", data={"busy": [private, work], "write_url": work, **DAYS})
+    assert chosen.status_code == 303 and {(feed.name, feed.all_day) for feed in db.session.query(Feed)} == {("private", "block"), ("work", "block")}
     with house_of(linde), transaction():
         operations.book(kinds[1], at("2026-03-04 10:00"), person=lotte, coach_id=noor.id)
-    assert tasks.refresh_feeds() == 1 and tasks.write_calendars() == 1 and "SUMMARY" in there.files(work)
+    assert tasks.refresh_feeds() == 2 and tasks.write_calendars() == 1 and "SUMMARY" in there.files(work)
     assert noors.post(f"{PAGE}/account/remove").status_code == 303
     assert "Een account verbinden" in noors.get(PAGE).text and db.session.query(Feed).count() == 0
 
 
 def test_a_calendar_that_is_not_in_the_account_cannot_be_chosen(noors, there, private):  # noqa: F811
     connect(noors, there)
-    refused = noors.post(f"{PAGE}/account/choose", data={"write_url": "https://elsewhere.example/", "all_day": "block", "unanswered": "timed"})
+    refused = noors.post(f"{PAGE}/account/choose", data={"write_url": "https://elsewhere.example/", **DAYS})
     assert refused.status_code == 422 and one(CalendarAccount).write_url is None
 
 
 def test_the_coach_sees_what_could_not_be_written_and_tries_again(noors, there, private, work, kinds, house_of, linde, lotte, noor):  # noqa: F811
     connect(noors, there)
-    noors.post(f"{PAGE}/account/choose", data={"write_url": work, "all_day": "block", "unanswered": "timed"})
+    noors.post(f"{PAGE}/account/choose", data={"write_url": work, **DAYS})
     with house_of(linde), transaction():
         operations.book(kinds[1], at("2026-03-04 10:00"), person=lotte, coach_id=noor.id)
     there.ask("DELETE", f"/{radicale.USER}/work/")

@@ -29,8 +29,8 @@ class ChooseInput(Input):
 
     busy = SelectMultipleField(_l("These count as busy"))
     write_url = SelectField(_l("Write appointments into"))
-    all_day = FeedInput.all_day
-    unanswered = FeedInput.unanswered
+    account_all_day = FeedInput.all_day  # names of their own: FeedInput stands on the same page
+    account_unanswered = FeedInput.unanswered
 
 
 def choose_form(account: CalendarAccount, feeds: list[Feed], *, typed: bool = False) -> ChooseInput:
@@ -40,8 +40,8 @@ def choose_form(account: CalendarAccount, feeds: list[Feed], *, typed: bool = Fa
     standing = {
         "busy": [one["url"] for one in known] if first else [feed.url for feed in feeds],
         "write_url": account.write_url or "",
-        "all_day": feeds[0].all_day if feeds else "marked",
-        "unanswered": feeds[0].unanswered if feeds else "timed",
+        "account_all_day": feeds[0].all_day if feeds else "marked",
+        "account_unanswered": feeds[0].unanswered if feeds else "timed",
     }
     form = ChooseInput() if typed else ChooseInput(formdata=None, data=standing)
     form.busy.choices = [SelectChoice(one["url"], one["name"]) for one in known]

@@ -54,7 +54,7 @@ def _found_with(form: AccountInput) -> list[Calendar]:
 
 
 @bp.post("/scheduling/calendars/account/choose")
-@allow("coach")
+@allow("coach", many=("busy",))
 def account_chosen() -> Response:
     """Which calendars count as busy, and where appointments go."""
     account = _mine()
@@ -62,7 +62,7 @@ def account_chosen() -> Response:
     if not form.validate():
         return show(choose=form, status=422)
     with transaction():
-        chosen = {"all_day": form.all_day.data, "unanswered": form.unanswered.data}
+        chosen = {"all_day": form.account_all_day.data, "unanswered": form.account_unanswered.data}
         connecting.choose(account, form.busy.data or [], form.write_url.data or None, **chosen)
         wake("tick")
     hx.toast(_("Saved. It is read and written within a minute."))
