@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask, has_request_context, request
 from flask.templating import Environment
+from werkzeug.routing import BuildError
 
 MARK = "zq{}qz"  # stands for a value while a pattern is learned; letters and digits are never quoted in an address
 
@@ -54,8 +55,9 @@ class Addresses:
             return None
         marks = [MARK.format(number) for number in range(len(names))]
         try:
-            rest = self._app.url_for(endpoint, **dict(zip(names, marks, strict=True)))
-        except Exception:  # a converter that takes no letters, or no such page: let the long way say so
+            values: dict[str, Any] = dict(zip(names, marks, strict=True))
+            rest = self._app.url_for(endpoint, **values)
+        except (BuildError, ValueError):  # no such page, or a converter that takes no letters: let the long way say so
             return None
         pieces = []
         for mark in marks:

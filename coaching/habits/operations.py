@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from coaching.core import clock, links
 from coaching.core.db import db, flush
@@ -52,60 +55,70 @@ def add(
     return habit
 
 
-def _row(habit: Habit, day: date) -> HabitMark | None:
-    return db.session.scalar(select(HabitMark).where(HabitMark.habit_id == habit.id, HabitMark.day == day))
+_MARK: Any = HabitMark.__table__
+_AWAY = delete(_MARK).where(_MARK.c.habit_id == bindparam("of_habit"), _MARK.c.day == bindparam("of_day"))
+
+
+@lru_cache(maxsize=2)
+def _upsert(dialect: str) -> Any:
+    """One statement that makes or changes the mark of a day: two taps at once cannot make two. Made once per database."""
+    new = (postgresql if dialect == "postgresql" else sqlite).insert(_MARK)
+    changed = {"value": new.excluded.value, "is_skip": new.excluded.is_skip, "marked_at": new.excluded.marked_at}
+    return new.on_conflict_do_update(index_elements=["habit_id", "day"], set_=changed)
+
+
+def _put(habit: Habit, day: date, value: float | None, *, is_skip: bool = False) -> None:
+    row = {"practice_id": habit.practice_id, "habit_id": habit.id, "day": day, "value": value, "is_skip": is_skip, "marked_at": clock.now()}
+    db.session.execute(_upsert(db.engine.dialect.name), row)
 
 
 def _refuse_far(habit: Habit, day: date) -> date:
     """Today of the coachee; raises ValueError for a day ahead, or too far back to remember honestly."""
-    person = db.session.get(Person, habit.person_id)
-    today = queries.today_of(person.timezone if person else "UTC")
+    today = queries.today_of(_zone_of(habit))
     if day > today or day < today - BACK:
         raise ValueError("a mark is for the last 31 days")
     return today
 
 
-def mark(habit: Habit, day: date, value: float | None) -> None:
-    """Set a day's mark to `value`; None takes it away. Setting the same twice (an offline phone) changes nothing.
+def _zone_of(habit: Habit) -> str:
+    """The time zone of whose habit it is: known already when they mark it themselves."""
+    if scope().person_id == habit.person_id:
+        return scope().timezone
+    person = db.session.get(Person, habit.person_id)
+    return person.timezone if person else "UTC"
+
+
+def mark(habit: Habit, day: date, value: float | None) -> queries.HabitView:
+    """Set a day's mark to `value`; None takes it away. Setting the same twice (an offline phone) changes nothing. Returns how it goes now.
 
     Raises ValueError for a day in the future or more than 31 days back.
     """
     today = _refuse_far(habit, day)
-    row = _row(habit, day)
     if value is None:
-        if row is not None:
-            db.session.delete(row)
-        flush()
-        return
-    if row is None:
-        row = HabitMark(practice_id=habit.practice_id, habit_id=habit.id, day=day, is_skip=False, marked_at=clock.now())
-        db.session.add(row)
-    row.value, row.is_skip, row.marked_at = value, False, clock.now()
-    flush()
-    _notice_streak(habit, today)
+        db.session.execute(_AWAY, {"of_habit": habit.id, "of_day": day})
+    else:
+        _put(habit, day, value)
+    view = queries.glance([habit], today)[0]
+    if value is not None:
+        _notice_streak(view)
+    return view
 
 
-def set_day(habit: Habit, day: date, typed: str | None) -> None:
+def set_day(habit: Habit, day: date, typed: str | None) -> queries.HabitView:
     """A day as it came from a button or a phone that was offline: nothing, "skip", or a number. Raises ValueError."""
     if typed == "skip":
-        skip(habit, day)
-    else:
-        mark(habit, day, rules.number_of(typed))
+        return skip(habit, day)
+    return mark(habit, day, rules.number_of(typed))
 
 
-def skip(habit: Habit, day: date, on: bool = True) -> None:
+def skip(habit: Habit, day: date, on: bool = True) -> queries.HabitView:
     """Make a day free (ill, holiday), so that it breaks nothing; or take that back. Raises ValueError as `mark` does."""
-    _refuse_far(habit, day)
-    row = _row(habit, day)
-    if not on:
-        if row is not None and row.is_skip:
-            db.session.delete(row)
-    elif row is None:
-        db.session.add(HabitMark(practice_id=habit.practice_id, habit_id=habit.id, day=day, value=None, is_skip=True,
-                                 marked_at=clock.now()))  # fmt: skip
+    today = _refuse_far(habit, day)
+    if on:
+        _put(habit, day, None, is_skip=True)
     else:
-        row.value, row.is_skip = None, True
-    flush()
+        db.session.execute(_AWAY.where(_MARK.c.is_skip), {"of_habit": habit.id, "of_day": day})
+    return queries.glance([habit], today)[0]
 
 
 def _said(habit: Habit, type_: str, days: int, since: date) -> bool:
@@ -115,9 +128,8 @@ def _said(habit: Habit, type_: str, days: int, since: date) -> bool:
     return any((fact.detail or {}).get("days") == days and fact.at.date() >= since for fact in recorded)
 
 
-def _notice_streak(habit: Habit, today: date) -> None:
-    view = queries.views_of([habit], today)[0]
-    length = view.streak
+def _notice_streak(view: queries.HabitView) -> None:
+    habit, today, length = view.habit, view.today, view.streak
     if view.is_done_today and length in STREAKS and not _said(habit, "habit_streak", length, today - timedelta(days=length)):
         _record(habit, "habit_streak", length)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 
 from babel.numbers import format_decimal
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, bindparam, select
 
 from coaching.core import clock, crypto
 from coaching.core.db import db
@@ -21,6 +22,21 @@ from coaching.people.models import Person
 
 LOOK_BACK = timedelta(days=130)
 EVER = timedelta(days=4000)
+GLANCE = timedelta(days=15)  # enough for a week of dots and most streaks: a year of marks read for ten lines costs more than the page
+DOTS = {"skip": "skipped", "free": "none"}
+
+# Made once: building a statement costs more than running it.
+_MARK: Any = HabitMark.__table__
+_MARKS = select(_MARK.c.habit_id, _MARK.c.day, _MARK.c.value, _MARK.c.is_skip).where(
+    _MARK.c.habit_id.in_(bindparam("habit_ids", expanding=True)), _MARK.c.day > bindparam("since")
+)
+_LIVING = (
+    select(Habit)
+    .where(Habit.practice_id == bindparam("practice_id"), Habit.person_id == bindparam("person_id"), Habit.archived_at.is_(None))
+    .order_by(Habit.created_at)
+)
+_ONE = select(Habit).where(Habit.practice_id == bindparam("practice_id"), Habit.id == bindparam("habit_id"))
+_OF_MINE = _ONE.where(Habit.person_id == bindparam("person_id"))
 
 
 @dataclass(frozen=True)
@@ -33,7 +49,7 @@ class HabitView:
     skipped: frozenset[date]
     marks: dict[date, bool] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def rhythm(self) -> rules.Rhythm:
         """Its rhythm as the rules want it."""
         one = self.habit
@@ -44,10 +60,20 @@ class HabitView:
         """Whether today is done."""
         return bool(self.marks.get(self.today))
 
-    @property
+    @cached_property
     def week(self) -> list[tuple[date, str]]:
         """The last seven days: (day, "done" | "missed" | "skip" | "free" | "open")."""
         return [(day, self.state(day)) for day in (self.today - timedelta(days=back) for back in range(6, -1, -1))]
+
+    @cached_property
+    def dots(self) -> list[str]:
+        """The last seven days as the look has them: "done", "missed", "skipped", "none" or "open"."""
+        return [DOTS.get(state, state) for _day, state in self.week]
+
+    @property
+    def done_of_week(self) -> int:
+        """How many of the last seven days were done."""
+        return self.dots.count("done")
 
     def state(self, day: date) -> str:
         """One day: "done", "missed", "skip", "free" (not asked) or "open" (today, not yet done)."""
@@ -120,11 +146,14 @@ def today_of(timezone: str) -> date:
 
 def habit(habit_id: str, *, archived: bool = False) -> Habit:
     """One habit (or one that was put away); a coachee finds only their own. Raises NotHere."""
-    wanted = scoped(Habit).where(Habit.id == habit_id)
-    wanted = wanted.where(Habit.archived_at.is_not(None) if archived else Habit.archived_at.is_(None))
-    if scope().role in ("coachee", "link"):
-        wanted = wanted.where(Habit.person_id == scope().person_id)
-    found = db.session.scalar(wanted)
+    here = scope()
+    if here.practice_id is None:
+        raise NotHere("no practice in scope")
+    is_own = here.role in ("coachee", "link")
+    wanted = {"practice_id": here.practice_id, "habit_id": habit_id, **({"person_id": here.person_id} if is_own else {})}
+    found = db.session.scalar(_OF_MINE if is_own else _ONE, wanted)
+    if found is not None and (found.archived_at is not None) != archived:
+        raise NotHere(habit_id)
     if found is None:
         raise NotHere(habit_id)
     return found
@@ -135,26 +164,40 @@ def views_of(habits: Sequence[Habit], today: date, back: timedelta = LOOK_BACK) 
     if not habits:
         return []
     crypto.warm(one.person_id for one in habits)
-    marks: dict[str, list[HabitMark]] = {one.id: [] for one in habits}
-    since = HabitMark.day > today - back
-    rows = db.session.execute(
-        select(HabitMark.habit_id, HabitMark.day, HabitMark.value, HabitMark.is_skip).where(HabitMark.habit_id.in_(marks), since)
-    )
-    for row in rows:
-        marks[row.habit_id].append(row)  # type: ignore[arg-type]
+    marks: dict[str, list[Any]] = {one.id: [] for one in habits}
+    for row in db.session.execute(_MARKS, {"habit_ids": list(marks), "since": today - back}):
+        marks[row[0]].append(row)
     return [_view(one, today, marks[one.id]) for one in habits]
 
 
-def _view(one: Habit, today: date, rows: Sequence[HabitMark]) -> HabitView:
-    values = {row.day: row.value for row in rows if not row.is_skip}
+def _view(one: Habit, today: date, rows: Iterable[Any]) -> HabitView:
+    values: dict[date, float | None] = {}
+    skipped: list[date] = []
+    for _habit_id, day, value, is_skip in rows:
+        if is_skip:
+            skipped.append(day)
+        else:
+            values[day] = value
     done = {day: rules.is_done(one.kind, value, one.target) for day, value in values.items()}
-    return HabitView(one, today, values, frozenset(row.day for row in rows if row.is_skip), done)
+    return HabitView(one, today, values, frozenset(skipped), done)
+
+
+def glance(habits: Sequence[Habit], today: date) -> list[HabitView]:
+    """The habits with what a line about each says: today, this week, the streak. One statement, and one more for streaks that go back further."""
+    views = views_of(habits, today, GLANCE)
+    long = [view.habit for view in views if rules.is_unbroken(view.rhythm, view.marks, today - GLANCE, today, view.skipped)]
+    longer = {view.habit.id: view for view in views_of(long, today)}
+    return [longer.get(view.habit.id, view) for view in views]
+
+
+def living_of(person_id: str) -> list[Habit]:
+    """The living habits of somebody, oldest first."""
+    return list(db.session.scalars(_LIVING, {"practice_id": scope().practice_id, "person_id": person_id}))
 
 
 def of_person(person: Person) -> list[HabitView]:
-    """The living habits of somebody, oldest first."""
-    wanted = scoped(Habit).where(Habit.person_id == person.id, Habit.archived_at.is_(None)).order_by(Habit.created_at)
-    return views_of(list(db.session.scalars(wanted)), today_of(person.timezone))
+    """The living habits of somebody with the marks of four months, oldest first."""
+    return views_of(living_of(person.id), today_of(person.timezone))
 
 
 def archived_of(person_id: str) -> list[Habit]:

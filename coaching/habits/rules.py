@@ -70,6 +70,16 @@ def streak(rhythm: Rhythm, marks: Marks, today: date, skipped: frozenset[date] =
     return length
 
 
+def is_unbroken(rhythm: Rhythm, marks: Marks, after: date, today: date, skipped: frozenset[date] = frozenset()) -> bool:
+    """Whether a streak may go on at or before `after`: every day between it and today that counts was done. For "times": always."""
+    if rhythm.starts > after:
+        return False
+    if rhythm.kind == "times":
+        return True
+    days = (after + DAY * number for number in range(1, (today - after).days))
+    return all(marks.get(day) for day in days if rhythm.asks(day) and day not in skipped)
+
+
 def _week_reached(rhythm: Rhythm, marks: Marks, monday: date, skipped: frozenset[date]) -> bool | None:
     """Whether a week has its n; skipped days lower what is asked, because they could not serve. None: a week wholly free."""
     days = [monday + DAY * number for number in range(7)]

@@ -142,26 +142,25 @@ def save(habit_id: str) -> Response:
 @allow("coachee")
 def mark(habit_id: str) -> Response:
     """Set one day to what is given; the same twice changes nothing. Answers the habit's line, or its month when that asks."""
-    habit, person = queries.habit(habit_id), people.me()
     form = inputs.MarkInput()
-    if not _set_day(habit, form):
-        return _refused(habit, person, form)
+    view = _set_day(habit_id, form)
+    if view is None:
+        return _refused(queries.habit(habit_id), people.me(), form)
     if request.form.get("page") == "month":
-        return _show(habit, person) if hx.is_partial() else hx.redirect(url_for("habits.show", habit_id=habit.id, day=form.day.data))
-    return hx.render_or_redirect("habits/_habit.html", to=url_for("rooms.coachee_today"), view=queries.view(habit, person))
+        return _show(view.habit, people.me()) if hx.is_partial() else hx.redirect(url_for("habits.show", habit_id=habit_id, day=form.day.data))
+    return hx.render_or_redirect("habits/_habit.html", to=url_for("rooms.coachee_today"), view=view)
 
 
-def _set_day(habit: Habit, form: inputs.MarkInput) -> bool:
-    """Whether the mark was kept; if not, the form says why."""
+def _set_day(habit_id: str, form: inputs.MarkInput) -> queries.HabitView | None:
+    """How it goes once the mark is kept; None when it was refused, and the form says why. Raises NotHere."""
     if not form.validate():
-        return False
+        return None
     try:
         with transaction():
-            operations.set_day(habit, form.the_day(), form.value.data)
+            return operations.set_day(queries.habit(habit_id), form.the_day(), form.value.data)
     except ValueError:
         form.day.errors = [_("A day can be marked up to a month back, not ahead.")]
-        return False
-    return True
+        return None
 
 
 def _refused(habit: Habit, person: Person, form: inputs.MarkInput) -> Response:

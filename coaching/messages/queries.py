@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flask import g, has_request_context
-from sqlalchemy import Select, and_, bindparam, func, select, tuple_
+from sqlalchemy import Select, and_, func, select, tuple_
 
 from coaching.core import crypto
 from coaching.core.db import db
@@ -14,14 +12,6 @@ from coaching.messages.models import Conversation, Message
 from coaching.people import queries as people
 
 PAGE = 60  # messages shown at once
-
-
-@dataclass(frozen=True)
-class Glance:
-    """What Today shows of a conversation: how many wait, and the last that the coach wrote."""
-
-    unread: int
-    last: Message | None
 
 
 def _readable() -> Select[Message]:
@@ -69,29 +59,16 @@ def is_unread(person_id: str, by: str) -> bool:
     return bool(found.unread_by_coach) and found.coach_id in (None, scope().member_id)
 
 
-# Made once: building a statement costs more than running it.
-_GLANCE = (
-    select(Conversation.unread_by_coachee, Message)
-    .outerjoin(
-        Message,
-        Message.id
-        == select(Message.id)
-        .where(Message.conversation_id == Conversation.id, Message.author != "coachee")
-        .order_by(Message.sent_at.desc())
-        .limit(1)
-        .correlate(Conversation)
-        .scalar_subquery(),
-    )
-    .where(Conversation.practice_id == bindparam("practice_id"), Conversation.person_id == bindparam("person_id"))
+# To join by: the message of each conversation that the coachee did not write, the latest.
+LAST_WORD = (
+    Message.id
+    == select(Message.id)
+    .where(Message.conversation_id == Conversation.id, Message.author != "coachee")
+    .order_by(Message.sent_at.desc())
+    .limit(1)
+    .correlate(Conversation)
+    .scalar_subquery()
 )
-
-
-def glance(person_id: str) -> Glance:
-    """Unread and last word of the coach in one statement; the menu of this request does not count again."""
-    row = db.session.execute(_GLANCE, {"practice_id": scope().practice_id, "person_id": person_id}).one_or_none()
-    found = Glance(row[0] or 0, row[1]) if row else Glance(0, None)
-    remember_unread(found.unread)
-    return found
 
 
 def remember_unread(count: int) -> None:

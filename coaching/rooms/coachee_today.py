@@ -8,7 +8,8 @@ from typing import Any
 
 from babel.dates import format_date
 from flask import Response, url_for
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy.orm import aliased
 
 from coaching.core import clock, crypto, hx
 from coaching.core.access import allow
@@ -23,14 +24,16 @@ from coaching.habits import queries as habits
 from coaching.lessons import queries as lessons
 from coaching.lessons.models import Assignment, Progress
 from coaching.messages import queries as messages
+from coaching.messages.models import Conversation, Message
 from coaching.people import queries as people
 from coaching.people.models import Person
 from coaching.practices.models import Member
 from coaching.rooms import bp
 from coaching.scheduling import words
 from coaching.scheduling.models import Appointment, AppointmentType
-from coaching.scheduling.queries.appointments import AHEAD, visible
+from coaching.scheduling.queries.appointments import AHEAD, is_theirs
 from coaching.sponsors import queries as sponsors
+from coaching.sponsors.models import Sponsorship
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class Waiting:
     lessons: int
     assignments: int
     actions: int
+    sponsors: int
 
     @property
     def besides(self) -> int:
@@ -64,13 +68,13 @@ class Waiting:
 def coachee_today() -> Response:
     """Today."""
     person = people.me()
-    waiting = _waiting(person.id)
+    waiting, said = _waiting(person.id), _with_the_coach(person)
     now = local(clock.now())
     return hx.render(
         "rooms/coachee_today/index.html", here="today", person=person, greeting=_greeting(now), today=now.date(),
-        next_thing=_next(person, waiting), waiting=waiting, habits=habits.of_person(person),
+        next_thing=_next(person, waiting), waiting=waiting, habits=habits.glance(habits.living_of(person.id), now.date()),
         actions=goals.actions_of(person.id, only_open=True, limit=4) if waiting.actions else [],
-        meeting=_meeting(person), said=messages.glance(person.id), words=words, payer=sponsors.waiting_of(person.id),
+        said=said, meeting=said.meeting, words=words, payer=sponsors.waiting_of(person.id) if waiting.sponsors else None,
         local=local, weekday=_weekday, month_short=_month,
     )  # fmt: skip
 
@@ -106,6 +110,25 @@ WAITING = select(
     _count(Progress, Progress.finished_at.is_(None)).scalar_subquery(),
     _count(Assignment, Assignment.state.in_(("given", "returned"))).scalar_subquery(),
     _count(ActionItem, ActionItem.done_at.is_(None)).scalar_subquery(),
+    _count(Sponsorship, Sponsorship.agreed_at.is_(None), Sponsorship.ended_at.is_(None)).scalar_subquery(),
+)
+
+
+_soon = aliased(Appointment)
+_NEXT_ID = (
+    select(_soon.id)
+    .where(_soon.practice_id == bindparam("practice_id"), is_theirs(bindparam("person_id"), _soon))
+    .where(_soon.status.in_(AHEAD), _soon.end > bindparam("now")).order_by(_soon.start).limit(1).scalar_subquery()
+)  # fmt: skip
+WITH_THE_COACH = (
+    select(Appointment, AppointmentType, Member, Conversation.unread_by_coachee, Message)
+    .select_from(Person)
+    .outerjoin(Appointment, Appointment.id == _NEXT_ID)
+    .outerjoin(AppointmentType, AppointmentType.id == Appointment.type_id)
+    .outerjoin(Member, Member.id == Appointment.coach_id)
+    .outerjoin(Conversation, and_(Conversation.practice_id == Person.practice_id, Conversation.person_id == Person.id))
+    .outerjoin(Message, messages.LAST_WORD)
+    .where(Person.practice_id == bindparam("practice_id"), Person.id == bindparam("person_id"))
 )
 
 
@@ -145,13 +168,19 @@ def _of_assignment(given: Assignment) -> Next:
     return Next(_("Assignment"), given.title, due, url_for("lessons.my_assignment", assignment_id=given.id), _("Open"))
 
 
-def _meeting(person: Person) -> tuple[Appointment, AppointmentType, Member] | None:
-    """The next appointment with its type and coach, in one statement."""
+@dataclass(frozen=True)
+class WithTheCoach:
+    """What stands between the two: the next appointment with its type and coach, what the coach said last, how much of it is unread."""
+
+    meeting: tuple[Appointment, AppointmentType, Member] | None
+    last: Message | None
+    unread: int
+
+
+def _with_the_coach(person: Person) -> WithTheCoach:
+    """In one statement; the menu of this request does not count again."""
     crypto.warm([person.id])
-    ahead = (
-        visible().add_columns(AppointmentType, Member)
-        .join(AppointmentType, AppointmentType.id == Appointment.type_id).join(Member, Member.id == Appointment.coach_id)
-        .where(Appointment.status.in_(AHEAD), Appointment.end > clock.now()).order_by(Appointment.start).limit(1)
-    )  # fmt: skip
-    found = db.session.execute(ahead).first()
-    return (found[0], found[1], found[2]) if found else None
+    asked = {"person_id": person.id, "practice_id": scope().practice_id, "now": clock.now()}
+    appointment, kind, coach, unread, last = db.session.execute(WITH_THE_COACH, asked).one()
+    messages.remember_unread(unread or 0)
+    return WithTheCoach((appointment, kind, coach) if appointment else None, last, unread or 0)

@@ -6,10 +6,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from coaching.alerts import queries as alerts
+from flask import g
+from sqlalchemy import bindparam, func, select
+
+from coaching.alerts.models import Alert
+from coaching.core.db import db
 from coaching.core.i18n import _
 from coaching.core.scope import scope
 from coaching.messages import queries as messages
+from coaching.messages.models import Conversation
 
 
 @dataclass(frozen=True)
@@ -36,16 +41,35 @@ class Lazily:
         return iter(self._made)
 
 
+# Both badges in one statement, made once: the menu is on every page. A coach counts only their own conversations.
+_ALERTS = (
+    select(func.count()).select_from(Alert)
+    .where(Alert.practice_id == bindparam("practice_id"), Alert.member_id == bindparam("member_id"), Alert.seen_at.is_(None)).scalar_subquery()
+)  # fmt: skip
+_UNREAD = select(func.count()).select_from(Conversation).where(Conversation.practice_id == bindparam("practice_id"), Conversation.unread_by_coach > 0)
+_OF_OWNER = select(_ALERTS, _UNREAD.scalar_subquery())
+_OF_COACH = select(_ALERTS, _UNREAD.where(Conversation.coach_id == bindparam("member_id")).scalar_subquery())
+
+
+def _waiting() -> tuple[int, int]:
+    """Alerts nobody saw and conversations nobody read; what the page itself has just shown is not counted again."""
+    here = scope()
+    wanted = _OF_COACH if here.role == "coach" else _OF_OWNER
+    unseen, unread = db.session.execute(wanted, {"practice_id": here.practice_id, "member_id": here.member_id}).one()
+    return unseen, g.get("draad_unread", unread)
+
+
 def of_coach() -> list[Entry]:
     """The coach's rooms; an assistant sees agenda, people and invoices, never what was written."""
     if not scope().is_staff:
         return []
+    unseen, unread = _waiting()
     entries = [
-        Entry("today", _("Today"), "/today", "sun", alerts.unseen_count()),
+        Entry("today", _("Today"), "/today", "sun", unseen),
         Entry("pipeline", _("Pipeline"), "/pipeline", "columns"),
         Entry("coachees", _("Coachees"), "/coachees", "users"),
         Entry("agenda", _("Agenda"), "/agenda", "calendar"),
-        Entry("messages", _("Messages"), "/messages", "mail", messages.unread_count() if scope().reads_notes else 0),
+        Entry("messages", _("Messages"), "/messages", "mail", unread if scope().reads_notes else 0),
         Entry("programmes", _("Programmes"), "/programmes", "route"),
         Entry("library", _("Library"), "/library", "library"),
         Entry("invoices", _("Invoices"), "/invoices", "receipt"),

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, exists, false, or_, select
 
 from coaching.core import clock
 from coaching.core.db import db
@@ -22,9 +23,14 @@ def visible() -> Select[Appointment]:
         person_id = scope().person_id
         if person_id is None:
             return found.where(false())
-        seat = exists().where(Seat.appointment_id == Appointment.id, Seat.person_id == person_id)
-        found = found.where(or_(Appointment.person_id == person_id, seat))
+        found = found.where(is_theirs(person_id))
     return found
+
+
+def is_theirs(person_id: Any, one: Any = Appointment) -> ColumnElement[bool]:
+    """Whether an appointment is with this person (an id, or a parameter): their own, or a seat in a group. `one`: an alias of the table."""
+    seat = exists().where(Seat.appointment_id == one.id, Seat.person_id == person_id)
+    return or_(one.person_id == person_id, seat)
 
 
 def appointment(appointment_id: str) -> Appointment:
