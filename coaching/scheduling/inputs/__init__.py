@@ -16,7 +16,7 @@ from coaching.scheduling.inputs.asking import (
 from coaching.scheduling.inputs.changes import AskInput, CancelInput, EarlierInput, MoveInput, NewInput, SeriesInput
 from coaching.scheduling.inputs.details import DetailsInput, KnownDetailsInput, WaitInput, details_for, fill_locations
 from coaching.scheduling.inputs.hours import FeedInput, OverrideInput, TimeOffInput, WeekInput
-from coaching.scheduling.inputs.kinds import TypeInput, audience_choices, numbers_of
+from coaching.scheduling.inputs.kinds import SUM, TypeInput, audience_choices, numbers_of, step_choices, step_of
 from coaching.scheduling.inputs.shared import pairs
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "MoveInput",
     "NewInput",
     "OverrideInput",
+    "SUM",
     "SeriesInput",
     "TimeOffInput",
     "TypeInput",
@@ -49,5 +50,7 @@ __all__ = [
     "question_shapes",
     "questions_from",
     "rows_of",
+    "step_choices",
+    "step_of",
     "wrong_with",
 ]

@@ -1,6 +1,6 @@
 """Hours, days away and linked calendars."""
 
-from wtforms import DateField, Field, IntegerField, RadioField, SelectField, StringField
+from wtforms import BooleanField, DateField, Field, IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
 
 from coaching.core.i18n import _, _l
@@ -28,6 +28,10 @@ class WeekInput(Input):
     )  # fmt: skip
     most_a_day = IntegerField(_l("At most a day, all types together"), [Optional(), NumberRange(0, 100)])
     minutes_a_day = IntegerField(_l("At most minutes a day"), [Optional(), NumberRange(0, 1440)])
+    asks_elsewhere = BooleanField(
+        _l("Look in my other calendars once more right before a booking"),
+        description=_l("It may take two seconds. What does not answer by then counts as it was read last."),
+    )
     day_1 = StringField(_l("Monday"), [Length(max=200), known_hours])
     day_2 = StringField(_l("Tuesday"), [Length(max=200), known_hours])
     day_3 = StringField(_l("Wednesday"), [Length(max=200), known_hours])

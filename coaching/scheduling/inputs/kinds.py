@@ -16,7 +16,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import URL, InputRequired, Length, NumberRange, Optional, StopValidation
 
-from coaching.core.i18n import _, _l
+from coaching.core.i18n import _, _l, ngettext
 from coaching.core.inputs import Input, MoneyField
 from coaching.scheduling.inputs.asking import QuestionRow, questions_from, wrong_with
 from coaching.scheduling.inputs.shared import NAME, pairs
@@ -38,7 +38,7 @@ class TypeInput(Input):
         ),
     )  # fmt: skip
     durations = StringField(_l("Minutes"), [InputRequired(_l("Say how long."))], description=_l("Several to choose from: 30, 60"))
-    step_min = IntegerField(_l("A start every (minutes)"), [Optional(), NumberRange(5, 720)])
+    step = SelectField(_l("A start every"), default="")
     grid = RadioField(
         _l("How starts are counted"), default="range",
         choices=pairs(("range", _l("counted from the start of your hours")), ("pack", _l("close to other appointments"))),
@@ -82,6 +82,7 @@ class TypeInput(Input):
     color = RadioField(_l("Colour"), choices=[SelectChoice(one, one) for one in COLORS], default="thread")
     is_active = BooleanField(_l("Can be booked"), default=True)
     dates_only = BooleanField(_l("Only on the dates that I plan"), description=_l("For a group: people book a place on your dates, and start none themselves."))
+    hours_ids = SelectMultipleField(_l("Which hours"), description=_l("None chosen: the usual hours of each coach."))
     form_id = SelectField(_l("What is asked"), default="")
     questions = FieldList(FormField(QuestionRow), label=_l("Questions"))
 
@@ -120,6 +121,27 @@ def numbers_of(text: str | None, least: int, most: int) -> list[int]:
     if not parts or not all(part.isdigit() and least <= int(part) <= most for part in parts):
         return []
     return list(dict.fromkeys(int(part) for part in parts))
+
+
+STEPS = (5, 10, 15, 20, 30, 60)
+SUM = "sum"  # duration and both buffers together: appointments that follow each other closely (rule 8)
+
+
+def step_choices(standing: int | None) -> list[SelectChoice]:
+    """How far starts lie apart; a step of long ago that is none of these stays a choice."""
+    minutes = sorted({*STEPS, *([standing] if standing and 5 <= standing <= 720 else [])})
+    return [
+        SelectChoice("", str(_("as long as it lasts"))),
+        SelectChoice(SUM, str(_("as long as it lasts, with the free time around it"))),
+        *(SelectChoice(str(one), ngettext("%(num)s minute", "%(num)s minutes", one)) for one in minutes),
+    ]
+
+
+def step_of(form: TypeInput, duration_min: int) -> int | None:
+    """The chosen step in minutes; None: the duration."""
+    if form.step.data == SUM:
+        return duration_min + (form.buffer_before_min.data or 0) + (form.buffer_after_min.data or 0)
+    return int(form.step.data) if form.step.data else None
 
 
 def audience_choices() -> list[SelectChoice]:

@@ -22,6 +22,7 @@ MOST_SECONDS = 2.0
 FRESH = timedelta(minutes=1)  # a copy that is this young is not asked for again, however many book
 AFTER_FAILURE = timedelta(minutes=5)  # nor does each visitor wait for a calendar that does not answer
 MOST_AT_ONCE = 4
+THREAD = "calendar before a booking"
 
 
 def look_elsewhere(kind: AppointmentType, coach_ids: Sequence[str], seconds: float = MOST_SECONDS) -> int:
@@ -33,7 +34,7 @@ def look_elsewhere(kind: AppointmentType, coach_ids: Sequence[str], seconds: flo
         return 0
     done: list[bool] = []
     app, house = current_app._get_current_object(), scope().practice_id  # type: ignore[attr-defined]
-    threads = [threading.Thread(target=_read, args=(app, house, feed.id, done), daemon=True) for feed in wanted[:MOST_AT_ONCE]]
+    threads = [threading.Thread(target=_read, args=(app, house, feed.id, done), name=THREAD, daemon=True) for feed in wanted[:MOST_AT_ONCE]]
     until = time.monotonic() + seconds
     for thread in threads:
         thread.start()

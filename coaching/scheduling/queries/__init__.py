@@ -15,6 +15,7 @@ from coaching.scheduling.queries.appointments import (
 from coaching.scheduling.queries.kinds import (
     asking_elsewhere,
     availabilities,
+    availabilities_by_id,
     availability,
     coaches_of,
     feed,
@@ -55,6 +56,7 @@ __all__ = [
     "appointment",
     "asking_elsewhere",
     "availabilities",
+    "availabilities_by_id",
     "availability",
     "between",
     "busy_between",

@@ -54,6 +54,11 @@ def availabilities(coach_ids: Sequence[str]) -> Sequence[Availability]:
     return db.session.scalars(found.order_by(Availability.is_default.desc(), Availability.created_at)).all()
 
 
+def availabilities_by_id(availability_ids: Sequence[str]) -> Sequence[Availability]:
+    """Sets of hours by their ids; what is not the practice's is left out."""
+    return db.session.scalars(scoped(Availability).where(Availability.id.in_(availability_ids))).all()
+
+
 def asking_elsewhere(coach_ids: Sequence[str]) -> list[str]:
     """Those of these coaches who want their other calendars looked at right before a booking (rule 29)."""
     wanted = scoped(Availability).where(Availability.coach_id.in_(coach_ids), Availability.asks_elsewhere)

@@ -55,7 +55,8 @@ def _show(coach: Member, status: int = 200, **more: Any) -> Response:
         "overrides": sorted((one for one in (chosen.overrides if chosen else []) if one["date"] >= today.isoformat()), key=lambda one: one["date"]),
         "holidays": [(day, words.holiday(name)) for day, name in holidays.coming(practices.practice().country, today) if day not in known],
         "week_form": inputs.WeekInput(formdata=None, name=chosen.name if chosen else _("Practice"), timezone=chosen.timezone if chosen else coach.timezone,
-                                     most_a_day=chosen.most_a_day if chosen else None, minutes_a_day=chosen.minutes_a_day if chosen else None, **typed),
+                                     most_a_day=chosen.most_a_day if chosen else None, minutes_a_day=chosen.minutes_a_day if chosen else None,
+                                     asks_elsewhere=chosen.asks_elsewhere if chosen else False, **typed),
         "override_form": inputs.OverrideInput(formdata=None), "off_form": inputs.TimeOffInput(formdata=None),
         "outside": _outside(coach), "text_of": hours.text_of,
     } | more  # fmt: skip
@@ -84,13 +85,20 @@ def availability_saved() -> Response:
         if chosen is None:
             chosen = Availability(coach_id=coach.id, name=form.name.data, timezone=form.timezone.data, is_default=True)
             db.session.add(chosen)
-        days = {day: form[f"day_{day}"].ranges for day in range(1, 8)}
-        if chosen.timezone != form.timezone.data and form.keep.data == "moments":
-            days = hours.shifted(days, chosen.timezone, form.timezone.data, clock.now())
-        chosen.most_a_day, chosen.minutes_a_day = form.most_a_day.data, form.minutes_a_day.data
-        chosen.name, chosen.timezone, chosen.weekly = form.name.data, form.timezone.data, hours.weekly_of(days)
+        _write(chosen, form)
     hx.toast(_("Saved"))
     return _back(coach, chosen)
+
+
+def _write(chosen: Availability, form: inputs.WeekInput) -> None:
+    """Put what was typed on the hours. Looking elsewhere right before a booking is the coach's choice, so it holds for every set."""
+    days = {day: form[f"day_{day}"].ranges for day in range(1, 8)}
+    if chosen.timezone != form.timezone.data and form.keep.data == "moments":
+        days = hours.shifted(days, chosen.timezone, form.timezone.data, clock.now())
+    chosen.most_a_day, chosen.minutes_a_day = form.most_a_day.data, form.minutes_a_day.data
+    chosen.name, chosen.timezone, chosen.weekly = form.name.data, form.timezone.data, hours.weekly_of(days)
+    for one in (chosen, *queries.availabilities([chosen.coach_id])):
+        one.asks_elsewhere = form.asks_elsewhere.data
 
 
 @bp.post("/scheduling/availability/new")
@@ -109,7 +117,7 @@ def availability_added() -> Response:
 @bp.post("/scheduling/availability/override")
 @allow("coach")
 def override_added() -> Response:
-    """Other hours on one day; several of one day add up, no hours is closed (rule 10)."""
+    """Other hours on one day, in one line; no hours is closed (rule 10). Saying it again replaces what was said of that day."""
     coach, form = _coach(), inputs.OverrideInput()
     chosen = _hours_of(coach)
     if not form.validate() or chosen is None:

@@ -120,6 +120,15 @@ def month_page(wish: Wish) -> dict[str, Any]:
     }
 
 
+def free_on_day_of(wish: Wish, start: datetime) -> list[tuple[str, str]]:
+    """What is free on the day of a start, on the reader's clock: value and time."""
+    zone = zones.zone(wish.zone)
+    day = start.astimezone(zone).date()
+    since, until = months.window_of(day, day, zone)
+    free = queries.places(wish.place, max(since, clock.now()), until)
+    return [(one.isoformat(), f"{one.astimezone(zone):%H:%M}") for one in free]
+
+
 def _weeks(shown: list[date], free: dict[date, list[datetime]], today: date, chosen: date | None) -> list[list[tuple[int, str, str, bool, bool]]]:
     """Weeks of days: number, ISO date, words when something is free, today, chosen. Plain values: a page has some forty."""
     cells = [

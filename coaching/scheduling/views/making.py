@@ -20,7 +20,7 @@ from coaching.scheduling.models import Appointment, AppointmentType
 from coaching.scheduling.operations import freshening
 from coaching.scheduling.views.appointments import from_wall
 from coaching.scheduling.views.blueprint import bp
-from coaching.scheduling.views.why import obstacles
+from coaching.scheduling.views.why import obstacles, reasons
 
 CARRIED = ("at", "coach", "kind", "minutes", "first", "count", "every")
 MOST_FOUND = 20
@@ -61,6 +61,7 @@ def _book(form: inputs.NewInput, kind: AppointmentType, person: Person | None, q
     freshening.look_elsewhere(kind, [form.coach.data])
     if queries.busy_between(start, start + length, [form.coach.data]) and not form.despite_busy.data:
         return _new(form, 409, is_group=person is None, busy_then=True)
+    told = [] if kind.is_group else reasons(kind, form.coach.data, start)
     try:
         with transaction():
             done = _made(form, kind, start, person, questions)
@@ -68,6 +69,8 @@ def _book(form: inputs.NewInput, kind: AppointmentType, person: Person | None, q
         there = obstacles(kind, form.coach.data, start)
         return _new(form, 409, is_group=person is None, nearest=taken.nearest, obstacles=there)
     hx.toast(_("Booked. %(name)s gets a mail with the calendar file.", name=person.first_name) if person else _("The date stands. People can book a place now."))
+    if told:
+        hx.toast(_("Coachees could not have booked this: %(why)s", why=told[0]), "neutral")
     return hx.redirect(url_for("scheduling.appointment", appointment_id=done.id))
 
 

@@ -159,7 +159,7 @@ def _book(door: Door, kept: Hold | None, form: inputs.Input, hold_id: str) -> Re
             after = _after(door, kept, same, hold_id) or operations.manage_link(made, person)
     except Taken as taken:
         calendar.look_only()
-        return _form(door, None, form, taken.status, nearest=taken.nearest, lost=True)
+        return _form(door, None, form, taken.status, nearest=taken.nearest, lost=True, that_day=calendar.free_on_day_of(wish, start))
     return hx.redirect(urlsplit(after).path)
 
 

@@ -44,7 +44,7 @@ def type_new() -> Response:
 
 
 @bp.post("/scheduling/types/new")
-@allow("coach", many=("coach_ids",))
+@allow("coach", many=("coach_ids", "hours_ids"))
 def type_made() -> Response:
     """Keep the new type."""
     return _save(None)
@@ -59,7 +59,7 @@ def type_edit(type_id: str) -> Response:
 
 
 @bp.post("/scheduling/types/<type_id>")
-@allow("coach", many=("coach_ids",))
+@allow("coach", many=("coach_ids", "hours_ids"))
 def type_saved(type_id: str) -> Response:
     """Keep the change. Appointments that stand are left as they are (rule 43)."""
     return _save(queries.kind(type_id))
@@ -69,7 +69,18 @@ def _lists(form: inputs.TypeInput) -> inputs.TypeInput:
     form.audience.choices = inputs.audience_choices()
     form.coach_ids.choices = inputs.pairs(*((one.id, one.name) for one in practices.coaches()))
     form.form_id.choices = inputs.booking_forms()
+    form.step.choices = inputs.step_choices(int(form.step.data) if (form.step.data or "").isdigit() else None)
+    form.hours_ids.choices = _sets_of_hours()
     return form
+
+
+def _sets_of_hours() -> list[Any]:
+    """Every coach's sets of hours, when somebody has more than one."""
+    names = {one.id: one.name for one in practices.coaches()}
+    found = queries.availabilities(list(names))
+    if len(found) == len({one.coach_id for one in found}):
+        return []
+    return inputs.pairs(*((one.id, f"{names[one.coach_id]}: {one.name}" if len(names) > 1 else one.name) for one in found))
 
 
 def _edit(kind: AppointmentType | None, form: inputs.TypeInput, status: int = 200) -> Response:
@@ -79,7 +90,8 @@ def _edit(kind: AppointmentType | None, form: inputs.TypeInput, status: int = 20
 
         address = url("scheduling.book", practice_slug=practices.practice().slug, kind_slug=kind.slug)
     title = say(kind.name) if kind else _("New type")
-    return hx.render("scheduling/type.html", status=status, here="agenda", kind=kind, form=form, asks_itself=not form.form_id.data, title=title, address=address,
+    return hx.render("scheduling/type.html", status=status, here="agenda", kind=kind, form=form, asks_itself=not form.form_id.data,
+                     between=(form.buffer_before_min.data or 0) + (form.buffer_after_min.data or 0), title=title, address=address,
                      frame=f"<iframe src=\"{address}?embed=1\" title=\"{title}\" width=\"100%\" height=\"720\"></iframe>" if address else None,
                      sites=(practices.practice().settings or {}).get("frame_sites", []))  # fmt: skip
 
@@ -103,7 +115,7 @@ def _save(kind: AppointmentType | None) -> Response:
 
 
 PLAIN = (
-    "purpose", "step_min", "grid", "notice_days", "horizon_days", "bookable_from", "bookable_until", "max_per_day", "max_per_week",
+    "purpose", "grid", "notice_days", "horizon_days", "bookable_from", "bookable_until", "max_per_day", "max_per_week",
     "audience", "pool", "coach_ids", "needs_confirmation", "color", "is_active", "dates_only",
 )  # fmt: skip
 
@@ -120,6 +132,8 @@ def _typed(kind: AppointmentType) -> dict[str, Any]:
         **policy.frozen(kind.policy),
         "slug": kind.slug,
         "form_id": kind.form_id or "",
+        "hours_ids": list(kind.availabilities.values()),
+        "step": _step(kind),
         "questions": inputs.rows_of(kind.questions),
         "durations": ", ".join(str(minutes) for minutes in kind.durations),
         "buffer_before_min": kind.buffer_before_min,
@@ -135,6 +149,13 @@ def _typed(kind: AppointmentType) -> dict[str, Any]:
     }
 
 
+def _step(kind: AppointmentType) -> str:
+    whole = kind.duration_min + kind.buffer_before_min + kind.buffer_after_min
+    if kind.step_min is None:
+        return ""
+    return inputs.SUM if kind.step_min == whole != kind.duration_min else str(kind.step_min)
+
+
 def write(kind: AppointmentType, form: inputs.TypeInput, slug: str) -> None:
     """Put what was typed on the type."""
     for name in PLAIN:
@@ -147,6 +168,8 @@ def write(kind: AppointmentType, form: inputs.TypeInput, slug: str) -> None:
     kind.description = _texts(form.description_nl.data, form.description_en.data)
     kind.durations = inputs.numbers_of(form.durations.data, 5, 720)
     kind.buffer_before_min, kind.buffer_after_min = form.buffer_before_min.data or 0, form.buffer_after_min.data or 0
+    kind.step_min = inputs.step_of(form, kind.duration_min)
+    kind.availabilities = {one.coach_id: one.id for one in queries.availabilities_by_id(form.hours_ids.data or [])}
     kind.min_notice_min = (form.notice_hours.data or 0) * 60
     kind.seats = form.seats.data or 1
     kind.mode = "group" if kind.seats > 1 else "one"
