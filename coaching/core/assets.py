@@ -15,6 +15,8 @@ from flask import Flask, url_for
 from werkzeug.wrappers import Response
 from whitenoise import WhiteNoise
 
+from coaching.core.headers import POLICY
+
 STATIC = Path(__file__).resolve().parents[2] / "static"
 COMPRESSED = {".css", ".js", ".svg", ".webmanifest", ".json", ".txt"}
 
@@ -77,6 +79,7 @@ def init(app: Flask) -> None:
 
 
 def _headers(headers: object, path: str, url: str) -> None:
+    headers["Content-Security-Policy"] = POLICY  # type: ignore[index]  # a drawing (SVG) opened by itself is a page
     headers["X-Content-Type-Options"] = "nosniff"  # type: ignore[index]
     headers["Cross-Origin-Resource-Policy"] = "same-origin"  # type: ignore[index]
 
