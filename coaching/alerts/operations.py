@@ -54,6 +54,13 @@ def see(alert: Alert) -> None:
     alert.seen_at = alert.seen_at or clock.now()
 
 
+def see_key(key: str) -> None:
+    """Mark the alert with this key as seen: what it asked for is done."""
+    known = db.session.scalar(select(Alert).where(Alert.practice_id == scope().practice_id, Alert.key == key))
+    if known is not None:
+        see(known)
+
+
 def add_todo(
     text: str,
     *,

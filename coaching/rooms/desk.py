@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -21,7 +22,8 @@ from coaching.people.models import Person
 from coaching.programmes.models import Step
 from coaching.programmes.queries import what_name
 from coaching.rooms.signs import URGENT
-from coaching.scheduling.models import Appointment, AppointmentType
+from coaching.scheduling import queries as scheduling
+from coaching.scheduling.models import Appointment, AppointmentType, ChangeRequest
 
 MOST = 12  # of each pile; the rest is one click away
 LOOK_BACK = timedelta(days=14)  # an appointment nobody settled is asked about for two weeks
@@ -69,6 +71,13 @@ def alerts() -> list[Row]:
         .limit(MOST)
     )
     return list(db.session.execute(wanted))
+
+
+def asked_of_appointments(signs: Sequence[Alert]) -> dict[str, ChangeRequest]:
+    """What coachees ask about an appointment that they may no longer change alone, by the subject of the sign: to answer in one tap."""
+    wanted = {sign.subject for sign in signs if sign.kind == "request" and sign.subject and sign.subject.startswith("appointment:")}
+    found = scheduling.open_requests([subject.partition(":")[2] for subject in wanted]) if wanted else []
+    return {f"appointment:{one.appointment_id}": one for one in found}
 
 
 def answers() -> list[Row]:

@@ -30,7 +30,7 @@ def today() -> Response:
         "ahead": [row for row in found if not _is_unsettled(row[0], now)],
         "unsettled": [row for row in found if _is_unsettled(row[0], now)],
         "alerts": alerts, "todos": todos, "form": TodoInput(formdata=None), "answers": [], "coming": [], "stuck": [],
-        "sending": desk.sending(now), "todays_date": local(now).date(),
+        "asked": desk.asked_of_appointments([row[0] for row in alerts]), "sending": desk.sending(now), "todays_date": local(now).date(),
     }  # fmt: skip
     if scope().reads_notes:
         context |= {"answers": desk.answers(), "coming": desk.going_out(now), "stuck": desk.stuck(now)}

@@ -9,7 +9,7 @@ from coaching.scheduling import operations
 from coaching.scheduling.models import Appointment, ChangeRequest
 from tests.scheduling.conftest import at
 
-WEDNESDAY, THURSDAY = at("2026-03-04 10:00"), at("2026-03-05 10:00")
+WEDNESDAY, THURSDAY, FRIDAY = at("2026-03-04 10:00"), at("2026-03-05 10:00"), at("2026-03-06 10:00")
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_cancelling_with_a_reason(anyone, link):
 def test_rule_37_inside_the_limit_the_coach_is_asked_and_decides(anyone, link, clock, browser_of, noor, outbox):
     clock.set(at("2026-03-03 18:00"))
     assert anyone.post(link + "/cancel", data={}).status_code == 422
-    assert anyone.get(link + "/move").status_code == 303
+    assert 'name="wanted"' in anyone.get(link + "/move").text
     assert anyone.post(link + "/ask", data={"kind": "cancel", "text": "Mijn kind is ziek"}).status_code == 303
     assert status() == "booked"
     found = db.session.query(Appointment).one().id
@@ -76,6 +76,43 @@ def test_rule_37_inside_the_limit_the_coach_is_asked_and_decides(anyone, link, c
     noors.post(f"/appointments/{found}/request", data={"answer": "yes"})
     assert status() == "cancelled"
     assert db.session.query(ChangeRequest).one().state == "accepted"
+
+
+@pytest.fixture
+def asked(anyone, link, clock):
+    """Too late to move it alone, Lotte asks for Friday at ten."""
+    clock.set(at("2026-03-03 18:00"))
+    page = anyone.get(link, query_string={"wanted": FRIDAY.isoformat()})
+    assert "vrijdag 6 maart" in page.text
+    assert anyone.post(link + "/ask", data={"kind": "move", "wanted": FRIDAY.isoformat(), "text": "Mijn kind is ziek"}).status_code == 303
+    return db.session.query(Appointment).one()
+
+
+def test_rule_37_the_coach_agrees_in_one_tap_on_today_and_both_hear_so(asked, browser_of, noor, outbox):
+    noors = browser_of(noor)
+    page = noors.get("/today").text
+    assert f"/appointments/{asked.id}/request" in page and "vr 6 mrt 10:00" in page and "Mijn kind is ziek" not in page
+    answer = noors.post(f"/appointments/{asked.id}/request", data={"answer": "yes", "next": "/today"})
+    assert answer.location.endswith("/today") and f"/appointments/{asked.id}/request" not in noors.get("/today").text
+    assert db.session.query(Appointment).one().start == FRIDAY
+    assert {"appointment_moved", "appointment_moved_coach"} <= {letter.letter for letter in outbox()}
+
+
+def test_rule_37_a_wish_that_was_taken_meanwhile_is_said_with_the_nearest(asked, browser_of, noor, kinds, house_of, linde, eva):
+    with house_of(linde), transaction():
+        operations.book(kinds[1], FRIDAY, person=eva, coach_id=noor.id, by="coach")
+    assert browser_of(noor).post(f"/appointments/{asked.id}/request", data={"answer": "yes"}).status_code == 409
+    assert db.session.query(ChangeRequest).one().state == "open"
+
+
+def test_rule_37_without_a_chosen_time_the_coach_chooses_one_and_that_is_the_answer(anyone, link, clock, browser_of, noor):
+    clock.set(at("2026-03-03 18:00"))
+    anyone.post(link + "/ask", data={"kind": "move", "text": "Liever later"})
+    found, noors = db.session.query(Appointment).one().id, browser_of(noor)
+    noors.post(f"/appointments/{found}/request", data={"answer": "yes"})
+    assert db.session.query(ChangeRequest).one().state == "open"
+    noors.post(f"/appointments/{found}/move", data={"to": "2026-03-06T10:00"})
+    assert db.session.query(ChangeRequest).one().state == "accepted" and db.session.query(Appointment).one().start == FRIDAY
 
 
 def test_rule_37_a_declined_request_is_told(anyone, link, clock, browser_of, noor, outbox):

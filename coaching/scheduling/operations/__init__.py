@@ -9,7 +9,7 @@ from coaching.scheduling.operations.claiming import Refused
 from coaching.scheduling.operations.holding import hold, release, renew, sweep_holds, visitor_hash
 from coaching.scheduling.operations.linking import booking_link, calendar_link, manage_link
 from coaching.scheduling.operations.reminding import remind_due
-from coaching.scheduling.operations.requesting import accept_request, ask_change, decline_request
+from coaching.scheduling.operations.requesting import accept_request, ask_change, decline_request, settle_request
 from coaching.scheduling.operations.series import Proposal, book_series, propose_series
 from coaching.scheduling.operations.setting_up import install_defaults
 
@@ -37,6 +37,7 @@ __all__ = [
     "release",
     "remind_due",
     "renew",
+    "settle_request",
     "sweep_holds",
     "visitor_hash",
 ]

@@ -5,6 +5,7 @@ from datetime import datetime
 from coaching.alerts import operations as alerts
 from coaching.core import clock
 from coaching.core.db import db, flush
+from coaching.core.errors import Invalid
 from coaching.people.models import Person
 from coaching.scheduling import letters
 from coaching.scheduling.models import Appointment, ChangeRequest
@@ -25,7 +26,7 @@ def ask_change(
     db.session.add(asked)
     flush()
     alerts.raise_alert(
-        "appointment_change",
+        "request",
         member_id=appointment.coach_id,
         person_id=person.id,
         journey_id=appointment.journey_id,
@@ -37,23 +38,37 @@ def ask_change(
 
 
 def accept_request(asked: ChangeRequest, appointment: Appointment) -> None:
-    """The coach agrees: it is moved to the wanted time or cancelled, as by the coach, so without being late.
+    """The coach agrees: it is moved to the wanted time or cancelled, as by the coach, so without being late. Both hear so by mail.
 
-    Raises Taken when the wanted time has gone.
+    Raises Taken when the wanted time has gone, and Invalid when no time was chosen: then the coach chooses one.
     """
     if asked.state != "open":
         return
-    asked.state, asked.answered_at = "accepted", clock.now()
+    if asked.kind == "move" and asked.wanted_start is None:
+        raise Invalid("no time was chosen")
     if asked.kind == "cancel":
         cancel(appointment, "coach")
     elif asked.wanted_start is not None:
         move(appointment, asked.wanted_start, "coach")
+    _answered(asked, "accepted")
+
+
+def settle_request(appointment: Appointment) -> None:
+    """The coach moved or cancelled it by hand: that is the answer to a question that was open."""
+    asked = open_request(appointment.id)
+    if asked is not None:
+        _answered(asked, "accepted")
 
 
 def decline_request(asked: ChangeRequest, appointment: Appointment) -> None:
     """The coach keeps the appointment as it is; the coachee hears so."""
     if asked.state != "open":
         return
-    asked.state, asked.answered_at = "declined", clock.now()
+    _answered(asked, "declined")
     for person in guests(appointment):
         letters.request_declined(appointment, person, asked.id)
+
+
+def _answered(asked: ChangeRequest, state: str) -> None:
+    asked.state, asked.answered_at = state, clock.now()
+    alerts.see_key(f"change_request:{asked.id}")

@@ -8,7 +8,7 @@ from flask import Response, url_for
 from coaching.core import clock, hx
 from coaching.core.access import allow
 from coaching.core.db import transaction
-from coaching.core.errors import Taken
+from coaching.core.errors import Invalid, Taken
 from coaching.core.hx import request
 from coaching.core.i18n import _, moment
 from coaching.core.scope import scope
@@ -80,6 +80,7 @@ def moved(appointment_id: str) -> Response:
     try:
         with transaction():
             operations.move(found, to, "coach")
+            operations.settle_request(found)
     except Taken as taken:
         return _show(queries.appointment(appointment_id), 409, move_form=form, nearest=taken.nearest)
     hx.toast(_("Moved. Both of you get a mail with the new time."))
@@ -95,6 +96,7 @@ def cancelled(appointment_id: str) -> Response:
         return _show(found, 422, cancel_form=form)
     with transaction():
         operations.cancel(found, "coach", form.reason.data)
+        operations.settle_request(found)
     hx.toast(_("Cancelled. The time is free again."))
     return hx.redirect(url_for("scheduling.appointment", appointment_id=appointment_id))
 
@@ -104,14 +106,19 @@ def cancelled(appointment_id: str) -> Response:
 def answered(appointment_id: str) -> Response:
     """Answer the question of a coachee who was too late to change it alone."""
     found = queries.appointment(appointment_id)
-    asked = queries.open_request(found.id)
-    with transaction():
-        if asked is not None and request.form.get("answer") == "yes":
-            operations.accept_request(asked, found)
-        elif asked is not None:
-            operations.decline_request(asked, found)
-    hx.toast(_("Answered."))
-    return hx.redirect(url_for("scheduling.appointment", appointment_id=appointment_id))
+    asked, back = queries.open_request(found.id), url_for("scheduling.appointment", appointment_id=appointment_id)
+    try:
+        with transaction():
+            if asked is not None:
+                answer = operations.accept_request if request.form.get("answer") == "yes" else operations.decline_request
+                answer(asked, found)
+    except Invalid:
+        hx.toast(_("Choose the new time below; that is your answer."), "neutral")
+        return hx.redirect(back)
+    except Taken as taken:
+        return _show(queries.appointment(appointment_id), 409, nearest=taken.nearest)
+    hx.toast(_("Answered. Both of you get a mail."))
+    return hx.redirect(hx.back(back))
 
 
 def from_wall(wall: datetime) -> datetime:

@@ -47,6 +47,7 @@ class Key:
             "may_move": ahead and policy.may_move(found.policy, found.start, now, found.moves) and not kind.is_group,
             "may_cancel": ahead and policy.may_cancel(found.policy, found.start, now),
             "asked": queries.open_request(found.id), "rules": policy.frozen(found.policy),
+            "is_late": not policy.may_move(found.policy, found.start, now, 0) or not policy.may_cancel(found.policy, found.start, now),
             "link": found.location if found.location.startswith("https://") else None,
         }  # fmt: skip
 
@@ -183,8 +184,10 @@ def _earlier(key: Key) -> Response:
 
 
 def _show(key: Key, status: int = 200, **more: Any) -> Response:
+    wanted = calendar.start_of(request.values.get("wanted"))
     wish = waiting.entry(key.appointment.id, key.person.id)
-    forms = {"wish": wish if wish and wish.state == "waiting" else None, "earlier_form": inputs.EarlierInput(formdata=None), "cancel_form": inputs.CancelInput(formdata=None), "ask_form": inputs.AskInput(formdata=None, kind="move")}
+    forms = {"wish": wish if wish and wish.state == "waiting" else None, "earlier_form": inputs.EarlierInput(formdata=None), "cancel_form": inputs.CancelInput(formdata=None), "ask_form": inputs.AskInput(formdata=None, kind="move"),
+             "wanted": wanted, "wanted_told": words.span(wanted, wanted + (key.appointment.end - key.appointment.start), calendar.reader_zone()) if wanted else ""}
     return hx.render("scheduling/manage.html", status=status, **key.look(), **(forms | more))
 
 
@@ -199,16 +202,18 @@ def _choose(key: Key, look: dict[str, Any], status: int = 200, **more: Any) -> R
     wish.minutes = key.appointment.duration_min
     where = key.url("_move")
     context = look | calendar.month_page(wish) | {"action": where, "slot_method": "get", "words": words} | more
+    if not look["may_move"]:  # too late to move it alone: the time that is tapped goes into the question to the coach
+        context |= {"action": key.url("") + "#ask", "slot_name": "wanted"}
     context["page_url"] = lambda **args: f"{where}?{calendar.query(wish.args(**args))}"
     return hx.render("scheduling/move.html", "scheduling/_calendar.html", status=status, **context)
 
 
 def _move_page(key: Key) -> Response:
     look = key.look()
-    if not look["ahead"] or not (look["may_move"] or request.args.get("ask")):
+    if not look["ahead"] or look["kind"].is_group:
         return hx.redirect(key.url(""))
     start = calendar.start_of(request.args.get("start"))
-    if start is None:
+    if start is None or not look["may_move"]:
         return _choose(key, look)
     end = start + (key.appointment.end - key.appointment.start)
     told = words.span(start, end, calendar.reader_zone())
@@ -253,9 +258,9 @@ def _cancel(key: Key) -> Response:
 
 def _ask(key: Key) -> Response:
     look, form = key.look(), inputs.AskInput()
-    if not look["ahead"] or not form.validate():
+    if not look["ahead"] or look["kind"].is_group or not form.validate():
         return _show(key, 422, ask_form=form)
-    wanted: datetime | None = calendar.start_of(request.form.get("start"))
+    wanted: datetime | None = calendar.start_of(request.form.get("wanted")) if form.kind.data == "move" else None
     with transaction():
         operations.ask_change(key.appointment, key.person, form.kind.data, wanted=wanted, text=form.text.data)
     hx.toast(_("Your question has gone to %(coach)s.", coach=look["coach"].first_name))
