@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response
 from whitenoise import WhiteNoise
 
 from coaching.core.headers import POLICY
+from coaching.core.rendering import icon_of
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 COMPRESSED = {".css", ".js", ".svg", ".webmanifest", ".json", ".txt"}
@@ -73,7 +74,7 @@ def init(app: Flask) -> None:
     served.add_files(str(folder), prefix=base.strip("/"))
     app.wsgi_app = served  # type: ignore[method-assign]
     app.extensions["draad_assets"] = base
-    app.jinja_env.globals.update(asset=lambda path: base + path, assets_base=base)
+    app.jinja_env.globals.update(asset=lambda path: base + path, assets_base=base, drawn_icon=icon_of(base))
     app.add_url_rule("/favicon.ico", "favicon", _favicon)
     _favicon.allowed = frozenset({"anyone"})  # type: ignore[attr-defined]
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask, has_request_context, request
 from flask.templating import Environment
+from markupsafe import Markup
 from werkzeug.routing import BuildError
 
 MARK = "zq{}qz"  # stands for a value while a pattern is learned; letters and digits are never quoted in an address
@@ -66,6 +68,18 @@ class Addresses:
                 return None
             pieces.append(piece)
         return [*pieces, rest]
+
+
+def icon_of(base: str) -> Callable[..., Markup]:
+    """`icon(name, label, size)` of components/icon.html, drawn once: a page has some forty, and each call of a macro costs more than its HTML."""
+
+    @lru_cache(maxsize=1000)
+    def icon(name: str, label: str | None = None, size: str | None = None) -> Markup:
+        look = Markup(" icon-{}").format(size) if size else ""
+        spoken = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
+        return Markup('<svg class="icon{}" {} focusable="false"><use href="{}icons.svg#{}"/></svg>').format(look, spoken, base, name)
+
+    return icon
 
 
 def init(app: Flask) -> None:

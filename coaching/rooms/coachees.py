@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import NamedTuple
 
 from flask import Response, current_app
 
 from coaching.core import hx
 from coaching.core.access import allow
 from coaching.core.hx import request
-from coaching.core.i18n import local, short_day
+from coaching.core.i18n import short_day, zone
 from coaching.core.scope import scope
 from coaching.practices import queries as practices
 from coaching.programmes.queries import phase_name
@@ -26,10 +27,35 @@ def coachees() -> Response:
     asked = roll.Asked.of(request.args)
     page, coaches = roll.page_of(asked), practices.coaches()
     return hx.render(
-        "rooms/coachees/index.html", listed=page, asked=asked, phases=PHASES, phase_name=phase_name, coaches=coaches,
-        names={one.id: one.name for one in coaches}, day_of=_Days(), low=LOW, here="coachees", shows_scores=scope().reads_notes,
-        new_person=_new_person(),
+        "rooms/coachees/index.html", listed=page, lines=_lines(page), asked=asked, phases=PHASES, phase_name=phase_name, coaches=coaches,
+        names={one.id: one.name for one in coaches}, here="coachees", shows_scores=scope().reads_notes, new_person=_new_person(),
     )  # fmt: skip
+
+
+class Line(NamedTuple):
+    """An entry in words: what a row of the table shows. A template that asks no questions draws two hundred of them in no time."""
+
+    id: str
+    name: str
+    phase: str
+    is_paused: bool
+    coach_id: str | None
+    next_day: str
+    seen_day: str
+    score: str
+    tone: str
+    phone: str
+
+
+def _lines(page: roll.Roll) -> list[Line]:
+    day_of, phases = _Days(), {phase: str(phase_name(phase)) for phase in PHASES}
+    return [
+        Line(
+            one.id, f"{one.first_name} {one.last_name}", phases.get(one.phase or "", ""), one.state == "paused", one.coach_id,
+            day_of(one.next_at), day_of(one.seen_at), "" if one.score is None else f"{round(one.score, 1):g}",
+            "alert" if one.score is not None and one.score < LOW else "done", one.phone or "",
+        ) for one in page.items
+    ]  # fmt: skip
 
 
 class _Days:
@@ -37,11 +63,12 @@ class _Days:
 
     def __init__(self) -> None:
         self._said: dict[object, str] = {}
+        self._zone = zone()
 
     def __call__(self, moment: datetime | None) -> str:
         if moment is None:
             return ""
-        day = local(moment).date()
+        day = moment.astimezone(self._zone).date()
         if day not in self._said:
             self._said[day] = short_day(day)
         return self._said[day]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cache
 from math import ceil
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, or_, select
 
 from coaching.core import clock
 from coaching.core.db import db
@@ -83,24 +84,49 @@ class Roll:
         return max(1, ceil(self.total / self.per_page))
 
 
+MANY = 1_000  # from here on a total may be a minute old: counting ten thousand people costs more than showing two hundred
+COUNTED_FOR = timedelta(minutes=1)
+_totals: dict[tuple[str | None, Asked], tuple[datetime, int]] = {}
+
+
 def page_of(asked: Asked) -> Roll:
     """One page of people: how many there are, who they are, and what is known of just these."""
     chosen = _chosen(asked)
-    total = db.session.scalar(chosen.with_only_columns(func.count(), maintain_column_froms=True).order_by(None)) or 0
+    total = _total(asked, chosen)
     number = min(asked.page, max(1, ceil(total / PER_PAGE)))
     people = db.session.execute(chosen.limit(PER_PAGE).offset((number - 1) * PER_PAGE)).all()
     known = _known([one.id for one in people])
     return Roll([Entry(*one, *known[one.id]) for one in people], number, PER_PAGE, total)
 
 
+def _total(asked: Asked, chosen: Any) -> int:
+    """How many there are: exact up to MANY, beyond that remembered for a minute by this process."""
+    key, now = (scope().practice_id, replace(asked, page=1, sort="name")), clock.now()
+    until, total = _totals.get(key, (now, 0))
+    if until > now:
+        return total
+    total = db.session.scalar(chosen.with_only_columns(func.count(), maintain_column_froms=True).order_by(None)) or 0
+    if total > MANY:
+        if len(_totals) > 200:
+            _totals.clear()
+        _totals[key] = (now + COUNTED_FOR, total)
+    return total
+
+
+# Made once: building a statement costs more than running it.
+@cache
+def _known_of() -> Any:
+    return select(Person.id, _next(Person.id, bindparam("now")), _seen(Person.id), _score(Person.id)).where(Person.id.in_(bindparam("ids", expanding=True)))
+
+
 def _known(person_ids: list[str]) -> dict[str, tuple[Any, ...]]:
     """Next appointment, last sign of life and last score of these people; each reads one index entry."""
-    wanted = select(Person.id, _next(Person.id), _seen(Person.id), _score(Person.id)).where(Person.id.in_(person_ids))
-    return {row[0]: tuple(row[1:]) for row in db.session.execute(wanted)}
+    found = db.session.execute(_known_of(), {"ids": person_ids, "now": clock.now()})
+    return {person_id: known for person_id, *known in found}
 
 
-def _next(person_id: Any) -> Any:
-    ahead = Appointment.person_id == person_id, Appointment.start > clock.now(), Appointment.status.in_(("booked", "pending"))
+def _next(person_id: Any, now: Any) -> Any:
+    ahead = Appointment.person_id == person_id, Appointment.start > now, Appointment.status.in_(("booked", "pending"))
     return select(func.min(Appointment.start)).where(*ahead).scalar_subquery()
 
 
@@ -153,7 +179,7 @@ def _order(sort: str) -> list[Any]:
         return [name[0].desc() if down else name[0], *name[1:]]
     places = {phase: number for number, phase in enumerate(PHASES)}
     value = {
-        "phase": lambda: case(places, value=Journey.phase), "next": lambda: _next(Person.id), "seen": lambda: _seen(Person.id),
+        "phase": lambda: case(places, value=Journey.phase), "next": lambda: _next(Person.id, clock.now()), "seen": lambda: _seen(Person.id),
         "score": lambda: _score(Person.id),
     }[key]()  # fmt: skip
     return [value.is_(None), value.desc() if down else value, *name]

@@ -187,6 +187,6 @@ def test_the_gallery_shows_every_component(noor, browser_of):
 @pytest.mark.parametrize("name", PAGES)
 def test_every_macro_that_is_imported_exists(name):
     for file, words in re.findall(r'\{%-?\s*from\s+"([^"]+)"\s+import\s+(.*?)-?%\}', source(name), re.S):
-        defined = set(re.findall(r"\{%-?\s*macro\s+(\w+)", (TEMPLATES / file).read_text()))
+        defined = set(re.findall(r"\{%-?\s*(?:macro|set)\s+(\w+)", (TEMPLATES / file).read_text()))
         wanted = {part.split(" as ")[0].strip() for part in re.sub(r"\bwith(out)? context\b", "", words).split(",")}
         assert wanted <= defined, f"{file} has no {sorted(wanted - defined)}"
