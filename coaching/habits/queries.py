@@ -18,6 +18,7 @@ from coaching.core.i18n import local
 from coaching.core.scope import scope, scoped
 from coaching.habits import rules
 from coaching.habits.models import Habit, HabitMark
+from coaching.people import queries as people
 from coaching.people.models import Person
 
 LOOK_BACK = timedelta(days=130)
@@ -145,7 +146,7 @@ def today_of(timezone: str) -> date:
 
 
 def habit(habit_id: str, *, archived: bool = False) -> Habit:
-    """One habit (or one that was put away); a coachee finds only their own. Raises NotHere."""
+    """One habit (or one that was put away); a coachee finds only their own, a coach those of the people in their care. Raises NotHere."""
     here = scope()
     if here.practice_id is None:
         raise NotHere("no practice in scope")
@@ -156,6 +157,7 @@ def habit(habit_id: str, *, archived: bool = False) -> Habit:
         raise NotHere(habit_id)
     if found is None:
         raise NotHere(habit_id)
+    people.coachee(found.person_id)
     return found
 
 

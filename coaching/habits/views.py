@@ -61,7 +61,7 @@ def _show(habit: Habit, person: Person, *, form: inputs.MarkInput | None = None,
 @allow("coach")
 def of_coachee(person_id: str) -> Response:
     """The coach's tab: every habit of one coachee and how it goes."""
-    person = people.person(person_id)
+    person = people.coachee(person_id)
     return hx.render("habits/index.html", views=queries.of_person(person), away=queries.archived_of(person.id), **_frame(person))
 
 
@@ -87,14 +87,14 @@ def add_own() -> Response:
 @allow("coach")
 def new(person_id: str) -> Response:
     """A habit that coach and coachee agreed on."""
-    return _edit(people.person(person_id), inputs.HabitInput())
+    return _edit(people.coachee(person_id), inputs.HabitInput())
 
 
 @bp.post("/coachees/<person_id>/habits/new")
 @allow("coach", many=("days",))
 def add(person_id: str) -> Response:
     """Keep it."""
-    return _add(people.person(person_id))
+    return _add(people.coachee(person_id))
 
 
 def _add(person: Person) -> Response:

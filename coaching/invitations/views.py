@@ -42,7 +42,7 @@ def _form(formdata: bool = True, **values: object) -> inputs.InviteInput:
 @allow("coach")
 def begin(person_id: str) -> Response:
     """Make an offer to somebody."""
-    person = people.person(person_id)
+    person = people.coachee(person_id)
     offered = programmes.programmes()
     chosen = next((one for one in offered if one.id == request.args.get("programme")), offered[0] if offered else None)
     price = f"{(chosen.price_cents or 0) / 100:.2f}".replace(".", ",") if chosen else ""
@@ -55,7 +55,7 @@ def begin(person_id: str) -> Response:
 @allow("coach", many=("steps",))
 def invite(person_id: str) -> Response:
     """Send it."""
-    person = people.person(person_id)
+    person = people.coachee(person_id)
     form = _form()
     if not form.validate():
         return hx.render("invitations/begin.html", form=form, person=person, earlier=queries.of_person(person.id), here="pipeline",

@@ -12,6 +12,7 @@ from coaching.core.db import db
 from coaching.core.errors import NotHere
 from coaching.core.scope import scope, scoped
 from coaching.lessons.models import Assignment, Course, HandIn, Lesson, Progress
+from coaching.people import queries as people
 
 T = TypeVar("T")
 
@@ -54,13 +55,15 @@ def course_by_key(key: str) -> Course:
 
 
 def _visible(model: type[T]) -> Select[T]:
-    """Rows about people: a coachee and the holder of a link their own, an assistant none."""
+    """Rows about people: a coachee and the holder of a link their own, a coach those in their care, an assistant none."""
     here = scope()
     wanted = scoped(model)
     if here.role in ("coachee", "link"):
         return wanted.where(model.person_id == (here.person_id or ""))  # type: ignore[attr-defined, return-value]
     if not here.reads_notes:
         raise NotHere(model.__name__)
+    if here.role in ("owner", "coach"):
+        return wanted.where(model.person_id.in_(people.in_my_care()))  # type: ignore[attr-defined, return-value]
     return wanted  # type: ignore[return-value]
 
 

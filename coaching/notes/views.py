@@ -23,7 +23,7 @@ bp = Blueprint("notes", __name__)
 @allow("coach")
 def index(person_id: str) -> Response:
     """What I wrote about somebody, and what was shared with them."""
-    person = people.person(person_id)
+    person = people.coachee(person_id)
     return hx.render("notes/index.html", person=person, notes=queries.of_person(person.id), here="coachees")
 
 
@@ -31,7 +31,7 @@ def index(person_id: str) -> Response:
 @allow("coach")
 def begin(person_id: str) -> Response:
     """An empty note, ready to write in; about an appointment when `appointment` names one."""
-    person = people.person(person_id)
+    person = people.coachee(person_id)
     appointment_id = request.form.get("appointment") or None
     if appointment_id and scheduling.appointment(appointment_id).person_id != person.id:
         appointment_id = None

@@ -67,7 +67,7 @@ def tick(key: str) -> Response:
 @allow("coach")
 def of_coachee(person_id: str) -> Response:
     """How far a coachee is with the first days."""
-    person = people.person(person_id)
+    person = people.coachee(person_id)
     journey = journeys.current_of(person.id)
     if journey is None:
         raise NotHere("no journey")

@@ -65,7 +65,7 @@ def erase_mine() -> Response:
 @allow("coach")
 def of_person(person_id: str) -> Response:
     """A coachee's data: export for a request, or erase."""
-    person = people.person(person_id)
+    person = people.coachee(person_id)
     return hx.render("privacy/of_person.html", person=person, stays=queries.what_stays(person), here="coachees",
                      consents=people.consents(person.id), form=inputs.EraseInput(person.first_name, formdata=None))  # fmt: skip
 
@@ -74,14 +74,14 @@ def of_person(person_id: str) -> Response:
 @allow("coach")
 def export(person_id: str) -> Response:
     """Hand somebody their data."""
-    return _zip(people.person(person_id))
+    return _zip(people.coachee(person_id))
 
 
 @bp.post("/coachees/<person_id>/erase")
 @allow("coach")
 def erase(person_id: str) -> Response:
     """Erase somebody who asked for it."""
-    person = people.person(person_id)
+    person = people.coachee(person_id)
     form = inputs.EraseInput(person.first_name)
     if not form.validate():
         return hx.render("privacy/of_person.html", person=person, stays=queries.what_stays(person), here="coachees",

@@ -36,9 +36,13 @@ def test_a2_anyone_is_sent_to_the_sign_in_page_everywhere_else(app, cast):
         if allowed & set(OPEN):
             continue
         for method in methods(rule):
-            answer = app.test_client().open(address(app, rule, {}), method=method)
-            if answer.status_code != 302 or not answer.location.startswith("/login"):
-                wrong.append((method, rule.rule, answer.status_code))
+            path = address(app, rule, {})
+            page = app.test_client().open(path, method=method)
+            part = app.test_client().open(path, method=method, headers={"HX-Request": "true", "HX-Current-URL": "http://localhost/today"})
+            back = path if method == "GET" else "/"
+            fits = page.status_code == 302 and page.location == f"/login?next={back}"
+            fits = fits and part.status_code == 200 and part.data == b"" and part.headers["HX-Redirect"] == "/login?next=/today"
+            wrong += [] if fits else [(method, rule.rule, page.status_code, page.location)]
     assert wrong == []
 
 
@@ -94,6 +98,34 @@ def test_a3_a4_everything_of_somebody_else_answers_as_if_it_never_was(app, cast,
             if answer.status_code not in (404, 410):
                 wrong.append((method, rule.rule, answer.status_code))
     assert wrong == []
+
+
+# Rows with what a coachee said or wrote, or a coach about them: only whoever coaches them reads these (trust.md 2.6).
+WORDS = {"person_id", "note_id", "goal_id", "action_id", "response_id", "habit_id", "hand_in_id", "sponsorship_id", "touchpoint_id", "journey_id"}
+
+
+def test_a5_a_colleague_finds_nothing_of_what_was_written_with_another_coach(app, cast, full, browser_of):
+    """Bram coaches here too, and asks for the words of Lotte, who is Noor's, by their real ids."""
+    client, wrong = browser_of(cast.bram), []
+    for rule in rules(app):
+        allowed = allowed_of(app.view_functions[rule.endpoint])
+        if not {named(rule, argument) for argument in rule.arguments} & WORDS or "coach" not in allowed or "assistant" in allowed:
+            continue  # what an assistant may open holds no words
+        for method in methods(rule):
+            answer = client.open(address(app, rule, full), method=method)
+            wrong += [] if answer.status_code == 404 else [(method, rule.rule, answer.status_code)]
+    assert wrong == [], "\n".join(map(str, wrong))
+
+
+def test_a3_a4_a5_what_strangers_ask_for_is_really_there(app, cast, full, browser_of):
+    """The same ids in the hands of who may: else a 404 above would prove nothing."""
+    for who, paths in {
+        "noor": ("/notes/{note_id}", "/goals/{goal_id}", "/invoices/{invoice_id}", "/responses/{form_response_id}", "/appointments/{appointment_id}",
+                 "/habits/{habit_id}", "/leads/{lead_id}", "/invitations/{invitation_id}", "/agreements/{agreement_id}"),
+        "lotte": ("/me/appointments/{appointment_id}", "/me/forms/{form_response_id}", "/me/lessons/{progress_id}", "/me/assignments/{assignment_id}"),
+    }.items():  # fmt: skip
+        client = browser_of(getattr(cast, who))
+        assert {path: client.get(path.format(**full)).status_code for path in paths} == dict.fromkeys(paths, 200)
 
 
 def test_every_argument_of_a_url_is_known_here(app, full):

@@ -36,7 +36,7 @@ def _start_input() -> inputs.StartInput:
 @allow("coach")
 def new(person_id: str) -> Response:
     """Choose a programme, a coach and a day."""
-    person = people.person(person_id)
+    person = people.coachee(person_id)
     form = _start_input()
     form.starts_on.data = clock.now().astimezone(ZoneInfo(person.timezone)).date()
     form.coach.data = person.coach_id or scope().member_id
@@ -47,7 +47,7 @@ def new(person_id: str) -> Response:
 @allow("coach")
 def start(person_id: str) -> Response:
     """Start the journey: everything is planned in the same moment."""
-    person, form = people.person(person_id), _start_input()
+    person, form = people.coachee(person_id), _start_input()
     if not form.validate():
         return hx.render("journeys/new.html", person=person, form=form, programmes=programmes.programmes(), here="coachees", status=422)
     with transaction():
