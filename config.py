@@ -58,6 +58,13 @@ class Settings:
     MAIL_USERNAME: str | None = setting(None, kinds.text, "Name to log in with.", otherwise="no log-in")
     MAIL_PASSWORD: str | None = setting(None, kinds.text, "Password to log in with.", otherwise="no log-in")
     MAIL_FROM: str = setting("Draad <draad@localhost>", kinds.mailbox, "Sender. Must be set when MAIL_SERVER is.")
+    MAIL_BOUNCES: str | None = setting(None, kinds.bare_mailbox, "Where undeliverable mails come back to, as `bounces@example.org`; the server must take `bounces+anything@` too. With MAIL_IMAP_SERVER they are read, and a dead address is not written to again.", otherwise="MAIL_FROM")
+    MAIL_IMAP_SERVER: str | None = setting(None, kinds.host, "IMAP server of the mailbox that undeliverable mails come back to. It is only read.", otherwise="not read")
+    MAIL_IMAP_PORT: int = setting(None, kinds.whole(1, 65535), "Its port.", otherwise="993 for tls, 143 for starttls and none")
+    MAIL_IMAP_TLS: str = setting("tls", kinds.one_of("tls", "starttls", "none"), "How that connection is secured.")
+    MAIL_IMAP_USERNAME: str | None = setting(None, kinds.text, "Name to log in with.", otherwise="MAIL_USERNAME")
+    MAIL_IMAP_PASSWORD: str | None = setting(None, kinds.text, "Password to log in with.", otherwise="MAIL_PASSWORD")
+    MAIL_IMAP_FOLDER: str = setting("INBOX", kinds.folder_of_mail, "Folder to read.")
     MAIL_PER_MINUTE: int = setting("60", kinds.whole(1, 10000), "Most mails in a minute; what is over waits.")
 
     DEFAULT_LOCALE: str = setting("nl", kinds.one_of(*LOCALES), "Language when neither the person nor the browser says one.", group="Language and time")
@@ -178,6 +185,10 @@ def _completed(settings: Settings) -> Settings:
         more["LOG_LEVEL"] = "WARNING" if settings.MODE == "demo" else "INFO"
     if settings.MAIL_PORT is None:
         more["MAIL_PORT"] = {"starttls": 587, "tls": 465, "none": 25}[settings.MAIL_TLS]
+    if settings.MAIL_IMAP_PORT is None:
+        more["MAIL_IMAP_PORT"] = {"tls": 993, "starttls": 143, "none": 143}[settings.MAIL_IMAP_TLS]
+    if settings.MAIL_IMAP_SERVER and not settings.MAIL_IMAP_USERNAME:
+        more |= {"MAIL_IMAP_USERNAME": settings.MAIL_USERNAME, "MAIL_IMAP_PASSWORD": settings.MAIL_PASSWORD}
     if settings.VAPID_CONTACT is None:
         more["VAPID_CONTACT"] = settings.MAIL_FROM
     if settings.TRUSTED_HOSTS is None and settings.MODE == "production" and settings.BASE_URL:
@@ -191,8 +202,12 @@ def _refuse_unsafe(settings: Settings, env: Mapping[str, str], given: Mapping[st
         raise BadSetting("MAIL_FROM", "must be set when MAIL_SERVER is: it is the sender of every mail")
     if bool(settings.MAIL_USERNAME) != bool(settings.MAIL_PASSWORD):
         raise BadSetting("MAIL_PASSWORD", "and MAIL_USERNAME go together: set both or neither")
+    if settings.MAIL_IMAP_SERVER and not (settings.MAIL_IMAP_USERNAME and settings.MAIL_IMAP_PASSWORD):
+        raise BadSetting("MAIL_IMAP_PASSWORD", "and MAIL_IMAP_USERNAME must be set when MAIL_IMAP_SERVER is")
     if settings.MODE != "production":
         return
+    if settings.MAIL_IMAP_SERVER and settings.MAIL_IMAP_TLS == "none" and settings.MAIL_IMAP_SERVER not in {"localhost", "127.0.0.1", "::1"}:
+        raise BadSetting("MAIL_IMAP_TLS", "must not be none: the password of the mailbox would travel in the open")
     if settings.DEMO:
         raise BadSetting("DEMO", "must not be on in production: its log-ins are known to everybody")
     if env.get("FLASK_DEBUG", "0").lower() not in {"", "0", "false", "no"}:

@@ -92,6 +92,20 @@ def mailbox(raw: str) -> str:
     return raw
 
 
+def bare_mailbox(raw: str) -> str:
+    """`bounces@example.org`, without a name."""
+    if "<" in raw or "+" in raw or not MAILBOX.fullmatch(raw):
+        raise ValueError(f"must look like bounces@example.org, without a name or a plus, not {raw!r}")
+    return raw
+
+
+def folder_of_mail(raw: str) -> str:
+    """A folder of a mailbox, such as INBOX or INBOX/Bounces."""
+    if not raw.isascii() or not raw.isprintable() or any(letter in raw for letter in "\"\\*%"):
+        raise ValueError(f"must be the name of a folder such as INBOX, not {raw!r}")
+    return raw
+
+
 def zone(raw: str) -> str:
     """A time zone of the IANA list, such as Europe/Amsterdam."""
     if not re.fullmatch(r"[A-Za-z0-9_+-]+(?:/[A-Za-z0-9_+-]+)*", raw):

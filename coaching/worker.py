@@ -65,6 +65,7 @@ EVERY_MINUTE = (
     ("onboarding", "look"),
     ("deliveries", "post"),
     ("deliveries", "sweep"),
+    ("deliveries", "fetch_returned"),
 )
 
 

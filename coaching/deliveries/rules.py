@@ -28,6 +28,9 @@ KINDS: dict[str, tuple[int, str]] = {
 # Not automatic-by-choice: belongs to an appointment, an agreement or the coach's own work (RFC 8058 does not ask it here).
 ALWAYS_WANTED = ("transactional", "reminder", "alert")
 
+# What a suppression is of when not a kind of letters is unwanted but the address does not work: beside the reader's own "*".
+ADDRESS = "address"
+
 # Letters that let somebody in: never held with the rest, and their text is their reader's alone, not the coach's.
 SIGN_IN = ("sign_in", "sign_in_link", "magic_link")
 

@@ -7,7 +7,8 @@ import threading
 from coaching.core import clock
 from coaching.core.db import transaction
 from coaching.deliveries import operations
-from coaching.deliveries.channels import email, in_app, push
+from coaching.deliveries.channels import email, in_app, mailbox, push
+from coaching.deliveries.operations import bouncing
 
 _one = threading.Lock()
 _wanted = threading.Event()
@@ -34,6 +35,34 @@ def beat() -> None:
     with transaction():
         operations.beat()
     operations.remember()
+
+
+def fetch_returned() -> None:
+    """Every five minutes: read the mailbox that undeliverable letters come back to, where there is one."""
+    box = mailbox.from_settings()
+    if box is not None and clock.now().minute % 5 == 0:
+        read_returned(box)
+
+
+def read_returned(box: mailbox.Box) -> int:
+    """Read what came back since the last time; how many notifications counted. One mail, one transaction. Raises NoBox."""
+    now = clock.now()
+    with transaction():
+        validity, last = bouncing.left_at(box.name, now)
+    try:
+        with mailbox.opened(box) as line:
+            standing, mails = mailbox.fresh(line, box.folder, validity, last, now)
+    except mailbox.NoBox as error:
+        with transaction():
+            bouncing.looked(box.name, now, error=str(error))
+        raise
+    with transaction():
+        bouncing.looked(box.name, now, validity=standing)
+    counted = 0
+    for uid, raw in mails:
+        with transaction():
+            counted += bouncing.take(box.name, uid, raw, now)
+    return counted
 
 
 def sweep() -> None:

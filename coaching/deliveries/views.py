@@ -42,7 +42,7 @@ def index() -> Response:
     page = queries.page(show, form.wanted, request.args.get("person"), request.args.get("page", 1))
     return hx.render(
         "deliveries/index.html", show=show, form=form, letters=page, kinds=inputs.KINDS, now=clock.now(),
-        trouble=queries.trouble(), held=queries.practice_is_held(), stopped=queries.sending_is_held(),
+        trouble=queries.trouble(), box=queries.box_trouble(), held=queries.practice_is_held(), stopped=queries.sending_is_held(),
         waiting=len(queries.wants_attention()), here="settings",
     )  # fmt: skip
 

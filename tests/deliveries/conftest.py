@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.faults.conftest import post, state
+from tests.faults.conftest import mail, post, sink, state
 
-__all__ = ["post", "state"]
+__all__ = ["mail", "post", "sink", "state"]

@@ -29,6 +29,7 @@ class Sink:
 
     def __init__(self, delay: float = 0.0) -> None:
         self.mails: list[Mail] = []
+        self.senders: list[str] = []
         self.sessions = 0
         self.stages: Counter[str] = Counter()
         self.says: dict[str, Say] = {}
@@ -122,6 +123,7 @@ class Sink:
             if verb == b"EHLO":
                 await put("ehlo", "250 sink")
             elif verb == b"MAIL":
+                self.senders.append(line.decode().split("<", 1)[1].split(">", 1)[0])
                 await put("mail", "250 ok")
             elif verb == b"RCPT":
                 recipient = line.decode().split("<", 1)[1].split(">", 1)[0]

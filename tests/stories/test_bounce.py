@@ -25,7 +25,7 @@ def _bounce(road, reason: str = "bounced") -> None:
         delivery = db.session.query(Delivery).filter(Delivery.person_id == road.person_id, Delivery.status == "due").one()
         delivery.status, delivery.reason, delivery.smtp_reply = "dead", reason, "550 5.1.1 no such user"
         if reason == "bounced":
-            wishes.suppress(delivery.practice_id, delivery.address_digest, "*", "bounced", road.person_id, clock.now())
+            wishes.suppress(delivery.practice_id, delivery.address_digest, rules.ADDRESS, "bounced", road.person_id, clock.now())
     outcomes.tell_failure(delivery)
 
 
@@ -98,3 +98,14 @@ def test_the_digest_of_the_person_is_that_of_the_letter(bounced):
     """Should the two ever be made differently, no bounce would be recognised."""
     row = db.session.query(Delivery).one()
     assert row.address_digest == rules.address_digest(bounced.practice_id, bounced.person.email)
+
+
+def test_the_coach_sees_it_on_the_thread_and_says_that_the_address_is_right(bounced, cast, browser_of):
+    bounced.tick(at("2026-03-03T09:00Z"))
+    coach, thread = browser_of(cast.noor), f"/coachees/{bounced.person_id}"
+    assert "komt terug" in coach.get(thread).text
+    assert coach.post(f"{thread}/address/trust").status_code == 303
+    assert "komt terug" not in coach.get(thread).text
+    assert [row[1:] for row in _letters(bounced)] == [("due", None), ("due", None)]
+    bounced.tick(at("2026-03-04T09:00Z"))
+    assert _letters(bounced)[-1] == ("personal", "due", None)

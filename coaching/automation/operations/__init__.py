@@ -1,5 +1,6 @@
 """The engine's verbs: react to facts, perform what is due, follow a new edition, set house rules."""
 
+from coaching.automation.operations.addresses import trust as trust_address
 from coaching.automation.operations.performing import perform_due, perform_journey
 from coaching.automation.operations.planning import replan
 from coaching.automation.operations.publishing import publish
@@ -21,4 +22,5 @@ __all__ = [
     "replan",
     "rewrite",
     "switch",
+    "trust_address",
 ]

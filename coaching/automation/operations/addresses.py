@@ -9,6 +9,7 @@ from coaching.core.db import db, flush
 from coaching.core.errors import NotHere
 from coaching.core.queue import wake
 from coaching.core.scope import scope, scoped
+from coaching.deliveries import operations as deliveries_do
 from coaching.deliveries import queries as deliveries
 from coaching.deliveries import rules
 from coaching.deliveries.models import Delivery, DeliveryEvent
@@ -49,6 +50,14 @@ def try_afresh(person: Person) -> None:
         return
     if deliveries.suppressed(person.practice_id, _digest(person), "message") != "bounced":
         person.email_bounced_at = None
+
+
+def trust(person: Person) -> int:
+    """The coach knows that the address is right: write to it again, and send what waited. Returns how many letters go."""
+    deliveries_do.allow_again(person.practice_id, _digest(person))
+    person.email_bounced_at = None
+    flush()
+    return _let_go(person)
 
 
 def _let_go(person: Person) -> int:

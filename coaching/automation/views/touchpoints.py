@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo
 
 from flask import Response, url_for
 
-from coaching.automation import inputs
+from coaching.automation import inputs, operations
 from coaching.automation.queries import words
 from coaching.automation.views.blueprint import bp
 from coaching.core import hx
 from coaching.core.access import allow
 from coaching.core.db import transaction
 from coaching.core.errors import Invalid
-from coaching.core.i18n import _, local
+from coaching.core.i18n import _, local, ngettext
 from coaching.deliveries import queries as deliveries
 from coaching.journeys import operations as journey_operations
 from coaching.journeys import queries as journeys
@@ -75,3 +75,18 @@ def _edit(row: Touchpoint, form: inputs.TouchpointInput, about: dict[str, Any]) 
     to = form.to.data.replace(tzinfo=zone) if form.to.data else None
     if to and row.due_at and abs(to - row.due_at) >= timedelta(minutes=1):
         journey_operations.move(row, to)
+
+
+@bp.post("/coachees/<person_id>/address/trust")
+@allow("coach")
+def trust_address(person_id: str) -> Response:
+    """A letter came back, but the address is right: write to it again."""
+    person = people.coachee(person_id)
+    with transaction():
+        waited = operations.trust_address(person)
+    hx.toast(
+        ngettext(
+            "The address is written to again; %(num)d letter that waited goes.", "The address is written to again; %(num)d letters that waited go.", waited
+        )
+    )
+    return hx.redirect(url_for("rooms.thread", person_id=person.id))

@@ -54,6 +54,7 @@ def sheet_of(delivery: Parcel) -> Sheet:
         name=delivery.name,
         subject=delivery.subject,
         content=delivery.content,
+        bounces=current_app.config["MAIL_BOUNCES"],
     )
 
 

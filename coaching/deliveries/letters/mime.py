@@ -17,6 +17,7 @@ from functools import cache
 from typing import Any
 
 from coaching.deliveries import rules
+from coaching.deliveries.letters import dsn
 
 # One address and nothing else (RFC 5321 4.1.2 without quoted local parts); a line break never fits.
 _ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]\\@]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
@@ -33,7 +34,8 @@ class Envelope:
 
 @dataclass(frozen=True)
 class Sheet:
-    """All that decides the bytes. `content` is the frozen letter of the delivery row (see operations.queueing)."""
+    """All that decides the bytes. `content` is the frozen letter of the delivery row (see operations.queueing); what cannot
+    be delivered comes back to a variant of `bounces`, or to the sender when there is no such box."""
 
     message_id: str
     kind: str
@@ -43,6 +45,7 @@ class Sheet:
     name: str
     subject: str
     content: dict[str, Any]
+    bounces: str | None = None
 
 
 def envelope_of(sheet: Sheet) -> Envelope:
@@ -50,6 +53,8 @@ def envelope_of(sheet: Sheet) -> Envelope:
     kind, body = _body(sheet.content, sheet.message_id)
     head = "".join(f"{name}: {_safe(value)}\r\n" for name, value in _headers(sheet))
     _, sender = _house(sheet.sender)
+    if sheet.bounces:
+        sender = dsn.return_address(sheet.bounces, sheet.message_id)
     return Envelope(sender, _bare(sheet.address), f"{head}MIME-Version: 1.0\r\n{kind}\r\n".encode("ascii") + body)
 
 

@@ -149,7 +149,7 @@ def refused(run: Round, delivery: Parcel, expected: str, error: Refused) -> None
     if bounced:
         run.bounced.add(delivery.address_digest)
         with transaction():
-            wishes.suppress(delivery.practice_id, delivery.address_digest, "*", "bounced", delivery.person_id, run.now())
+            wishes.suppress(delivery.practice_id, delivery.address_digest, rules.ADDRESS, "bounced", delivery.person_id, run.now())
     _end(run, delivery, expected, "bounced" if bounced else "refused", str(error))
 
 

@@ -3,6 +3,7 @@
 from coaching.deliveries.queries.health import Backlog, backlog, metrics
 from coaching.deliveries.queries.listed import (
     SHOWN,
+    box_trouble,
     by_key,
     delivery,
     events_of,
@@ -25,6 +26,7 @@ __all__ = [
     "SHOWN",
     "Backlog",
     "backlog",
+    "box_trouble",
     "by_key",
     "delivery",
     "events_of",

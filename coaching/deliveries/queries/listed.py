@@ -13,7 +13,7 @@ from coaching.core.errors import NotHere
 from coaching.core.pages import Page, page_of
 from coaching.core.scope import scope, scoped
 from coaching.deliveries import rules
-from coaching.deliveries.models import Delivery, DeliveryEvent, Installation, PushAddress, SendingHold, SmtpAccount, Suppression
+from coaching.deliveries.models import BounceBox, Delivery, DeliveryEvent, Installation, PushAddress, SendingHold, SmtpAccount, Suppression
 
 SHOWN = {
     "out": ("sent", "done", "unsure", "dead"),
@@ -113,13 +113,14 @@ class Unwanted:
         """
         if kind == "transactional":
             return None
+        found = None
         for blocked, reason, of, whose in self.rows:
-            if reason == "bounced" and of == digest:
-                return "bounced"
             theirs = of == digest or (person_id is not None and whose == person_id)
             if theirs and reason == "unsubscribed" and rules.may_unsubscribe(kind) and blocked in ("*", kind):
-                return "unsubscribed"
-        return None
+                return "unsubscribed"  # nobody needs to decide anything about it
+            if reason == "bounced" and of == digest:
+                found = "bounced"
+        return found
 
 
 def unwanted(practice_id: str, digests: Collection[str], person_ids: Collection[str]) -> Unwanted:
@@ -161,3 +162,8 @@ def sending_is_held() -> str | None:
 def trouble() -> SmtpAccount | None:
     """The SMTP account that does not work at the moment, for the one banner; None when all is well."""
     return db.session.scalar(select(SmtpAccount).where(SmtpAccount.failures > 0).limit(1))
+
+
+def box_trouble() -> BounceBox | None:
+    """The mailbox for what comes back, when it could not be read the last time."""
+    return db.session.scalar(select(BounceBox).where(BounceBox.last_error.is_not(None)).limit(1))

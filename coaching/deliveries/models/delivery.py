@@ -9,20 +9,7 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    BigInteger,
-    Float,
-    ForeignKey,
-    Index,
-    Integer,
-    LargeBinary,
-    String,
-    Text,
-    Time,
-    UniqueConstraint,
-    text,
-)
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, LargeBinary, String, Text, Time, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coaching.core import clock
@@ -113,85 +100,3 @@ class DeliveryEvent(Base):
     what: Mapped[str] = mapped_column(String(20))
     detail: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     member_id: Mapped[str | None] = mapped_column(String(26))
-
-
-class Suppression(Row):
-    """An address that wants no more of one kind of letter ("*": of any). Only the SHA-256 of the address is kept."""
-
-    __tablename__ = "suppression"
-    __table_args__ = (UniqueConstraint("practice_id", "address_digest", "kind"),)
-
-    address_digest: Mapped[str] = mapped_column(String(64))
-    kind: Mapped[str] = mapped_column(String(20))
-    reason: Mapped[str] = mapped_column(String(20))
-    person_id: Mapped[str | None] = mapped_column(String(26), index=True)
-
-
-class PushAddress(Row):
-    """Where one browser of a person or member can be notified. Signing that browser out takes it along."""
-
-    __tablename__ = "push_address"
-
-    digest: Mapped[str] = mapped_column(String(64), unique=True)
-    person_id: Mapped[str | None] = mapped_column(String(26), index=True)
-    member_id: Mapped[str | None] = mapped_column(String(26), index=True)
-    device_id: Mapped[str | None] = mapped_column(ForeignKey("device.id", ondelete="CASCADE"), index=True)
-    seen_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    endpoint_sealed: Mapped[bytes] = mapped_column(LargeBinary)
-    keys_sealed: Mapped[bytes] = mapped_column(LargeBinary)
-    endpoint = Sealed("endpoint_sealed", owner="sealed_for")
-    keys = SealedJSON("keys_sealed", owner="sealed_for")
-
-    @property
-    def sealed_for(self) -> str:
-        """Whose key opens it."""
-        return self.person_id or self.practice_id
-
-
-class SendingHold(Row):
-    """This practice's coach has switched all sending off; the row goes when it is switched on again."""
-
-    __tablename__ = "sending_hold"
-    __table_args__ = (UniqueConstraint("practice_id"),)
-
-    member_id: Mapped[str | None] = mapped_column(String(26))
-
-
-class Worker(Base):
-    """One row per consumer process: its name is host|boot|pid, its last tick the only truthful sign of life."""
-
-    __tablename__ = "worker"
-
-    id: Mapped[str] = mapped_column(String(180), primary_key=True)
-    host: Mapped[str] = mapped_column(String(100))
-    boot: Mapped[str] = mapped_column(String(40))
-    pid: Mapped[int] = mapped_column(Integer)
-    started_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    last_tick_at: Mapped[datetime] = mapped_column(UTCDateTime)
-
-
-class Installation(Base):
-    """The one row (id 1) that says which installation may send. `beat` grows with every tick and is also kept in a
-    file beside the secrets: a database that is behind its file, or has none, is a restored or copied one."""
-
-    __tablename__ = "installation"
-
-    id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    identity: Mapped[str] = mapped_column(String(40))
-    beat: Mapped[int] = mapped_column(Integer, default=0)
-    held_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    held_reason: Mapped[str | None] = mapped_column(String(20))
-
-
-class SmtpAccount(Base):
-    """Breaker and limiter of one SMTP account; its id is "user@host:port"."""
-
-    __tablename__ = "smtp_account"
-
-    id: Mapped[str] = mapped_column(String(200), primary_key=True)
-    failures: Mapped[int] = mapped_column(Integer, default=0)
-    broken_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    probe_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    last_error: Mapped[str | None] = mapped_column(Text)
-    tokens: Mapped[float] = mapped_column(Float, default=0.0)
-    refilled_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
