@@ -46,11 +46,14 @@ def packed(case: Case, zone: ZoneInfo, free: Sequence[Span], low: int, high: int
 
 
 def first_of_piece(case: Case, zone: ZoneInfo, piece: Span) -> int:
-    """The first start of a free piece: its first minute, or a rounder clock time when that costs no start."""
+    """The first start of a free piece: its first minute, or a rounder clock time when that costs no start.
+
+    In a piece without an end any shift below one step costs none; a longer one would cost the very first.
+    """
     start, stop = piece
     if stop - start < case.duration_min:
         return start
-    spare = ENDLESS if stop >= ENDLESS else (stop - start - case.duration_min) % case.step
+    spare = case.step - 1 if stop >= ENDLESS else (stop - start - case.duration_min) % case.step
     largest = [base for base in ROUND if case.step % base == 0][:1]
     for base in (*largest, 15, 5):
         shift = _to_multiple(zone, start, base, spare)

@@ -32,7 +32,7 @@ class Hours:
         first, last = max(first, 1), min(last, LAST_DAY)
         closed: set[int] = set()
         for start, end in self.time_off:
-            closed.update(range(max(start, first), min(end, last + 1) + 1))
+            closed.update(range(max(start, first), min(end, last + 2) + 1))
         found: list[Span] = []
         for day in range(first, last + 1):
             if day in closed:
@@ -41,19 +41,22 @@ class Hours:
             if ranges is None:
                 ranges = self.weekly[(day - 1) % 7]
             if ranges:
-                owned = day + 1 in closed or day + 1 in self.overrides
+                owned = [later for later in (day + 1, day + 2) if later in closed or later in self.overrides]
                 self._lay(day, ranges, owned, found)
         return merge(found, touching=False)
 
-    def _lay(self, day: int, ranges: Sequence[tuple[int, int]], next_owned: bool, found: list[Span]) -> None:
-        """Add the ranges of one date; a next date with an owner of its own cuts them at its midnight (S3)."""
+    def _lay(self, day: int, ranges: Sequence[tuple[int, int]], owned: Sequence[int], found: list[Span]) -> None:
+        """Add the ranges of one date; a next date with an owner of its own cuts them at its midnight (S3).
+
+        `owned` has the dates up to two on: where a zone skips a date (Apia 2011) the night before it runs into the second.
+        """
         zone = self.zone
         for start, end in ranges:
             begins = wall(zone, day + start // DAY, start % DAY)
             ends_on = day + 1 if end <= start else day
             ends = wall(zone, ends_on + end // DAY, end % DAY)
-            if next_owned:
-                ends = min(ends, wall(zone, day + 1, 0))
+            for later in owned:
+                ends = min(ends, wall(zone, later, 0))
             if begins < ends:
                 found.append((begins, ends))
 

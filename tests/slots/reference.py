@@ -56,8 +56,9 @@ def ranges_of(coach, first, last):
         for start, end in own:
             begins = instant(zone, day, start)
             ends = instant(zone, day + DAY if end <= start else day, end)
-            if owned(coach, day + DAY) is not None:
-                ends = min(ends, instant(zone, day + DAY, "00:00"))
+            for later in (day + DAY, day + 2 * DAY):
+                if owned(coach, later) is not None:
+                    ends = min(ends, instant(zone, later, "00:00"))
             if begins < ends:
                 found.append([begins, ends])
         day += DAY
@@ -140,7 +141,7 @@ class Table:
         if t not in self.pieces:
             return False
         start, end = self.pieces[t]
-        spare = (end - start - self.duration) % self.step if end < self.end else 10**6
+        spare = (end - start - self.duration) % self.step if end < self.end else self.step - 1
         bases = [next((n for n in (60, 30, 20, 15, 10, 5) if self.step % n == 0), 15), 15, 5]
         shifts = [next(s for s in range(1000) if at(start + s).astimezone(self.first_zone).minute % n == 0) for n in bases]
         start += next((s for s in shifts if s <= spare), 0)
