@@ -12,6 +12,7 @@ from typing import Any
 MOST_SECONDS = 5
 MOST_BYTES_OF_MEMORY = 768 * 1024 * 1024
 MOST_INSTANCES = 20_000
+MOST_STEPS = 100_000  # a day at a time since 1900 is 46,000 and costs a second
 FREE = ("FREE", "WORKINGELSEWHERE")
 
 
@@ -41,7 +42,7 @@ def read(question: Question) -> tuple[list[tuple[datetime, datetime]], int]:
             [sys.executable, "-m", "coaching.scheduling.reading"],
             input=json.dumps(asdict(question)).encode(),
             capture_output=True,
-            timeout=MOST_SECONDS,
+            timeout=MOST_SECONDS * 3,  # the child's own limit is of the processor; on a busy machine that takes longer
             check=True,
         )
         answer = json.loads(done.stdout)
@@ -52,17 +53,17 @@ def read(question: Question) -> tuple[list[tuple[datetime, datetime]], int]:
 
 
 def answer(question: Question) -> dict[str, Any]:
-    """The same, in this process: expanded, judged, merged."""
+    """The same, in this process: thinned, parsed, expanded, judged, merged."""
     from recurring_ical_events import of
 
     from coaching.scheduling.rules.intervals import merged
     from coaching.scheduling.rules.zones import zone
 
     here = zone(question.zone)
-    calendar, broken = _whole(question)
-    floating = zone(str(calendar["X-WR-TIMEZONE"])) if "X-WR-TIMEZONE" in calendar else here
-    skipped = broken + _tame(calendar)
     since, until = datetime.fromisoformat(question.since), datetime.fromisoformat(question.until)
+    calendar, broken = _whole(question, since, until)
+    floating = _own_zone(calendar) or here
+    skipped = broken + _tame(calendar, until)
     spans = []
     for number, event in enumerate(of(calendar, skip_bad_series=True).between(since, until)):
         if number >= MOST_INSTANCES:
@@ -77,42 +78,78 @@ def answer(question: Question) -> dict[str, Any]:
     return {"busy": [(begins.isoformat(), end.isoformat()) for begins, end in merged(spans)], "skipped": skipped}
 
 
-def _whole(question: Question) -> tuple[Any, int]:
-    """The file; or all pieces as one, and how many of them were no calendar."""
+def _whole(question: Question, since: datetime, until: datetime) -> tuple[Any, int]:
+    """The file, or all pieces, as one calendar; and how many pieces were no calendar. Half a file is none: it would free time."""
     from icalendar import Calendar
 
-    if question.pieces is None:
-        return Calendar.from_ical(question.ics), 0
+    from coaching.scheduling.thinning import thinned
+
     whole, broken = Calendar(), 0
-    for piece in question.pieces:
+    for piece in [question.ics] if question.pieces is None else question.pieces:
         try:
-            whole.subcomponents += Calendar.from_ical(piece).subcomponents
+            found = Calendar.from_ical(thinned(piece, since, until, question.addresses), multiple=True)
         except ValueError:
+            if question.pieces is None:
+                raise
             broken += 1
+            continue
+        if question.pieces is None and not found:
+            raise ValueError("no calendar")
+        for calendar in found:
+            whole.subcomponents += calendar.subcomponents
+            if "X-WR-TIMEZONE" in calendar:
+                whole["X-WR-TIMEZONE"] = calendar["X-WR-TIMEZONE"]
     return whole, broken
 
 
-def _tame(calendar: Any) -> int:
-    """Take out what repeats every minute or second, and put the exceptions of series in the form of their start."""
+def _own_zone(calendar: Any) -> Any:
+    """The zone that the file names for its floating times, or None. Taken out: the expander knows fewer names than we do."""
+    from coaching.scheduling.rules.zones import UnknownZone, zone
+
+    try:
+        return zone(str(calendar.pop("X-WR-TIMEZONE")))
+    except (KeyError, UnknownZone):
+        return None
+
+
+def _tame(calendar: Any, until: datetime) -> int:
+    """Take out what has no start and what repeats without measure; put the exceptions of series in the form of their start."""
     skipped = 0
     for event in list(calendar.subcomponents):
         if event.name != "VEVENT":
             continue
-        rules = event.get("RRULE", [])
-        rules = rules if isinstance(rules, list) else [rules]
-        if "DTSTART" not in event or any(
-            str(freq).upper() in ("SECONDLY", "MINUTELY") for rule in rules for freq in rule.get("FREQ", [])
-        ):
+        try:
+            if "DTSTART" not in event or _steps(event, until) > MOST_STEPS:
+                raise ValueError("no start, or too many")
+            _same_form(event)
+        except (ValueError, TypeError, AttributeError, OverflowError):
             calendar.subcomponents.remove(event)
             skipped += 1
-            continue
-        _same_form(event)
     return skipped
+
+
+def _steps(event: Any, until: datetime) -> int:
+    """How many times a series comes by until the end of what is asked, counted from its own start: the work of expanding it."""
+    start = event["DTSTART"].dt
+    days = max((until.date() - (start.date() if isinstance(start, datetime) else start)).days, 0)
+    rules = event.get("RRULE", [])
+    steps = 0
+    for rule in rules if isinstance(rules, list) else [rules]:
+        freq = str(next(iter(rule.get("FREQ", [])), "")).upper()
+        often = {"SECONDLY": 86_400, "MINUTELY": 1_440, "HOURLY": 24}.get(freq, 1)
+        for part in ("BYHOUR", "BYMINUTE", "BYSECOND"):
+            often *= max(len(rule.get(part, [])), 1)
+        steps += min(days, 366 * 150) * often
+    return steps
 
 
 def _same_form(event: Any) -> None:
     """Exchange writes EXDATE and RECURRENCE-ID of all-day series as times; others write dates on timed series (rule 34)."""
     start = event["DTSTART"].dt
+    rules = event.get("RRULE", [])
+    for rule in rules if isinstance(rules, list) else [rules]:
+        if isinstance(start, datetime) and "UNTIL" in rule:  # a bare date includes that day (RFC 5545 3.3.10)
+            rule["UNTIL"] = [_end_of(each, start) for each in rule["UNTIL"]]
     lists = event.get("EXDATE", [])
     dates = [each.dt for one in (lists if isinstance(lists, list) else [lists]) for each in one.dts]
     if dates and any(isinstance(each, datetime) != isinstance(start, datetime) for each in dates):
@@ -122,6 +159,13 @@ def _same_form(event: Any) -> None:
         moved = _like(event["RECURRENCE-ID"].dt, start)
         del event["RECURRENCE-ID"]
         event.add("RECURRENCE-ID", moved)
+
+
+def _end_of(value: date | datetime, start: datetime) -> datetime:
+    if isinstance(value, datetime):
+        return value
+    last = datetime(value.year, value.month, value.day, 23, 59, 59, tzinfo=start.tzinfo)
+    return last.astimezone(UTC) if start.tzinfo else last
 
 
 def _like(value: date | datetime, start: date | datetime) -> date | datetime:
