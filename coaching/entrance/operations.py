@@ -6,6 +6,7 @@ from typing import Any
 
 from coaching.accounts import operations as accounts
 from coaching.accounts.models import User
+from coaching.core.db import db, flush
 from coaching.core.ids import new_id
 from coaching.core.scope import Scope, acting, scope
 from coaching.deliveries import operations as deliveries
@@ -45,17 +46,32 @@ def whose() -> Any:
 def send_link(email: str, next: str | None = None) -> bool:  # noqa: A002 - the word of the URL
     """Mail a sign-in link, if somebody with a place here has this address. The page says the same either way (trust.md B5)."""
     user = accounts.by_email(email)
-    if user is None or user.disabled_at is not None:
-        return False
-    practice_id = place_of(user)
-    if practice_id is None:
+    practice_id = place_of(user) if user is not None and user.disabled_at is None else None
+    if user is None or practice_id is None:
+        _seem_to_send(email, next)
         return False
     with acting(Scope.system(practice_id)):
-        to = _recipient(user, practice_id)
-        url = accounts.sign_in_link(user, practice_id, next)
-        letter = deliveries.compose("sign_in", to, url=url)
-        deliveries.queue(letter, to, key=f"sign_in:{new_id()}", if_unsure="resend", kind="transactional")
+        _send(user, practice_id, _recipient(user, practice_id), next)
     return True
+
+
+def _send(user: User, practice_id: str, to: Recipient, next: str | None) -> None:  # noqa: A002
+    url = accounts.sign_in_link(user, practice_id, next)
+    letter = deliveries.compose("sign_in", to, url=url)
+    deliveries.queue(letter, to, key=f"sign_in:{new_id()}", if_unsure="resend", kind="transactional")
+
+
+def _seem_to_send(email: str, next: str | None) -> None:  # noqa: A002
+    """The same work for an address nobody has, and none of it kept: the time of the answer tells nothing either (trust.md B5)."""
+    known = practices.every()
+    if not known:
+        return
+    practice = known[0]
+    with acting(Scope.system(practice.id)):
+        trying = db.session.begin_nested()
+        _send(User(id=new_id(), email=email), practice.id, Recipient(email, "", practice.locale, practice.timezone), next)
+        flush()
+        trying.rollback()
 
 
 def _recipient(user: User, practice_id: str) -> Recipient:

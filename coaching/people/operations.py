@@ -119,6 +119,14 @@ def prefer(
     facts.record("quiet_hours_changed", person_id=person.id)  # the plan counts in their hours and their zone
 
 
+def _follow_address(person: Person) -> None:
+    """Whoever reads the new address signs in from now on; whoever was signed in by the old one is out (trust.md B8)."""
+    if person.user_id is None:
+        return
+    accounts.end_devices(person.user_id, practice_id=person.practice_id)
+    person.user_id = accounts.user_of(person.email, person.name, person.locale).id if person.email else None
+
+
 CORRECTED = ("first_name", "last_name", "email", "phone", "locale", "timezone", "street", "postcode", "city", "company", "vat_id")
 
 
@@ -133,5 +141,6 @@ def correct(person: Person, values: dict[str, str | None]) -> None:
     if person.email != before:
         person.email_bounced_at = None
         facts.record("address_changed", person_id=person.id)  # what waited for a good address goes
+        _follow_address(person)
     if person.timezone != zone:
         facts.record("quiet_hours_changed", person_id=person.id)

@@ -69,7 +69,10 @@ def _arrive() -> None:
 
 
 def open_door(user: User, practice_id: str | None) -> None:
-    """Sign a user in: a fresh session and a fresh token, the old ones are worth nothing (trust.md B6)."""
+    """Sign a user in: a fresh session and a fresh token; the device of before ends, so its cookie is worth nothing (trust.md B6)."""
+    before = visitor()
+    if before is not None:
+        accounts.sign_out(before.token)
     kept = session.get("locale")
     session.clear()
     if kept:
