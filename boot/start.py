@@ -43,7 +43,7 @@ def start() -> int:
 
 def worker_command(settings: config.Settings) -> list[str]:
     """Huey's consumer: TERM lets the task at hand finish, at most 45 s; asks the queue every second."""
-    return ["-m", "huey.bin.huey_consumer", "coaching.worker.huey", "-k", "thread", "-w", str(settings.WORKER_THREADS),
+    return ["-m", "boot.huey_consumer", "coaching.worker.huey", "-k", "thread", "-w", str(settings.WORKER_THREADS),
             "-m", "1", "-g", "TERM", "-t", "45", "-q"]
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 
-from markdown_it import MarkdownIt
-
 
 def fingerprint(text: str) -> str:
     """SHA-256 of the exact text, in hex: what was shown is what was signed."""
@@ -14,6 +12,8 @@ def fingerprint(text: str) -> str:
 
 def blocks(text: str) -> list[dict[str, str]]:
     """Markdown as a list of {"kind": h2|h3|p|li, "text"}: plain words for the PDF, which reads no markup from users."""
+    from markdown_it import MarkdownIt
+
     found: list[dict[str, str]] = []
     kind, in_list = "p", 0
     for token in MarkdownIt("js-default", {"html": False}).parse(text):

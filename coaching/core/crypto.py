@@ -15,11 +15,10 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import current_app
 from sqlalchemy import LargeBinary, String, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coaching.core import clock
-from coaching.core.db import Base, UTCDateTime, db
+from coaching.core.db import Base, UTCDateTime, db, insert_into
 
 VERSION = b"\x01"
 REMEMBERED = 4000
@@ -110,9 +109,8 @@ def _key_of(owner_id: str, create: bool) -> bytes:
 
 def _make(owner_id: str) -> None:
     """Insert a key unless somebody else just did; the row that stands is the one that counts."""
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     values = {"owner_id": owner_id, "wrapped": _wrap(owner_id, os.urandom(32)), "created_at": clock.now()}
-    db.session.execute(insert(DataKey).values(**values).on_conflict_do_nothing())
+    db.session.execute(insert_into(DataKey.__table__).values(**values).on_conflict_do_nothing())
 
 
 def warm(owner_ids: Iterable[str]) -> None:

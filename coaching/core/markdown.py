@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-import nh3
 from markupsafe import Markup
 
 TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "h2", "h3", "h4", "hr", "a", "code", "pre", "table",
@@ -21,6 +20,8 @@ def _reader() -> Any:
 
 def to_html(text: str | None) -> Markup:
     """Markdown rendered and then cleaned once more; headings begin at h2 so that a page keeps its own h1."""
+    import nh3
+
     raw = _reader().render(text or "").replace("<h1>", "<h2>").replace("</h1>", "</h2>")
     clean = nh3.clean(raw, tags=TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto", "tel"},
                       link_rel="noopener noreferrer")  # fmt: skip
@@ -29,4 +30,6 @@ def to_html(text: str | None) -> Markup:
 
 def to_plain(text: str | None) -> str:
     """The same words without any markup, for the text part of a letter."""
+    import nh3
+
     return nh3.clean(str(to_html(text)), tags=set()).replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">").strip()

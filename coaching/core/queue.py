@@ -9,9 +9,17 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from huey import Huey, MemoryHuey, SqliteHuey
-
+from boot import drivers
 from coaching.core.db import wake_after_commit
+from config import load
+
+_settings = load()
+_uri = "memory:" if _settings.MODE == "test" and not _settings.QUEUE_URL else _settings.queue_uri
+if _settings.MODE == "test":  # the tests make every kind of queue
+    from huey import Huey, MemoryHuey, SqliteHuey
+else:
+    with drivers.only_for(_uri):
+        from huey import Huey, MemoryHuey, SqliteHuey
 
 log = logging.getLogger(__name__)
 
@@ -33,16 +41,7 @@ def make_huey(uri: str) -> Huey:
     return MemoryHuey("draad", results=False)
 
 
-def _from_settings() -> Huey:
-    from config import load
-
-    settings = load()
-    if settings.MODE == "test" and not settings.QUEUE_URL:
-        return make_huey("memory:")
-    return make_huey(settings.queue_uri)
-
-
-huey = _from_settings()
+huey = make_huey(_uri)
 
 
 def job(name: str, work: Callable[[], Any]) -> None:

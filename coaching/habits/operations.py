@@ -8,10 +8,9 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import bindparam, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from coaching.core import clock, links
-from coaching.core.db import db, flush
+from coaching.core.db import db, flush, insert_into
 from coaching.core.scope import scope
 from coaching.deliveries import operations as deliveries
 from coaching.deliveries import queries as deliveries_queries
@@ -62,7 +61,7 @@ _AWAY = delete(_MARK).where(_MARK.c.habit_id == bindparam("of_habit"), _MARK.c.d
 @lru_cache(maxsize=2)
 def _upsert(dialect: str) -> Any:
     """One statement that makes or changes the mark of a day: two taps at once cannot make two. Made once per database."""
-    new = (postgresql if dialect == "postgresql" else sqlite).insert(_MARK)
+    new = insert_into(_MARK)
     changed = {"value": new.excluded.value, "is_skip": new.excluded.is_skip, "marked_at": new.excluded.marked_at}
     return new.on_conflict_do_update(index_elements=["habit_id", "day"], set_=changed)
 
