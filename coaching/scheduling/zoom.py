@@ -13,16 +13,23 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
+from coaching.core import clock
+
 SECONDS = 10
+LONGEST_WAIT_S = 86_400
 PUBLIC = "https://api.zoom.us"
 
 
 class ZoomTrouble(Exception):
-    """Zoom said no. `code`: key | permission | busy | gone | answer. `is_lasting`: trying again will not help."""
+    """Zoom said no. `code`: key | permission | busy | gone | answer. `is_lasting`: trying again will not help.
 
-    def __init__(self, code: str) -> None:
+    wait_s: how many seconds Zoom wants to be left alone (Retry-After), 0 when it does not say.
+    """
+
+    def __init__(self, code: str, wait_s: int = 0) -> None:
         super().__init__(code)
         self.code = code
+        self.wait_s = wait_s
 
     @property
     def is_lasting(self) -> bool:
@@ -91,14 +98,19 @@ def _token(base: str, keys: Keys) -> str:
 
 
 def _call(base: str, keys: Keys, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
-    headers = {"Authorization": f"Bearer {_token(base, keys)}", "Content-Type": "application/json"}
     data = json.dumps(body).encode() if body is not None else None
+    was_known = keys.client_id in _tokens
+    headers = {"Authorization": f"Bearer {_token(base, keys)}", "Content-Type": "application/json"}
     try:
         return _send(Request(base + path, data=data, headers=headers, method=method))  # noqa: S310
     except ZoomTrouble as trouble:
-        if trouble.code == "key":
-            _tokens.pop(keys.client_id, None)
-        raise
+        if trouble.code != "key":
+            raise
+        _tokens.pop(keys.client_id, None)
+        if not was_known:
+            raise
+    # The token ended before its time (Zoom ends all of them when the app changes): once more with a new one.
+    return _call(base, keys, method, path, body)
 
 
 def _send(request: Request, *, signing_in: bool = False) -> dict[str, Any]:
@@ -106,7 +118,7 @@ def _send(request: Request, *, signing_in: bool = False) -> dict[str, Any]:
         with urlopen(request, timeout=SECONDS) as answer:  # noqa: S310  (the base is a setting of the operator)
             return json.loads(answer.read() or b"{}")
     except HTTPError as error:
-        raise ZoomTrouble(_code(error, signing_in)) from error
+        raise ZoomTrouble(_code(error, signing_in), _wait_s(error)) from error
     except (URLError, OSError, ValueError) as error:
         raise ZoomTrouble("answer") from error
 
@@ -125,3 +137,14 @@ def _code(error: HTTPError, signing_in: bool) -> str:
     if error.code == 401 or (signing_in and error.code == 400):
         return "key"
     return "answer"
+
+
+def _wait_s(error: HTTPError) -> int:
+    """Seconds in Retry-After; the daily limit names a moment instead, UTC (developers.zoom.us/docs/api/rate-limits/)."""
+    said = (error.headers.get("Retry-After") or "").strip()
+    if said.isdigit():
+        return min(int(said), LONGEST_WAIT_S)
+    try:
+        return max(0, min(int((datetime.fromisoformat(said) - clock.now()).total_seconds()), LONGEST_WAIT_S))
+    except (ValueError, TypeError):
+        return 0

@@ -8,14 +8,17 @@ from contextlib import contextmanager
 
 
 class Zoom(http.server.BaseHTTPRequestHandler):
-    """mode: "" | expired | noscope | busy. meetings: what stands there now."""
+    """mode: "" | expired | noscope | busy | ended (the first token is no longer good) | down. meetings: what stands there now."""
 
     mode = ""
+    retry_after = None
     meetings: dict = {}
     tokens = 0
 
     def _say(self, status, body=None):
         self.send_response(status)
+        if status == 429 and self.retry_after:
+            self.send_header("Retry-After", self.retry_after)
         self.end_headers()
         if body is not None:
             self.wfile.write(json.dumps(body).encode())
@@ -25,8 +28,11 @@ class Zoom(http.server.BaseHTTPRequestHandler):
         return json.loads(raw) if raw and self.headers.get("Content-Type") == "application/json" else raw.decode()
 
     def _refused(self):
-        if not self.headers.get("Authorization", "").startswith("Bearer t"):
-            self._say(401, {"code": 124, "message": "Invalid access token."})
+        ended = self.mode == "ended" and self.headers.get("Authorization") == "Bearer t1"
+        if ended or not self.headers.get("Authorization", "").startswith("Bearer t"):
+            self._say(401, {"code": 124, "message": "Access token is expired."})
+        elif self.mode == "down":
+            self._say(500, {"code": 500, "message": "Internal error."})
         elif self.mode == "noscope":
             self._say(400, {"code": 4711, "message": "Invalid access token, does not contain scopes."})
         elif self.mode == "busy":

@@ -2,6 +2,7 @@
 
 import pytest
 
+from coaching.alerts.models import Todo
 from coaching.core.db import db, transaction
 from coaching.deliveries.models import Delivery
 from coaching.scheduling import operations, tasks, zoom
@@ -51,6 +52,7 @@ def test_trouble_is_kept_told_and_tried_again_when_that_helps(made, there, clock
     found = db.session.query(VideoMeeting).one()
     assert (found.error, found.state) == (code, state)
     assert (db.session.query(ZoomAccount).one().error == code) is (state == "failed")
+    assert db.session.query(Todo).count() == (state == "failed")
     assert db.session.query(Appointment).one().status == "booked"
 
 
@@ -66,3 +68,64 @@ def test_after_a_pause_it_works_again(made, there, clock):
 def test_nothing_personal_goes_to_zoom(made, there):
     tasks.make_meetings()
     assert "Lotte" not in str(there.meetings) and "Noor" not in str(there.meetings)
+
+
+def move(house_of, linde, to):
+    with house_of(linde), transaction():
+        operations.move(db.session.query(Appointment).one(), at(to), "coach")
+
+
+def test_a_token_that_ended_before_its_time_is_asked_anew_without_anybody_noticing(made, there, house_of, linde):
+    tasks.make_meetings()
+    there.mode = "ended"
+    move(house_of, linde, "2026-03-05 10:00")
+    assert tasks.make_meetings() == 1 and there.tokens == 2
+    assert [one["start_time"] for one in there.meetings.values()] == ["2026-03-05T09:00:00Z"]
+    assert db.session.query(ZoomAccount).one().error is None
+
+
+def test_a_token_is_asked_again_when_its_hour_is_nearly_over(made, there, house_of, linde):
+    tasks.make_meetings()
+    token, _until = zoom._tokens["id"]
+    zoom._tokens["id"] = (token, 0.0)
+    move(house_of, linde, "2026-03-05 10:00")
+    assert tasks.make_meetings() == 1 and there.tokens == 2
+
+
+@pytest.mark.parametrize(("said", "minutes"), [("600", 10), ("2026-03-02T09:00:00Z", 60), ("nonsense", 2), (None, 2)])
+def test_zoom_is_left_alone_for_as_long_as_it_asks(made, there, clock, said, minutes):
+    there.mode, there.retry_after = "busy", said
+    tasks.make_meetings()
+    there.mode = ""
+    clock.move(minutes=minutes, seconds=-1)
+    assert tasks.make_meetings() == 0
+    clock.move(seconds=2)
+    assert tasks.make_meetings() == 1
+
+
+def test_a_meeting_that_was_deleted_at_zoom_is_made_anew_with_a_new_link_for_the_coachee(made, there, house_of, linde):
+    tasks.make_meetings()
+    there.meetings.clear()
+    there.meetings["80000000009"] = {"start_time": "somebody else's"}
+    move(house_of, linde, "2026-03-05 10:00")
+    assert tasks.make_meetings() == 1
+    assert db.session.query(Appointment).one().location == "https://zoom.example/j/80000000001"
+    assert db.session.query(Delivery).filter_by(letter="appointment_link").count() == 2
+
+
+def test_a_meeting_that_is_gone_already_is_taken_away_without_complaint(made, there, house_of, linde):
+    tasks.make_meetings()
+    there.meetings.clear()
+    with house_of(linde), transaction():
+        operations.cancel(db.session.query(Appointment).one(), "coach")
+    assert tasks.make_meetings() == 1 and db.session.query(VideoMeeting).one().state == "gone"
+
+
+def test_zoom_that_is_down_is_tried_eight_times_and_then_said(made, there, clock):
+    there.mode = "down"
+    for _try in range(9):
+        tasks.make_meetings()
+        clock.move(hours=5)
+    found = db.session.query(VideoMeeting).one()
+    assert (found.state, found.tries, found.error) == ("failed", 8, "answer")
+    assert "wo 4 mrt 10:00" in db.session.query(Todo).one().text

@@ -5,10 +5,13 @@ from datetime import datetime, timedelta
 from flask import current_app
 from sqlalchemy import select
 
+from coaching.alerts import operations as alerts
 from coaching.core import clock
 from coaching.core.db import db, transaction
 from coaching.core.errors import NotHere
+from coaching.core.i18n import _, in_locale, moment
 from coaching.core.scope import scoped
+from coaching.practices import queries as practices
 from coaching.scheduling import letters, queries, zoom
 from coaching.scheduling.models import VideoMeeting, ZoomAccount
 from coaching.scheduling.operations.changing import guests
@@ -43,12 +46,22 @@ def settle(meeting_id: str) -> bool:
             if meeting.external_id:
                 zoom.remove(base, keys, meeting.external_id)
             return _settled(meeting_id, "gone", None)
-        if meeting.external_id:
-            zoom.change(base, keys, meeting.external_id, *details)
+        if meeting.external_id and _changed(base, keys, meeting.external_id, details):
             return _settled(meeting_id, "made", None)
         return _settled(meeting_id, "made", zoom.create(base, keys, *details))
     except zoom.ZoomTrouble as trouble:
         return _trouble(meeting_id, trouble)
+
+
+def _changed(base: str, keys: zoom.Keys, external_id: str, details: tuple[str, datetime, int, str]) -> bool:
+    """Whether the meeting could be given its new time; False when somebody deleted it at Zoom, so that a new one is made."""
+    try:
+        zoom.change(base, keys, external_id, *details)
+    except zoom.ZoomTrouble as trouble:
+        if trouble.code != "gone":
+            raise
+        return False
+    return True
 
 
 def save_keys(account_id: str, client_id: str, client_secret: str) -> ZoomAccount:
@@ -90,11 +103,24 @@ def _trouble(meeting_id: str, trouble: zoom.ZoomTrouble) -> bool:
         meeting, account = _meeting(meeting_id), queries.zoom_account()
         meeting.tries += 1
         meeting.error = trouble.code
-        if trouble.code == "gone" and meeting.state == "wanted":
-            meeting.external_id = None
         if trouble.is_lasting or meeting.tries >= TRIES:
             meeting.state = "failed"
         if account is not None and trouble.is_lasting:
             account.error = trouble.code
-        meeting.next_at = clock.now() + timedelta(minutes=2**meeting.tries)
+        if meeting.state == "failed":
+            _tell(meeting, lasting=trouble.is_lasting)
+        meeting.next_at = clock.now() + max(timedelta(minutes=2**meeting.tries), timedelta(seconds=trouble.wait_s))
     return False
+
+
+def _tell(meeting: VideoMeeting, *, lasting: bool) -> None:
+    """Give the coach something to do: once for a key that no longer works, else once for each meeting."""
+    found = queries.appointment(meeting.appointment_id)
+    coach = practices.member(found.coach_id)
+    with in_locale(coach.locale, coach.timezone):
+        if lasting:
+            text = str(_("Zoom no longer lets us in, so video links are not made. Look at your calendars."))
+        else:
+            text = str(_("Zoom did not do what was asked for the appointment of %(when)s. Look whether its link is right.", when=moment(found.start)))
+    key = f"zoom:{coach.id}:{clock.now().date()}" if lasting else f"zoom:{meeting.id}:{found.sequence}"
+    alerts.add_todo(text, member_id=coach.id, key=key)
