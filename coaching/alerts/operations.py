@@ -9,10 +9,12 @@ from sqlalchemy import select
 from coaching.alerts.models import KINDS, Alert, Todo
 from coaching.core import clock, links
 from coaching.core.db import db, flush
-from coaching.core.scope import scope
+from coaching.core.errors import NotHere
+from coaching.core.scope import scope, scoped
 from coaching.deliveries import operations as deliveries
 from coaching.practices import operations as practices
 from coaching.practices import queries as practice_queries
+from coaching.practices.models import Member
 
 
 def raise_alert(
@@ -32,10 +34,9 @@ def raise_alert(
     """
     if kind not in KINDS:
         raise ValueError(f"unknown kind of alert {kind}")
-    known = db.session.scalar(select(Alert).where(Alert.practice_id == scope().practice_id, Alert.key == key))
+    member, known = _member_and_known(member_id or practice_queries.owner().id, key)
     if known is not None:
         return known
-    member = practice_queries.member(member_id) if member_id else practice_queries.owner()
     alert = Alert(kind=kind, member_id=member.id, person_id=person_id, journey_id=journey_id, subject=subject,
                   key=key, score=score)  # fmt: skip
     db.session.add(alert)
@@ -47,6 +48,15 @@ def raise_alert(
         letter = deliveries.compose("alert", to, kind=kind, url=links.absolute("/today"))
         deliveries.queue(letter, to, key=f"alert:{alert.id}", if_unsure="resend", kind="alert", journey_id=journey_id)
     return alert
+
+
+def _member_and_known(member_id: str, key: str) -> tuple[Member, Alert | None]:
+    """Whose sign it is, and the one that was given under this key: one statement. Raises NotHere."""
+    wanted = scoped(Member).add_columns(Alert).outerjoin(Alert, (Alert.practice_id == Member.practice_id) & (Alert.key == key))
+    row = db.session.execute(wanted.where(Member.id == member_id)).one_or_none()
+    if row is None:
+        raise NotHere(member_id)
+    return row[0], row[1]
 
 
 def see(alert: Alert) -> None:

@@ -9,12 +9,13 @@ from flask import Response, request, url_for
 from coaching.core import clock, hx
 from coaching.core.access import allow
 from coaching.core.scope import scope
-from coaching.people import queries as people
+from coaching.people.models import Person
 from coaching.practices import queries as practices
 from coaching.practices.models import Member
 from coaching.rooms import bp
 from coaching.scheduling import queries, words
 from coaching.scheduling.models import Appointment, AppointmentType
+from coaching.scheduling.queries.appointments import between_with_people
 from coaching.scheduling.rules import columns, months, zones
 
 VIEWS = ("day", "week", "month", "list")
@@ -69,15 +70,14 @@ def agenda() -> Response:
     coaches = practices.coaches()
     coach = next((one for one in coaches if one.id == _wanted()), None)
     since, until = months.window_of(shown.first, shown.last, zone)
-    found = queries.between(since, until, coach.id if coach else None)
+    found, guests = between_with_people(since, until, coach.id if coach else None)
     kinds = {kind.id: kind for kind in queries.kinds(active=False)}
-    guests = people.many([one.person_id for one in found if one.person_id])
     context: dict[str, Any] = {
         "here": "agenda", "shown": shown, "today": today, "coaches": coaches, "coach": coach, "words": words,
         "kinds": kinds, "guests": guests, "found": found, "link_to": lambda **args: _url(shown, **args),
     }  # fmt: skip
     if shown.view in ("day", "week"):
-        context |= _grid(shown, found, kinds, guests, coach, since, until)
+        context |= _grid(shown, found, kinds, guests, coach, coaches, since, until)
     elif shown.view == "month":
         context["weeks"] = _month(shown, found)
     else:
@@ -119,7 +119,7 @@ def _url(shown: Range, **args: Any) -> str:
 
 
 def _grid(
-    shown: Range, found: Any, kinds: dict[str, AppointmentType], guests: Any, coach: Member | None,
+    shown: Range, found: Any, kinds: dict[str, AppointmentType], guests: dict[str, Person], coach: Member | None, coaches: list[Member],
     since: datetime, until: datetime,
 ) -> dict[str, Any]:  # fmt: skip
     """The columns of day and week, and the hours at their left."""
@@ -128,8 +128,7 @@ def _grid(
     today = clock.now().astimezone(zone).date()
     days = [shown.first + timedelta(days=n) for n in range((shown.last - shown.first).days + 1)]
     made = {day: Column(day, day == today) for day in days}
-    coach_ids = [coach.id] if coach else [one.id for one in practices.coaches()]
-    for busy in queries.busy_between(since, until, coach_ids):
+    for busy in queries.busy_between(since, until, [one.id for one in ([coach] if coach else coaches)]):
         _spread(made, "busy", busy.begins, busy.until, low, high, zone)
     if coach:
         for begins, ends in queries.working_hours(coach.id, since, until):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -21,8 +20,8 @@ from coaching.journeys.models import PLANNED, Journey, OwnStep, Touchpoint
 from coaching.people.models import Person
 from coaching.programmes.models import Step
 from coaching.programmes.queries import what_name
+from coaching.rooms import menu
 from coaching.rooms.signs import URGENT
-from coaching.scheduling import queries as scheduling
 from coaching.scheduling.models import Appointment, AppointmentType, ChangeRequest
 
 MOST = 12  # of each pile; the rest is one click away
@@ -36,6 +35,7 @@ SIGNS = (
 )  # fmt: skip
 # What staff noted down is no sign of the coachee, except that they came.
 BY_THEMSELVES = and_(Fact.type.in_(SIGNS), or_(Fact.member_id.is_(None), Fact.type == "appointment_held"))
+APPOINTMENT = "appointment:"  # how the subject of a sign begins that is about one
 NOT_SAID = ("phase", "end_sequence", "alert", "todo")  # steps that nobody outside sees
 
 
@@ -61,23 +61,23 @@ def appointments(now: datetime) -> list[Row]:
     return list(db.session.execute(wanted))
 
 
-def alerts() -> list[Row]:
-    """Signs nobody saw yet, what cannot wait first: (Alert, first, last)."""
+def alerts() -> tuple[list[tuple[Alert, str, str]], dict[str, ChangeRequest]]:
+    """Signs nobody saw yet, what cannot wait first: (Alert, first, last).
+
+    And what coachees ask about an appointment that they may no longer change alone, by the subject of the sign: to answer in one tap.
+    """
+    asks = and_(Alert.kind == "request", func.substr(Alert.subject, 1, len(APPOINTMENT)) == APPOINTMENT)
+    about = func.substr(Alert.subject, len(APPOINTMENT) + 1) == ChangeRequest.appointment_id
     wanted = (
-        select(Alert, Person.first_name, Person.last_name)
+        select(Alert, Person.first_name, Person.last_name, ChangeRequest)
         .outerjoin(Person, Person.id == Alert.person_id)
+        .outerjoin(ChangeRequest, and_(asks, about, ChangeRequest.state == "open"))
         .where(Alert.practice_id == scope().practice_id, Alert.member_id == scope().member_id, Alert.seen_at.is_(None))
         .order_by(Alert.kind.not_in(URGENT), Alert.created_at.desc())
         .limit(MOST)
     )
-    return list(db.session.execute(wanted))
-
-
-def asked_of_appointments(signs: Sequence[Alert]) -> dict[str, ChangeRequest]:
-    """What coachees ask about an appointment that they may no longer change alone, by the subject of the sign: to answer in one tap."""
-    wanted = {sign.subject for sign in signs if sign.kind == "request" and sign.subject and sign.subject.startswith("appointment:")}
-    found = scheduling.open_requests([subject.partition(":")[2] for subject in wanted]) if wanted else []
-    return {f"appointment:{one.appointment_id}": one for one in found}
+    rows = {row[0].id: row for row in db.session.execute(wanted)}.values()
+    return [(row[0], row[1], row[2]) for row in rows], {str(row[0].subject): row[3] for row in rows if row[3] is not None}
 
 
 def answers() -> list[Row]:
@@ -168,7 +168,7 @@ def stuck(now: datetime) -> list[Row]:
 
 @dataclass(frozen=True)
 class Sending:
-    """How sending stands, in one statement. Each is None or False when all is well."""
+    """How sending stands. Each is None or False when all is well."""
 
     is_held: bool
     held_reason: str | None
@@ -182,8 +182,8 @@ class Sending:
         return not (self.is_held or self.held_reason or self.is_silent or self.broken_since or self.wants_a_look)
 
 
-def sending(now: datetime) -> Sending:
-    """Whether letters leave this house, for the banner."""
+def standing(now: datetime) -> tuple[Sending, bool]:
+    """Whether letters leave this house, for the banner; whether this practice knows nobody yet; and the menu's counts: one statement."""
     practice_id = scope().practice_id
     held = exists().where(SendingHold.practice_id == practice_id)
     reason = select(func.max(Installation.held_reason)).where(Installation.held_since.is_not(None)).scalar_subquery()
@@ -191,10 +191,9 @@ def sending(now: datetime) -> Sending:
     broken = select(func.min(SmtpAccount.broken_since)).where(SmtpAccount.failures > 0).scalar_subquery()
     doubtful = Delivery.practice_id == practice_id, Delivery.status.in_(("unsure", "dead", "held"))
     wants = select(func.count()).select_from(Delivery).where(*doubtful).options(raiseload("*")).scalar_subquery()
-    row = db.session.execute(select(held.label("held"), reason.label("reason"), tick.label("tick"), broken.label("broken"), wants.label("wants"))).one()
-    return Sending(bool(row.held), row.reason, row.tick is None or now - row.tick > SILENT_AFTER, row.broken, row.wants)
-
-
-def is_fresh() -> bool:
-    """True when this practice knows nobody yet."""
-    return db.session.scalar(select(Person.id).where(Person.practice_id == scope().practice_id).limit(1)) is None
+    knows = exists().where(Person.practice_id == practice_id)
+    asked = (held.label("held"), reason.label("reason"), tick.label("tick"), broken.label("broken"), wants.label("wants"), knows.label("knows"))
+    row = db.session.execute(select(*asked, *menu.columns()), menu.bound()).one()
+    menu.remember(row)
+    is_silent = row.tick is None or now - row.tick > SILENT_AFTER
+    return Sending(bool(row.held), row.reason, is_silent, row.broken, row.wants), not row.knows

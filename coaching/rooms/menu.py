@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import g
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, literal, select
 
 from coaching.alerts.models import Alert
 from coaching.core.db import db
@@ -47,16 +47,38 @@ _ALERTS = (
     .where(Alert.practice_id == bindparam("practice_id"), Alert.member_id == bindparam("member_id"), Alert.seen_at.is_(None)).scalar_subquery()
 )  # fmt: skip
 _UNREAD = select(func.count()).select_from(Conversation).where(Conversation.practice_id == bindparam("practice_id"), Conversation.unread_by_coach > 0)
-_OF_OWNER = select(_ALERTS, _UNREAD.scalar_subquery())
-_OF_COACH = select(_ALERTS, _UNREAD.where(Conversation.coach_id == bindparam("member_id")).scalar_subquery())
+_OF_OWNER = (_ALERTS.label("unseen"), _UNREAD.scalar_subquery().label("unread"))
+_OF_COACH = (_ALERTS.label("unseen"), _UNREAD.where(Conversation.coach_id == bindparam("member_id")).scalar_subquery().label("unread"))
+_COUNTS = {"coach": select(*_OF_COACH), "owner": select(*_OF_OWNER)}
+_MINE = Conversation.practice_id == bindparam("practice_id"), Conversation.person_id == bindparam("person_id")
+_OF_COACHEE = (literal(0).label("unseen"), select(func.max(Conversation.unread_by_coachee)).where(*_MINE).scalar_subquery().label("unread"))
+
+
+def columns() -> tuple[Any, ...]:
+    """What the menu counts, for a statement that a page asks anyway, with the values of `bound`; its row goes to `remember`."""
+    return {"coach": _OF_COACH, "coachee": _OF_COACHEE}.get(scope().role, _OF_OWNER)
+
+
+def bound() -> dict[str, str | None]:
+    """Whose counts they are."""
+    here = scope()
+    return {"practice_id": here.practice_id, "member_id": here.member_id, "person_id": here.person_id}
+
+
+def remember(row: Any) -> None:
+    """The menu of this answer need not ask again: a page that is shown changes nothing."""
+    g.draad_waiting = row.unseen, row.unread or 0
+    messages.remember_unread(row.unread or 0)
 
 
 def _waiting() -> tuple[int, int]:
     """Alerts nobody saw and conversations nobody read; what the page itself has just shown is not counted again."""
+    if "draad_waiting" in g:
+        return g.draad_waiting
     here = scope()
-    wanted = _OF_COACH if here.role == "coach" else _OF_OWNER
-    unseen, unread = db.session.execute(wanted, {"practice_id": here.practice_id, "member_id": here.member_id}).one()
-    return unseen, g.get("draad_unread", unread)
+    wanted = _COUNTS["coach" if here.role == "coach" else "owner"]
+    row = db.session.execute(wanted, {"practice_id": here.practice_id, "member_id": here.member_id}).one()
+    return row.unseen, g.get("draad_unread", row.unread)
 
 
 def of_coach() -> list[Entry]:

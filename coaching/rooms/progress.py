@@ -9,16 +9,16 @@ from flask import Response
 
 from coaching.core import hx
 from coaching.core.access import allow
-from coaching.core.i18n import _, local, say
+from coaching.core.i18n import local, say
 from coaching.core.scope import scope
 from coaching.forms import queries as forms
 from coaching.goals import inputs as goal_inputs
 from coaching.goals import queries as goals
 from coaching.habits import queries as habits
-from coaching.journeys import queries as journeys
 from coaching.people import queries as people
 from coaching.people.models import Person
-from coaching.rooms import bp
+from coaching.rooms import bp, roads
+from coaching.rooms.roads import Traveller
 
 MOST = 12  # points of one line: more cannot be read on a phone
 
@@ -27,21 +27,20 @@ MOST = 12  # points of one line: more cannot be read on a phone
 @allow("coachee")
 def progress() -> Response:
     """One's own progress."""
-    return _page(people.me(), layout="layouts/coachee.html", here="progress", own=True)
+    return _page(roads.read(people.me().id), layout="layouts/coachee.html", here="progress", own=True)
 
 
 @bp.get("/coachees/<person_id>/progress")
 @allow("coach")
 def progress_of(person_id: str) -> Response:
     """The coach's tab: the progress of one coachee."""
-    return _page(people.coachee(person_id), layout="layouts/coach.html", here="coachees", own=False)
+    return _page(roads.read(person_id), layout="layouts/coach.html", here="coachees", own=False)
 
 
-def _page(person: Person, **frame: Any) -> Response:
-    journey = journeys.current_of(person.id)
-    set_goals = goals.of_person(person.id)
-    return hx.render("rooms/progress/index.html", person=person, journey=journey, charts=_charts(person), goals=set_goals,
-                     scales=goals.scales_of([one.id for one in set_goals]), habits=habits.of_person(person),
+def _page(one: Traveller, **frame: Any) -> Response:
+    person = one.person
+    return hx.render("rooms/progress/index.html", person=person, journey=one.current, charts=_charts(person), goals=one.goals,
+                     scales=goals.scales_of([goal.id for goal in one.goals]), habits=habits.of_person(person),
                      actions=goals.actions_of(person.id, limit=20), action_form=goal_inputs.ActionInput(formdata=None),
                      **frame)  # fmt: skip
 
@@ -49,11 +48,12 @@ def _page(person: Person, **frame: Any) -> Response:
 def _charts(person: Person) -> list[dict[str, Any]]:
     """One chart for each form that gives a score: its name, the last scores and their days."""
     by_form: dict[str, list[tuple[str, float]]] = {}
-    for answered_at, key, score in forms.scores_of_person(person.id):
+    names: dict[str, str] = {}
+    for answered_at, key, name, score in forms.named_scores_of(person.id):
         by_form.setdefault(key, []).append((f"{local(answered_at):%-d/%-m}", round(score, 1)))
-    names = {form.key: say(form.name) for form in forms.forms()} if by_form else {}
+        names[key] = say(name)
     return [
-        {"name": names.get(key, _("Check-in")), "days": [day for day, _score in points[-MOST:]],
+        {"name": names[key], "days": [day for day, _score in points[-MOST:]],
          "scores": [score for _day, score in points[-MOST:]], "first": _written(points[0][1]), "last": _written(points[-1][1])}
         for key, points in by_form.items()
     ]  # fmt: skip

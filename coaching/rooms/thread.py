@@ -10,18 +10,16 @@ from coaching.core import clock, hx
 from coaching.core.access import allow
 from coaching.core.hx import request
 from coaching.core.i18n import local
-from coaching.forms import queries as forms
-from coaching.goals import queries as goals
 from coaching.habits import queries as habits
-from coaching.journeys import queries as journeys
 from coaching.journeys.queries import milestones as stones
 from coaching.journeys.queries import thread as threads
+from coaching.journeys.queries.told import Told
 from coaching.notes import queries as notes
 from coaching.people import queries as people
 from coaching.programmes import queries as programmes
 from coaching.programmes.rules import PHASES
-from coaching.rooms import bp
-from coaching.scheduling import queries as scheduling
+from coaching.rooms import bp, roads
+from coaching.scheduling.queries import appointments as scheduling
 
 LOOK_BACK = 5  # check-ins in the little chart
 LOW = 5
@@ -31,50 +29,43 @@ LOW = 5
 @allow("coach")
 def thread(person_id: str) -> Response:
     """One coachee's thread, for the coach; an earlier journey with ?journey=."""
-    person = people.coachee(person_id)
-    all_journeys = journeys.of_person(person.id)
+    one = roads.read(person_id)
     wanted = request.args.get("journey")
-    journey = next((one for one in all_journeys if one.id == wanted), journeys.current_of(person.id))
-    context: dict[str, Any] = {"person": person, "journey": journey, "journeys": all_journeys, "here": "coachees", "phases": PHASES}
+    journey = next((each for each in one.journeys if each.id == wanted), one.current)
+    context: dict[str, Any] = {"person": one.person, "journey": journey, "journeys": one.journeys, "here": "coachees", "phases": PHASES}
     if journey is not None:
-        context |= _of_journey(journey) | _beside(person, journey)
+        told = Told(journey, one.person)
+        context |= _of_journey(told) | _beside(told) | {"goals": one.goals_of(journey), "habits": habits.of_person(one.person)}
     return hx.render("rooms/thread/index.html", "rooms/thread/_thread.html", phase_name=programmes.phase_name, **context)
 
 
-def _of_journey(journey) -> dict:
-    version = programmes.version(journey.programme_version_id)
-    reached = stones.milestones(journey)
+def _of_journey(told: Told) -> dict[str, Any]:
+    reached = stones.milestones(told.journey, told)
     return {
-        "thread": threads.thread(journey),
-        "programme": version.programme,
-        "counted": threads.counted(journey),
+        "thread": threads.thread(told),
+        "programme": told.journey.version.programme,
+        "counted": threads.counted(told),
         "milestones": reached,
         "progress": stones.progress(reached),
         "now": clock.now(),
     }
 
 
-def _beside(person, journey) -> dict:
-    """The cards at the right: how it goes, goals, habits."""
-    scores = forms.scores_of(journey.id)
-    checks = [row for row in scores if row[1] == "check_in"][-LOOK_BACK:]
-    return {
-        "scores": [round(row[2], 1) for row in checks],
-        "score_days": [f"{local(row[0]):%-d/%-m}" for row in checks],
-        "goals": goals.of_person(person.id, journey.id),
-        "habits": habits.of_person(person),
-    }
+def _beside(told: Told) -> dict[str, Any]:
+    """The card at the right: how it goes."""
+    checks = threads.scores(told, "check_in")[-LOOK_BACK:]
+    return {"scores": [round(score, 1) for _at, score in checks], "score_days": [f"{local(at):%-d/%-m}" for at, _score in checks]}
 
 
 @bp.get("/me/thread")
 @allow("coachee")
 def coachee_thread() -> Response:
     """The coachee's own thread: what happened, what is coming, and why it is there."""
-    person = people.me()
-    journey = journeys.current_of(person.id)
-    shared = notes.of_person(person.id)
-    context: dict[str, Any] = {"person": person, "journey": journey, "here": "thread", "next_one": scheduling.next_of(person.id),
+    one = roads.read(people.me().id)
+    person, journey, shared = one.person, one.current, notes.of_person(one.person.id)
+    ahead, of_road = scheduling.ahead_and_of_journey(person.id, journey.id if journey else None)
+    context: dict[str, Any] = {"person": person, "journey": journey, "here": "thread", "next_one": ahead[0] if ahead else None,
                "latest": shared[0] if shared else None, "summaries": {note.appointment_id: note.body for note in reversed(shared)}}  # fmt: skip
     if journey is not None:
-        context |= _of_journey(journey)
+        context |= _of_journey(Told(journey, person, of_road))
     return hx.render("rooms/thread/coachee.html", phase_name=programmes.phase_name, phases=PHASES, **context)

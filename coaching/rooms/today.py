@@ -23,19 +23,20 @@ def today() -> Response:
     """Appointments, signs, answers, todos, what goes out, who lies still. An assistant sees the first and the todos."""
     now = clock.now()
     found = desk.appointments(now)
-    alerts, todos = desk.alerts(), desk.todos()
+    (alerts, asked), todos = desk.alerts(), desk.todos()
+    sending, knows_nobody = desk.standing(now)
     crypto.warm([scope().practice_id or ""])
     context: dict[str, Any] = {
         "here": "today", "now": now, "greeting": greeting(now), "words": words, "signs": signs, "phase_name": phase_name,
         "ahead": [row for row in found if not _is_unsettled(row[0], now)],
         "unsettled": [row for row in found if _is_unsettled(row[0], now)],
         "alerts": alerts, "todos": todos, "form": TodoInput(formdata=None), "answers": [], "coming": [], "stuck": [],
-        "asked": desk.asked_of_appointments([row[0] for row in alerts]), "sending": desk.sending(now), "todays_date": local(now).date(),
+        "asked": asked, "sending": sending, "todays_date": local(now).date(),
     }  # fmt: skip
     if scope().reads_notes:
         context |= {"answers": desk.answers(), "coming": desk.going_out(now), "stuck": desk.stuck(now)}
     piles = ("ahead", "unsettled", "alerts", "todos", "answers", "coming", "stuck")
-    context["is_fresh"] = not any(context[pile] for pile in piles) and desk.is_fresh()
+    context["is_fresh"] = knows_nobody and not any(context[pile] for pile in piles)
     return hx.render("rooms/today/index.html", **context)
 
 

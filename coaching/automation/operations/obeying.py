@@ -21,16 +21,16 @@ from coaching.practices.models import Member
 def obey(rule: HouseRule, key: str, person: Person, journey: Journey | None, *, subject: str | None = None, score: float | None = None) -> str:
     """Do it; what came of it, as "alert:<id>". Raises core.text.MissingValue when the words cannot be filled for this person."""
     key = f"rule:{rule.key}:{key}"
-    coach = _coach_of(person, journey)
     if rule.what == "message":
-        return _write(rule, key, person, journey, coach)
+        return _write(rule, key, person, journey, _coach_of(person, journey))
     if rule.what == "todo":
+        coach = _coach_of(person, journey)
         with in_locale(coach.locale, coach.timezone):
             text = fill(_words(rule, coach.locale)[0], letters.Values(person, coach, journey))
         about = journey.id if journey else None
         return f"todo:{alerts.add_todo(text, member_id=coach.id, person_id=person.id, journey_id=about, key=key).id}"
     alert = alerts.raise_alert(
-        rule.params.get("kind", "free"), member_id=coach.id, person_id=person.id, journey_id=journey.id if journey else None,
+        rule.params.get("kind", "free"), member_id=journey.coach_id if journey else person.coach_id, person_id=person.id, journey_id=journey.id if journey else None,
         subject=subject, score=f"{score:g}" if score is not None else None, key=key, mail=bool(rule.params.get("mail")),
     )  # fmt: skip
     return f"alert:{alert.id}"

@@ -12,6 +12,7 @@ from coaching.automation import queries, rules
 from coaching.automation.models import HouseRule, RuleRun
 from coaching.automation.operations.holding import is_held
 from coaching.automation.operations.obeying import obey
+from coaching.automation.queries import Whom
 from coaching.automation.reactions import AWAITED, BY_KEY, REACTIONS, SIGNS
 from coaching.core.db import db, flush, transaction
 from coaching.core.errors import NotHere
@@ -19,12 +20,9 @@ from coaching.core.ids import new_id
 from coaching.core.scope import Scope, acting
 from coaching.core.text import MissingValue
 from coaching.facts.models import Fact
-from coaching.journeys import queries as journeys
 from coaching.journeys.models import Journey
-from coaching.people import queries as people
 from coaching.people.models import Person
 from coaching.practices import queries as practices
-from coaching.programmes import queries as programmes
 
 log = logging.getLogger(__name__)
 # What may happen twice to the same thing, and counts each time.
@@ -33,7 +31,11 @@ AGAIN = ("delivery_failed", "appointment_moved", "habit_missed", "habit_streak",
 
 def ensure_rules() -> list[HouseRule]:
     """The rules of this practice, those that come with Draad first and added where they are missing, then its own."""
-    known = {rule.key: rule for rule in queries.house_rules()}
+    return _all(queries.house_rules())
+
+
+def _all(there: Iterable[HouseRule]) -> list[HouseRule]:
+    known = {rule.key: rule for rule in there}
     for one in REACTIONS:
         if one.key not in known:
             rule = HouseRule(key=one.key, trigger=one.trigger, what=one.what, params=one.params, conditions=one.conditions, is_on=one.is_on)
@@ -87,45 +89,47 @@ def run_rules(facts: Iterable[Fact]) -> None:
     types = {fact.type for fact in about}
     if not types & {one.trigger for one in REACTIONS} and not queries.has_rule_on(types):
         return
-    for rule in ensure_rules():
-        if rule.is_on:
-            for fact in about:
-                if fact.type == rule.trigger:
-                    _hear(rule, fact)
-
-
-def _hear(rule: HouseRule, fact: Fact) -> None:
-    try:
-        person = people.person(fact.person_id or "")
-        journey = journeys.journey(fact.journey_id) if fact.journey_id else None
-    except NotHere:
-        return  # erased in this transaction
-    if not _applies(rule, person, journey, fact):
+    known, ran = queries.house_rules_and_runs([_key(fact) for fact in about])
+    hearing = [(rule, fact) for rule in _all(known) if rule.is_on for fact in about if fact.type == rule.trigger]
+    if not hearing:
         return
-    key = f"fact:{fact.id}" if fact.type in AGAIN or not fact.subject else fact.subject
-    _run(rule, key, person, journey or journeys.current_of(person.id), subject=fact.subject, score=fact.score)
+    whom = queries.whom([fact.person_id or "" for _rule, fact in hearing])
+    for rule, fact in hearing:
+        one = whom.get(fact.person_id or "")  # None: erased in this transaction
+        if one is not None and (rule.id, _key(fact)) not in ran and _hear(rule, fact, one):
+            ran.add((rule.id, _key(fact)))
 
 
-def _applies(rule: HouseRule, person: Person, journey: Journey | None, fact: Fact | None = None) -> bool:
+def _key(fact: Fact) -> str:
+    return f"fact:{fact.id}" if fact.type in AGAIN or not fact.subject else fact.subject
+
+
+def _hear(rule: HouseRule, fact: Fact, one: Whom) -> bool:
+    """True when the rule was carried out."""
+    journey, programme = one.road(fact.journey_id)
+    if (fact.journey_id and journey is None) or not _applies(rule, one.person, journey, programme, fact):
+        return False
+    _run(rule, _key(fact), one.person, journey, subject=fact.subject, score=fact.score)
+    return True
+
+
+def _applies(rule: HouseRule, person: Person, journey: Journey | None, programme: str | None, fact: Fact | None = None) -> bool:
     conditions = {name: wanted for name, wanted in rule.conditions.items() if name != "days"}
     if not conditions:
         return True
-    road = journey or journeys.current_of(person.id)
     return rules.applies(
         conditions,
         score=fact.score if fact else None,
-        phase=road.phase if road else None,
-        programme=programmes.version(road.programme_version_id).programme.key if road else None,
+        phase=journey.phase if journey else None,
+        programme=programme,
         source=person.source,
         tags=person.tags,
         in_programme=bool(fact and fact.step),
     )
 
 
-def _run(rule: HouseRule, key: str, person: Person, journey: Journey | None, *, subject: str | None = None, score: float | None = None) -> int:
-    """Carry it out in a savepoint and note the run; 1 if it was the first for this key."""
-    if queries.has_run(rule, key):
-        return 0
+def _run(rule: HouseRule, key: str, person: Person, journey: Journey | None, *, subject: str | None = None, score: float | None = None) -> None:
+    """Carry it out in a savepoint and note the run."""
     flush()
     try:
         with db.session.begin_nested():
@@ -139,7 +143,6 @@ def _run(rule: HouseRule, key: str, person: Person, journey: Journey | None, *, 
         )  # fmt: skip
     db.session.add(RuleRun(rule_id=rule.id, key=key, person_id=person.id, journey_id=journey.id if journey else None, outcome=outcome))
     flush()
-    return 1
 
 
 def look_around(now: datetime) -> int:
@@ -162,8 +165,12 @@ def _wait_over(rule: HouseRule, now: datetime) -> int:
         found = [(journey, f"journey:{journey.id}:{last:%Y%m%d%H%M}") for journey, last in queries.silent_since(moment, SIGNS)]
     else:
         found = [(journey, f"journey:{journey.id}") for journey in queries.closed_before(moment)]
+    ran = queries.runs_of([key for _journey, key in found])
     for journey, key in found:
-        person = people.person(journey.person_id)
-        if _applies(rule, person, journey):
-            done += _run(rule, key, person, journey, subject=f"journey:{journey.id}")
+        if (rule.id, key) in ran:
+            continue
+        one = queries.whom([journey.person_id]).get(journey.person_id)
+        if one is not None and _applies(rule, one.person, *one.road(journey.id)):
+            _run(rule, key, one.person, journey, subject=f"journey:{journey.id}")
+            done += 1
     return done

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from coaching.automation.models import HouseRule, RuleRun
 from coaching.core.db import db
@@ -13,6 +14,8 @@ from coaching.core.errors import NotHere
 from coaching.core.scope import scope, scoped
 from coaching.facts.models import Fact
 from coaching.journeys.models import Journey
+from coaching.people.models import Person
+from coaching.programmes.models import Programme, ProgrammeVersion
 
 
 def house_rules() -> list[HouseRule]:
@@ -39,9 +42,49 @@ def has_rule_on(triggers: Collection[str]) -> bool:
     return db.session.scalar(query.limit(1)) is not None
 
 
-def has_run(rule: HouseRule, key: str) -> bool:
-    """Whether this rule ran already for this fact."""
-    return db.session.scalar(scoped(RuleRun).where(RuleRun.rule_id == rule.id, RuleRun.key == key).limit(1)) is not None
+def runs_of(keys: Collection[str]) -> set[tuple[str, str]]:
+    """(rule id, key) of the runs that there were for these keys."""
+    query = select(RuleRun.rule_id, RuleRun.key).where(RuleRun.practice_id == scope().practice_id, RuleRun.key.in_(set(keys)))
+    return {(rule_id, key) for rule_id, key in db.session.execute(query)}
+
+
+def house_rules_and_runs(keys: Collection[str]) -> tuple[list[HouseRule], set[tuple[str, str]]]:
+    """`house_rules` and `runs_of` in one statement: asked in every transaction in which something happened."""
+    query = scoped(HouseRule).outerjoin(RuleRun, and_(RuleRun.rule_id == HouseRule.id, RuleRun.key.in_(set(keys))))
+    rows = db.session.execute(query.add_columns(RuleRun.key)).all()
+    return list({row[0].id: row[0] for row in rows}.values()), {(row[0].id, row[1]) for row in rows if row[1] is not None}
+
+
+@dataclass(frozen=True)
+class Whom:
+    """Somebody a rule may be about: their journeys, the newest first, each with the key of its programme."""
+
+    person: Person
+    roads: list[tuple[Journey, str]]
+
+    def road(self, journey_id: str | None) -> tuple[Journey | None, str | None]:
+        """The journey with this id, or without one the current: the newest open, else the last closed."""
+        if journey_id is not None:
+            return next((one for one in self.roads if one[0].id == journey_id), (None, None))
+        return next((one for one in self.roads if one[0].is_open), self.roads[0] if self.roads else (None, None))
+
+
+def whom(person_ids: Collection[str]) -> dict[str, Whom]:
+    """These people, whoever was not erased, with their journeys: one statement."""
+    query = (
+        select(Person, Journey, Programme.key)
+        .outerjoin(Journey, Journey.person_id == Person.id)
+        .outerjoin(ProgrammeVersion, ProgrammeVersion.id == Journey.programme_version_id)
+        .outerjoin(Programme, Programme.id == ProgrammeVersion.programme_id)
+        .where(Person.practice_id == scope().practice_id, Person.id.in_(set(person_ids)), Person.erased_at.is_(None))
+        .order_by(Journey.starts_at.desc(), Journey.id.desc())
+    )
+    found: dict[str, Whom] = {}
+    for person, journey, programme in db.session.execute(query):
+        one = found.setdefault(person.id, Whom(person, []))
+        if journey is not None:
+            one.roads.append((journey, programme))
+    return found
 
 
 def silent_since(moment: datetime, signs: Sequence[str]) -> list[tuple[Journey, datetime]]:

@@ -171,21 +171,26 @@ def guide_of(person_id: str, appointment_id: str | None = None) -> FormResponse 
 
 def scores_of(journey_id: str) -> list[tuple[datetime, str, float]]:
     """Every score of a journey, oldest first: when it was answered (UTC), which form (its key), and the score."""
-    return _scores(FormResponse.journey_id == journey_id)
+    return [(at, key, score) for at, key, _name, score in _scores(FormResponse.journey_id == journey_id)]
 
 
 def scores_of_person(person_id: str) -> list[tuple[datetime, str, float]]:
     """Every score of a person over all journeys, oldest first."""
+    return [(at, key, score) for at, key, _name, score in named_scores_of(person_id)]
+
+
+def named_scores_of(person_id: str) -> list[tuple[datetime, str, dict[str, str], float]]:
+    """The same with the name of the form in every language after its key."""
     return _scores(FormResponse.person_id == person_id)
 
 
-def _scores(whose: object) -> list[tuple[datetime, str, float]]:
+def _scores(whose: object) -> list[tuple[datetime, str, dict[str, str], float]]:
     wanted = (
-        select(FormResponse.answered_at, Form.key, FormResponse.score)
+        select(FormResponse.answered_at, Form.key, Form.name, FormResponse.score)
         .join(FormVersion, FormVersion.id == FormResponse.form_version_id)
         .join(Form, Form.id == FormVersion.form_id)
         .where(FormResponse.practice_id == scope().practice_id, whose)  # type: ignore[arg-type]
         .where(FormResponse.state == "answered", FormResponse.score.is_not(None), Form.kind.not_in(OF_THE_COACH))
         .order_by(FormResponse.answered_at)
     )
-    return [(at, key, score) for at, key, score in db.session.execute(wanted) if at is not None and score is not None]
+    return [(at, key, name, score) for at, key, name, score in db.session.execute(wanted) if at is not None and score is not None]

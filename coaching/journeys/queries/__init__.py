@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from coaching.core.db import db
 from coaching.core.errors import NotHere
 from coaching.core.scope import scope, scoped
+from coaching.deliveries.models import Delivery
 from coaching.journeys.models import Journey, OwnStep, Pause, Touchpoint
 from coaching.journeys.queries.outgoing import Outgoing, going_out, perhaps_sent
 from coaching.journeys.queries.steps import PlanStep, steps_of, steps_to_coachee
@@ -35,6 +37,7 @@ __all__ = [
     "steps_to_coachee",
     "touchpoint",
     "touchpoints",
+    "touchpoints_and_letters",
     "traveller",
     "unplanned",
     "whose_time_has_come",
@@ -128,6 +131,14 @@ def touchpoints(journey_id: str) -> list[Touchpoint]:
     moment = func.coalesce(Touchpoint.released_at, Touchpoint.due_at)
     query = _visible(Touchpoint).where(Touchpoint.journey_id == journey_id)
     return list(db.session.scalars(query.order_by(moment, Touchpoint.step, Touchpoint.nth, Touchpoint.generation)))
+
+
+def touchpoints_and_letters(journey_id: str) -> Sequence[Any]:
+    """`touchpoints` with the status of the letter that each became, and when it was seen (UTC); both None without a letter."""
+    moment = func.coalesce(Touchpoint.released_at, Touchpoint.due_at)
+    query = _visible(Touchpoint).outerjoin(Delivery, Delivery.touchpoint_id == Touchpoint.id).where(Touchpoint.journey_id == journey_id)
+    order = (moment, Touchpoint.step, Touchpoint.nth, Touchpoint.generation, Delivery.created_at)
+    return db.session.execute(query.add_columns(Delivery.status, Delivery.seen_at).order_by(*order)).all()
 
 
 def latest_touchpoints(journey_id: str) -> dict[tuple[str, int], Touchpoint]:

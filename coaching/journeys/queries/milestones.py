@@ -13,7 +13,7 @@ from coaching.core.scope import scope
 from coaching.facts import queries as facts
 from coaching.facts.models import Fact
 from coaching.journeys.models import Journey
-from coaching.programmes import queries as programmes
+from coaching.journeys.queries.told import Told
 from coaching.scheduling import queries as scheduling
 
 TICKED, UNTICKED = "milestone_ticked", "milestone_unticked"
@@ -30,17 +30,17 @@ class Milestone:
     is_hidden: bool = False
 
 
-def milestones(journey: Journey) -> list[Milestone]:
+def milestones(journey: Journey, told: Told | None = None) -> list[Milestone]:
     """The milestones of a journey in order; those hidden from the coachee are not shown to them.
 
     `all` and `any` hold conditions: held:<n> (the n-th appointment is over), answered:<step>, done:<step>, phase:<phase>,
     goals:<n> (so many goals reached), accepted (the invitation). Where both are given both must hold; without any it is
-    ticked by hand.
+    ticked by hand. `told`: what the thread has read of this journey.
     """
-    known = _Known(journey)
+    known = _Known(journey, told)
     own = scope().role in ("coachee", "link")
     found = []
-    for stone in programmes.version(journey.programme_version_id).milestones:
+    for stone in journey.version.milestones:
         if own and stone.get("hidden"):
             continue
         by_itself, by_hand = known.since(stone), known.ticked.get(stone["key"])
@@ -63,13 +63,13 @@ def progress(stones: list[Milestone]) -> str:
 class _Known:
     """What the conditions look at, read once."""
 
-    def __init__(self, journey: Journey) -> None:
-        rows = facts.of_journey(journey.id)
+    def __init__(self, journey: Journey, told: Told | None) -> None:
+        rows = told.everything if told else facts.of_journey(journey.id)
         self._answered = _first(rows, "form_answered", lambda fact: fact.step)
         self._done = _first(rows, "step_done", lambda fact: fact.step) | self._answered
         self._phases = _first(rows, "phase_begins", lambda fact: (fact.detail or {}).get("phase"))
         self._goals = sorted(_first(rows, "goal_reached", lambda fact: fact.subject).values())
-        standing = [one for one in scheduling.of_journey(journey.id) if one.number and one.status in ("booked", "held")]
+        standing = [one for one in (told.appointments if told else scheduling.of_journey(journey.id)) if one.number and one.status in ("booked", "held")]
         self._over = sorted(one.end for one in standing if one.end <= clock.now())
         self._journey = journey
         self.ticked: dict[str, datetime] = {}

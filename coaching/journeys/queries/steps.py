@@ -57,7 +57,7 @@ def _union(*, with_forms: bool = False) -> CompoundSelect[Any]:
     practice_id: BindParameter[str] = bindparam("practice_id")
     form_name = [Form.name.label("form_name")] if with_forms else []
     written = select(
-        cast(null(), String).label("own_id"), Step.position.label("place"), Step.created_at, *_columns(Step),
+        cast(null(), String).label("own_id"), Step.position.label("place"), Step.created_at.label("made_at"), *_columns(Step),
         Step.texts, cast(null(), LargeBinary).label("texts_sealed"), *form_name,
     ).where(Step.practice_id == practice_id, Step.version_id == bindparam("version_id"))  # fmt: skip
     own = select(
@@ -66,7 +66,7 @@ def _union(*, with_forms: bool = False) -> CompoundSelect[Any]:
     ).where(OwnStep.practice_id == practice_id, OwnStep.journey_id == bindparam("journey_id"))  # fmt: skip
     if with_forms:
         written, own = (_with_form(one, table) for one, table in ((written, Step), (own, OwnStep)))
-    return union_all(written, own).order_by("place", "created_at", "own_id")
+    return union_all(written, own).order_by("place", "made_at", "own_id")
 
 
 def _with_form(steps: Select[Any], table: type[Step] | type[OwnStep]) -> Select[Any]:

@@ -1,57 +1,19 @@
-"""The thread of one journey as lines in time: appointments, touchpoints with what became of them, and a few facts."""
+"""The thread of one journey as lines in time: what is told of it, in order, under its phases, and what is counted."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from coaching.core import clock
-from coaching.core.db import db
-from coaching.core.i18n import _, clock_time, ngettext, say
-from coaching.core.scope import scope, scoped
-from coaching.deliveries.models import Delivery
-from coaching.facts import queries as facts
-from coaching.facts.models import Fact
-from coaching.forms.models import Form
-from coaching.journeys import queries
-from coaching.journeys.models import BY_COACH, PERHAPS, Journey, Touchpoint
-from coaching.journeys.queries.steps import PlanStep
-from coaching.people import queries as people
-from coaching.programmes import queries as programmes
-from coaching.scheduling import queries as scheduling
-from coaching.scheduling.models import Appointment
+from coaching.core.scope import scope
+from coaching.journeys.queries.told import Line, Told
 
-SHOWN_FACTS = (
-    "journey_started", "journey_paused", "journey_resumed", "journey_closed", "journey_reopened", "agreement_signed",
-    "goal_set", "message_received",
-)  # fmt: skip
-HIDDEN = ("phase", "end_sequence")
-SURPRISES = ("step_not_done", "no_next_appointment", "score", "habit")  # not told to the coachee beforehand
 BETWEEN = ("first_appointment", "enrichment", "next_appointment")
 MOST_AHEAD = 3  # of one step; the rest is one line
-LOW = 5
-
-
-@dataclass
-class Line:
-    """One line of the thread. `at` UTC; `state`: done, planned, alert, skipped, missed, failed; chips are (text, tone)."""
-
-    at: datetime
-    kind: str
-    state: str
-    title: str
-    phase: str | None = None
-    why: str = ""
-    text: str = ""
-    chips: list[tuple[str, str]] = field(default_factory=list)
-    touchpoint: Touchpoint | None = None
-    appointment: Appointment | None = None
-    is_past: bool = False
-    is_inside: bool = False
-    more: int = 0
 
 
 @dataclass
@@ -62,11 +24,10 @@ class Thread:
     ahead: list[Line]
 
 
-def thread(journey: Journey) -> Thread:
+def thread(told: Told) -> Thread:
     """The thread for whoever looks: the coachee sees what is for them, the coach sees all of it."""
     own = scope().role in ("coachee", "link")
-    told = _Told(journey)
-    lines = [line for row in queries.touchpoints(journey.id) if (line := told.touchpoint(row, own))]
+    lines = [line for row in told.touchpoints if (line := told.touchpoint(row, own))]
     lines += [told.appointment(one) for one in told.appointments if one.number or one.is_active]
     lines += [line for fact in told.facts if (line := told.fact(fact, own))]
     now = clock.now()
@@ -106,181 +67,18 @@ def _shortened(lines: Iterable[Line]) -> list[Line]:
     return found
 
 
-class _Told:
-    """Everything about one journey that the words of its lines need, read once."""
-
-    def __init__(self, journey: Journey) -> None:
-        self.journey = journey
-        self.first_name = people.person(journey.person_id).first_name
-        self.steps: dict[str, PlanStep] = {step.key: step for step in queries.steps_of(journey)}
-        self.appointments = list(scheduling.of_journey(journey.id))
-        everything = facts.of_journey(journey.id)
-        self.facts = [fact for fact in everything if fact.type in SHOWN_FACTS]
-        self.answers = [fact for fact in everything if fact.type == "form_answered" and fact.step]
-        self.forms = {form.key: say(form.name) for form in db.session.scalars(scoped(Form))}
-        self.names = {key: self._name(step) for key, step in self.steps.items()}
-        sent = db.session.scalars(scoped(Delivery).where(Delivery.journey_id == journey.id))
-        self.deliveries = {delivery.touchpoint_id: delivery for delivery in sent if delivery.touchpoint_id}
-        standing = sorted((one for one in self.appointments if one.number and not one.is_over), key=lambda one: one.start)
-        self.places = {one.number: place for place, one in enumerate(standing, start=1)}
-        self.rows = queries.latest_touchpoints(journey.id)
-
-    def _name(self, step: PlanStep) -> str:
-        if step.what == "form" and step.params.get("form") in self.forms:
-            name = self.forms[step.params["form"]]
-            return _("Reminder: %(form)s", form=name) if step.params.get("remind") else name
-        return step.name().replace("{first_name}", self.first_name)
-
-    def touchpoint(self, row: Touchpoint, own: bool) -> Line | None:
-        """The line of a touchpoint, or None when it has nothing to say to this reader."""
-        step = self.steps.get(row.step)
-        if (step and step.what in HIDDEN) or (own and not (step and step.for_coachee)):
-            return None
-        if row.state == "skipped" and (own or row.skip_reason not in (BY_COACH, PERHAPS, "paused")):
-            return None
-        if own and (row.state in ("missed", "failed") or (row.state == "planned" and self._is_surprise(step))):
-            return None
-        moment = row.released_at or row.due_at
-        if moment is None or (not own and step and "score" in step.when and self._is_told_elsewhere(row, step)):
-            return None
-        line = Line(moment, "touchpoint", self._state(row), self.names.get(row.step, _("A step that was removed")), touchpoint=row)
-        if step is not None:
-            line.phase, line.is_inside = step.phase, not step.for_coachee
-            line.why = "" if own else self._why(row, step)
-            self._outcome(line, row, step, own)
-        return line
-
-    def _is_told_elsewhere(self, row: Touchpoint, step: PlanStep) -> bool:
-        """What a low score caused stands in the card of that answer, not on a line of its own."""
-        if row.state != "done" or row.override:
-            return False
-        scored = [one for one in self.answers if one.step == step.when["score"]["of"] and one.score is not None]
-        return row.nth <= len(scored) and (scored[row.nth - 1].score or 0) < LOW
-
-    @staticmethod
-    def _is_surprise(step: PlanStep | None) -> bool:
-        return step is not None and any(form in step.when for form in SURPRISES)
-
-    @staticmethod
-    def _state(row: Touchpoint) -> str:
-        return {"released": "done", "done": "done"}.get(row.state, row.state)
-
-    def _why(self, row: Touchpoint, step: PlanStep) -> str:
-        if row.reason == BY_COACH:
-            return _("sent by you")
-        if row.moved_to is not None and row.state == "planned":
-            return _("moved by you")
-        return programmes.say_reason(row.reason, step.when, row.nth, self.places.get(row.nth), self.names)
-
-    def _outcome(self, line: Line, row: Touchpoint, step: PlanStep, own: bool) -> None:
-        """What became of it: answered and how fast, a score and what followed, finished, or a letter that did not arrive."""
-        if row.override:
-            line.chips.append((_("own words"), "neutral"))
-        if line.is_inside:
-            line.chips.append((_("for you"), "neutral"))
-        if row.state == "failed":
-            line.chips.append((_("failed"), "alert"))
-        if row.skip_reason == "paused":
-            line.chips.append((_("waits for the pause"), "warn"))
-        elif row.skip_reason == PERHAPS:
-            line.chips.append((_("perhaps sent"), "warn"))
-        elif row.state == "missed":
-            line.chips.append((_("missed"), "warn"))
-        self._delivery(line, row, own)
-        if row.state != "done" or step.what not in ("form", "lesson", "assignment") or step.params.get("remind"):
-            return
-        answer = next((fact for fact in self.answers if (fact.step, fact.nth or 1) == (row.step, row.nth)), None)
-        if answer is not None and answer.score is not None:
-            self._score(line, answer, own)
-        elif step.what == "form":
-            line.chips.append((_("answered in %(time)s", time=_took(row)), "done"))
-        else:
-            line.chips.append((_("finished"), "done"))
-
-    def _delivery(self, line: Line, row: Touchpoint, own: bool) -> None:
-        delivery = self.deliveries.get(row.id)
-        if delivery is None or own:
-            return
-        if delivery.status in ("dead", "unsure", "held"):
-            words = {"dead": _("did not arrive"), "unsure": _("perhaps sent"), "held": _("held back")}
-            line.chips.append((words[delivery.status], "alert"))
-            line.state = "failed" if delivery.status == "dead" else line.state
-        elif row.state == "released" and delivery.seen_at:
-            line.chips.append((_("opened"), "neutral"))
-        elif delivery.status == "due":
-            line.chips.append((_("on its way"), "neutral"))
-
-    def _score(self, line: Line, answer: Fact, own: bool) -> None:
-        scored = [fact for fact in self.answers if fact.step == answer.step and fact.score is not None]
-        place = scored.index(answer)
-        before = scored[place - 1].score if place else None
-        now_, was = f"{answer.score:g}", f"{before:g}" if before is not None else None
-        words = _("score %(now)s · was %(was)s", now=now_, was=was) if was else _("score %(now)s", now=now_)
-        low = answer.score is not None and answer.score < LOW
-        line.chips.append((words, "alert" if low and not own else "done"))
-        if low and not own:
-            line.state = "alert"
-            line.text = self._what_followed(answer, place + 1)
-
-    def _what_followed(self, answer: Fact, number: int) -> str:
-        """ "A personal message went out at 09:13. You got a sign." """
-        said = []
-        for key, step in self.steps.items():
-            row = self.rows.get((key, number))
-            about = step.when.get("score") or {}
-            if about.get("of") != answer.step or row is None or row.state not in ("released", "done"):
-                continue
-            if step.what == "message":
-                at = clock_time(row.released_at) if row.released_at else ""
-                said.append(_("A personal message went out by itself at %(time)s.", time=at))
-            elif step.what in ("alert", "todo"):
-                said.append(_("You got an alert."))
-        return " ".join(dict.fromkeys(said))
-
-    def appointment(self, one: Appointment) -> Line:
-        """The line of an appointment."""
-        place = self.places.get(one.number or 0)
-        title = _("Appointment %(n)s", n=place) if place else _("Appointment")
-        over = one.end <= clock.now()
-        state = "skipped" if one.is_over else "missed" if one.status == "no_show" else "done" if over else "planned"
-        line = Line(one.start, "appointment", state, title, appointment=one)
-        line.phase = "first_appointment" if place == 1 else "next_appointment"
-        words = {"held": _("held"), "no_show": _("did not come"), "pending": _("waits for your yes")}
-        if one.is_over:
-            line.chips.append((_("cancelled"), "neutral"))
-        elif one.status in words:
-            line.chips.append((words[one.status], {"held": "done", "no_show": "warn"}.get(one.status, "warn")))
-        return line
-
-    def fact(self, fact: Fact, own: bool) -> Line | None:
-        """The line of something that happened beside the plan."""
-        if own and fact.type == "message_received":
-            return None
-        words = {
-            "journey_started": _("The journey began"),
-            "journey_paused": _("Paused"),
-            "journey_resumed": _("Taken up again"),
-            "journey_closed": _("The journey was closed"),
-            "journey_reopened": _("The journey was reopened"),
-            "agreement_signed": _("Agreement signed"),
-            "goal_set": _("A goal was set"),
-            "message_received": _("A message from the coachee"),
-        }
-        return Line(fact.at, "fact", "done", words[fact.type])
-
-
-def _took(row: Touchpoint) -> str:
-    """How long an answer took, in the largest unit: "40 minutes"."""
-    took = (row.done_at or row.released_at or clock.now()) - (row.released_at or clock.now())
-    if took < timedelta(hours=1):
-        return ngettext("%(num)d minute", "%(num)d minutes", max(1, int(took.total_seconds() // 60)))
-    if took < timedelta(days=1):
-        return ngettext("%(num)d hour", "%(num)d hours", int(took.total_seconds() // 3600))
-    return ngettext("%(num)d day", "%(num)d days", took.days)
-
-
-def counted(journey: Journey) -> dict[str, Any]:
+def counted(told: Told) -> dict[str, Any]:
     """Where on the road: how many appointments were held or are over, of how many in the programme."""
-    standing = [one for one in scheduling.of_journey(journey.id) if one.number and not one.is_over]
-    over = [one for one in standing if one.end <= clock.now()]
-    return {"done": len(over), "of": programmes.version(journey.programme_version_id).programme.appointments}
+    over = [one for one in told.standing if one.end <= clock.now()]
+    return {"done": len(over), "of": told.journey.version.programme.appointments}
+
+
+def scores(told: Told, form: str) -> list[tuple[datetime, float]]:
+    """Every score that one form gave on this road, oldest first: when it was answered (UTC), and the score as it stands after a correction."""
+    answered: dict[str | None, datetime] = {}
+    given: dict[str | None, float | None] = {}
+    for fact in told.everything:
+        if fact.type in ("form_answered", "form_corrected") and (fact.detail or {}).get("form") == form:
+            answered.setdefault(fact.subject, fact.at)
+            given[fact.subject] = fact.score
+    return [(answered[subject], score) for subject, score in given.items() if score is not None]

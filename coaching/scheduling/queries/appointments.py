@@ -10,6 +10,7 @@ from coaching.core import clock
 from coaching.core.db import db
 from coaching.core.errors import NotHere
 from coaching.core.scope import scope, scoped
+from coaching.people.models import Person
 from coaching.scheduling.models import Appointment, Busy, ChangeRequest, Seat
 from coaching.scheduling.models.appointment import ACTIVE
 
@@ -66,6 +67,16 @@ def next_of(person_id: str) -> Appointment | None:
     return found[0] if found else None
 
 
+def ahead_and_of_journey(person_id: str, journey_id: str | None) -> tuple[list[Appointment], list[Appointment]]:
+    """`upcoming` of a person and `of_journey` of their journey, in one statement."""
+    now = clock.now()
+    ahead = _of_person(person_id) & Appointment.status.in_(AHEAD) & (Appointment.end > now)
+    wanted = visible().where(or_(ahead, Appointment.journey_id == journey_id) if journey_id else ahead)
+    found = db.session.scalars(wanted.order_by(Appointment.start)).all()
+    mine = [one for one in found if one.status in AHEAD and one.end > now]
+    return mine, [one for one in found if journey_id is not None and one.journey_id == journey_id]
+
+
 def recent_of(person_id: str, most: int = 20) -> Sequence[Appointment]:
     """Appointments of this person that are over, cancelled ones too, latest first."""
     past = visible().where(
@@ -84,6 +95,16 @@ def between(
     if not with_cancelled:
         found = found.where(Appointment.status.in_(ACTIVE))
     return db.session.scalars(found.order_by(Appointment.start, Appointment.id)).all()
+
+
+def between_with_people(start: datetime, end: datetime, coach_id: str | None = None) -> tuple[list[Appointment], dict[str, Person]]:
+    """`between`, and by id the people it is with: one statement."""
+    found = visible().outerjoin(Person, Person.id == Appointment.person_id).add_columns(Person)
+    found = found.where(Appointment.start < end, Appointment.end > start, Appointment.status.in_(ACTIVE))
+    if coach_id:
+        found = found.where(Appointment.coach_id == coach_id)
+    rows = db.session.execute(found.order_by(Appointment.start, Appointment.id)).all()
+    return [one for one, _person in rows], {person.id: person for _one, person in rows if person is not None}
 
 
 def busy_between(start: datetime, end: datetime, coach_ids: Sequence[str]) -> Sequence[Busy]:
