@@ -86,6 +86,18 @@ def test_an_unreachable_registry_is_told_from_a_wrong_package(tmp_path, monkeypa
         environment._install(["requirements.txt"])
 
 
+def test_an_install_on_the_way_leaves_standard_output_to_the_command(tmp_path, monkeypatch, capsys):
+    pip = tmp_path / "boot" / "pip-0-none.whl" / "pip"
+    pip.parent.mkdir(parents=True)
+    pip.write_text("")
+    monkeypatch.setattr(environment, "ROOT", tmp_path)
+    monkeypatch.setattr(environment, "PYTHON", Path(sys.executable))
+    environment._install(["requirements.txt"])
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("Installing requirements.txt")
+
+
 def test_nothing_is_installed_again_when_nothing_changed(tmp_path, monkeypatch):
     (tmp_path / "more.txt").write_text("-r base.txt\nb==1\n")
     (tmp_path / "base.txt").write_text("a==1\n")
@@ -109,6 +121,11 @@ def test_postgresql_and_redis_ask_for_their_drivers(tmp_path):
     assert environment.needed_by(settings_in(tmp_path)) == ["requirements.txt"]
     assert "requirements-postgres.txt" in environment.needed_by(settings_in(tmp_path, QUEUE_URL="redis://h/0"))
     assert "requirements-postgres.txt" in environment.needed_by(settings_in(tmp_path, DATABASE_URL="postgres://h/d"))
+
+
+def test_our_processes_keep_their_bytecode(monkeypatch):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    assert "PYTHONDONTWRITEBYTECODE" not in environment.surroundings()
 
 
 def test_every_direct_requirement_is_pinned_the_same_in_both_files_and_says_why():
