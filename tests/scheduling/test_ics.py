@@ -114,3 +114,13 @@ def test_a_coachee_subscribes_to_their_own(made, browser_of, lotte, tom, anyone)
     assert anyone.get(path).data.count(b"BEGIN:VEVENT") == 1
     page = browser_of(tom).post("/me/book/calendar")
     assert anyone.get(re.search(r"/cal/[\w-]+\.ics", page.text)[0]).data.count(b"BEGIN:VEVENT") == 0
+
+
+def test_a_coachees_address_says_when_nothing_changed_and_ends_with_the_next(made, browser_of, lotte, anyone):
+    import re
+
+    one, two = (re.search(r"/cal/[\w-]+\.ics", browser_of(lotte).post("/me/book/calendar").text)[0] for _time in range(2))
+    assert anyone.get(one).status_code == 404
+    found = anyone.get(two)
+    assert found.headers["Cache-Control"] == "private, max-age=900" and found.mimetype == "text/calendar"
+    assert anyone.get(two, headers={"If-None-Match": found.headers["ETag"]}).status_code == 304
