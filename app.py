@@ -1,4 +1,7 @@
 """The WSGI application: `gunicorn app:app`, `flask --app app`."""
-from coaching import create_app
+import sys
 
-app = create_app()
+from coaching import create_app
+from coaching.pure import app_for
+
+app = app_for(sys.argv) or create_app()

@@ -61,13 +61,6 @@ def test_s3_a_range_from_24_00_is_cut_away_by_the_owner_of_the_next_date():
     assert asked(window=window, weekly=[hours("24:00", "03:00", [5])], time_off=[["2026-03-07", "2026-03-07"]]) == []
 
 
-def test_s3_the_night_before_a_date_that_never_was_is_cut_by_the_owner_of_the_next():
-    apia = {"coach_tz": "Pacific/Apia", "now": "2011-12-20T00:00:00Z", "window": ["2011-12-30T08:00:00Z", "2011-12-30T20:00:00Z"]}
-    night = [hours("22:00", "02:00", [4])]  # Thursday 29 December; Saturday 31 began at 10:00Z
-    assert asked(**apia, weekly=night) == ["30 08:00", "30 09:00", "30 10:00", "30 11:00"]
-    assert asked(**apia, weekly=night, time_off=[["2011-12-31", "2011-12-31"]]) == ["30 08:00", "30 09:00"]
-
-
 def test_s3_own_ranges_spill_into_the_next_date_unless_that_is_owned_too():
     window = ["2026-03-06T20:00:00Z", "2026-03-07T04:00:00Z"]
     night = {"date": "2026-03-06", "ranges": [["23:00", "02:00"]]}
@@ -168,13 +161,6 @@ def test_s5_pack_hours_without_an_end_round_as_if_nothing_is_lost():
     busy = [["2026-03-02T08:00:00Z", "2026-03-02T08:10:00Z"]]
     found = asked(grid="pack", weekly=[hours("00:00", "24:00")], busy=busy, window=["2026-03-02T08:00:00Z", "2026-03-02T11:00:00Z"], step_min=45)
     assert found == ["02 08:15", "02 09:00", "02 09:45", "02 10:30"]
-
-
-def test_s5_pack_hours_without_an_end_are_never_shifted_by_a_step_or_more():
-    busy = [["2026-03-02T08:00:00Z", "2026-03-02T08:07:00Z"]]  # 08:15 is 8 minutes on, 08:10 is 3
-    endless = {"grid": "pack", "weekly": [hours("00:00", "24:00")], "busy": busy, "window": ["2026-03-02T08:00:00Z", "2026-03-02T08:16:00Z"]}
-    assert asked(**endless, step_min=7) == ["02 08:10"]
-    assert asked(**endless, step_min=3) == ["02 08:07", "02 08:10", "02 08:13"]
 
 
 def test_s6_the_appointment_lies_inside_but_buffers_need_not():
