@@ -66,7 +66,7 @@ class Run:
     def ours(self) -> Server:
         """Draad behind gunicorn, as `./run` starts it."""
         assert self.known
-        server = self._start(["-m", "gunicorn", "--config", "gunicorn.conf.py", "app:app"], self.port, self.surroundings())
+        server = self._start(["-m", "boot.gunicorn_web"], self.port, self.surroundings())
         self.start_cpu = server.wait_for(f"/book/{self.known['small']['slug']}/{self.known['small']['kind']}")
         return server
 

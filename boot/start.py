@@ -25,7 +25,7 @@ def start() -> int:
     _refuse_taken_port(settings)
     setup(settings)
     both = [
-        Child("web server", ["-m", "gunicorn", "--config", "gunicorn.conf.py", "app:app"]),
+        Child("web server", ["-m", "boot.gunicorn_web"]),
         Child("worker", worker_command(settings)),
     ]
     with children.signals() as wait:

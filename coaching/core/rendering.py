@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, MutableMapping
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from flask import Flask, has_request_context, request
 from flask.templating import Environment
+from jinja2 import FileSystemBytecodeCache
 from markupsafe import Markup
 from werkzeug.routing import BuildError
 
@@ -86,3 +88,6 @@ def init(app: Flask) -> None:
     """Before anything asks for `app.jinja_env`."""
     app.jinja_environment = Pages
     app.jinja_env.globals["url_for"] = Addresses(app)
+    compiled = Path(app.config["VAR_DIR"]) / "templates"
+    compiled.mkdir(parents=True, exist_ok=True, mode=0o700)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))  # a template is compiled once, not at each start; a changed one anew

@@ -1,0 +1,39 @@
+"""The web server: `python -m boot.gunicorn_web`. With one worker that worker is the whole of gunicorn; with more its master starts them.
+
+A master over a single worker is 28 MiB and a third of a second that only starts it again after a crash, which `./run` and systemd do too.
+"""
+from __future__ import annotations
+
+import os
+
+from gunicorn import sock, systemd
+from gunicorn.app.wsgiapp import WSGIApplication
+
+
+class Web(WSGIApplication):
+    """Gunicorn with our settings (gunicorn.conf.py)."""
+
+    def run(self) -> None:
+        """Serve until a signal to end: TERM lets what is being answered finish."""
+        if self.cfg.workers > 1:
+            super().run()
+            return
+        log = self.cfg.logger_class(self.cfg)
+        self.cfg.set("max_requests", 0)  # nobody is there to start a fresh one, and memory does not grow (./run bench memory)
+        self.cfg.set("post_worker_init", lambda worker: systemd.sd_notify("READY=1\nSTATUS=Serving", log))
+        sockets = sock.create_sockets(self.cfg, log)
+        worker = self.cfg.worker_class(1, os.getppid(), sockets, self, self.cfg.timeout / 2, self.cfg, log)
+        worker.pid = os.getpid()
+        worker.init_process()
+
+
+def main() -> None:
+    """Serve `app:app`."""
+    Web("%(prog)s [OPTIONS]", prog="gunicorn").run()
+
+
+if __name__ == "__main__":
+    import sys
+
+    sys.argv = [sys.argv[0], "--config", "gunicorn.conf.py", "app:app"]
+    main()
