@@ -75,3 +75,14 @@ def assemble() -> Cast:
             zev = _member(zilver, "zev@zilver.example", "Zev Zilver", "owner")
         flush()
     return Cast(linde, zilver, noor, bram, sanne, zev, lotte, tom, eva, pien)
+
+
+def scope_of(one: object) -> Scope:
+    """The scope a member, a person or a sponsor would have when signed in."""
+    if isinstance(one, Sponsor):
+        return Scope(one.practice_id, "sponsor", user_id=one.user_id, sponsor_id=one.id, locale=one.locale, timezone=one.timezone, name=one.contact)
+    if isinstance(one, Member):
+        return Scope(one.practice_id, one.role, user_id=one.user_id, member_id=one.id, locale=one.locale,
+                     timezone=one.timezone, name=one.name)  # fmt: skip
+    return Scope(one.practice_id, "coachee", user_id=one.user_id, person_id=one.id, locale=one.locale,
+                 timezone=one.timezone, name=one.name)  # fmt: skip

@@ -46,7 +46,7 @@ from coaching.core import clock as house_clock  # noqa: E402
 from coaching.core import crypto  # noqa: E402
 from coaching.core.db import Base, db, relax_durability  # noqa: E402
 from coaching.core.scope import Scope, acting, enter  # noqa: E402
-from tests.cast import PASSWORD, Cast, assemble  # noqa: E402
+from tests.cast import PASSWORD, Cast, assemble, scope_of  # noqa: E402
 
 MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)  # 9:00 in Amsterdam, four weeks before the clocks change
 
@@ -194,20 +194,6 @@ def eva(cast):
 @pytest.fixture
 def pien(cast):
     return cast.pien
-
-
-def scope_of(one: object) -> Scope:
-    """The scope a member, a person or a sponsor would have when signed in."""
-    from coaching.practices.models import Member
-    from coaching.sponsors.models import Sponsor
-
-    if isinstance(one, Sponsor):
-        return Scope(one.practice_id, "sponsor", user_id=one.user_id, sponsor_id=one.id, locale=one.locale, timezone=one.timezone, name=one.contact)
-    if isinstance(one, Member):
-        return Scope(one.practice_id, one.role, user_id=one.user_id, member_id=one.id, locale=one.locale,
-                     timezone=one.timezone, name=one.name)  # fmt: skip
-    return Scope(one.practice_id, "coachee", user_id=one.user_id, person_id=one.id, locale=one.locale,
-                 timezone=one.timezone, name=one.name)  # fmt: skip
 
 
 @pytest.fixture
