@@ -25,7 +25,7 @@ def today() -> Response:
     found = desk.appointments(now)
     (alerts, asked), todos = desk.alerts(), desk.todos()
     sending, knows_nobody = desk.standing(now)
-    crypto.warm([scope().practice_id or ""])
+    crypto.warm([todo.practice_id for todo, *_who in todos])  # their words are sealed with the key of the practice
     context: dict[str, Any] = {
         "here": "today", "now": now, "greeting": greeting(now), "words": words, "signs": signs, "phase_name": phase_name,
         "ahead": [row for row in found if not _is_unsettled(row[0], now)],

@@ -208,7 +208,7 @@ def thirty(kind):
 
 
 def test_thirty_questions_cost_few_statements(ask, installed, house_of, lotte, anyone, statements, monkeypatch):
-    monkeypatch.setattr("coaching.core.db._before_commit", [])  # what the house rules do with an answer is counted with them
+    monkeypatch.setattr("coaching.core.db._before_commit", [])  # what plan and house rules do with it: test_on_the_road.py
     with house_of(installed), transaction():
         thirty("lang")
     link = ask(lotte, "lang")
