@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -112,6 +114,31 @@ class Bucket:
         """At most `wanted` whole mails, and what is left."""
         granted = min(wanted, int(self.tokens + 1e-9))
         return granted, Bucket(self.tokens - granted, self.refilled_at)
+
+
+def retry_after(said: str | None, now: datetime) -> datetime | None:
+    """The moment (UTC) that a Retry-After names, in seconds or as a date (RFC 9110 10.2.3); None for none that can be read."""
+    try:
+        return now + timedelta(seconds=int(said)) if said and said.strip().isdigit() else parsedate_to_datetime(said or "").astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+# What a mail server's trouble begins or is about → the kind of it; templates/deliveries/_words.html says each in words.
+_TROUBLES = (
+    ("certificate", r"CERTIFICATE_VERIFY_FAILED|CertificateError"),
+    ("login", r"^(530|534|535|538) |AUTH extension|No suitable authentication"),
+    ("secure", r"STARTTLS|^SSL|WRONG_VERSION_NUMBER|SSLError|SSLEOFError"),
+    ("name", r"gaierror"),
+    ("closed", r"ConnectionRefused|No route|unreachable"),
+    ("silent", r"TimeoutError|timed out"),
+    ("sender", r"^5\d\d "),
+)
+
+
+def kind_of_trouble(said: str) -> str:
+    """What is wrong with a mail server, from the words it or the system gave: a key of the list above, or "other"."""
+    return next((kind for kind, words in _TROUBLES if re.search(words, said)), "other")
 
 
 def one_line(text: str, most: int = 200) -> str:

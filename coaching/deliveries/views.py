@@ -39,10 +39,11 @@ def index() -> Response:
     if show not in queries.SHOWN:
         raise NotHere(show)
     form = inputs.FilterInput(request.args)
+    trouble = queries.trouble()
     page = queries.page(show, form.wanted, request.args.get("person"), request.args.get("page", 1))
     return hx.render(
         "deliveries/index.html", show=show, form=form, letters=page, kinds=inputs.KINDS, now=clock.now(),
-        trouble=queries.trouble(), box=queries.box_trouble(), held=queries.practice_is_held(), stopped=queries.sending_is_held(),
+        trouble=trouble, trouble_kind=rules.kind_of_trouble(trouble.last_error or "") if trouble else None, box=queries.box_trouble(), held=queries.practice_is_held(), stopped=queries.sending_is_held(),
         waiting=len(queries.wants_attention()), here="settings",
     )  # fmt: skip
 

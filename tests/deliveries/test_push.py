@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -57,6 +58,7 @@ class Service(ThreadingHTTPServer):
     def __init__(self) -> None:
         self.got: list[tuple[dict[str, str], bytes]] = []
         self.answers = 201
+        self.retry_after: str | None = None
         service = self
 
         class Answering(BaseHTTPRequestHandler):
@@ -64,6 +66,8 @@ class Service(ThreadingHTTPServer):
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 service.got.append((dict(self.headers), body))
                 self.send_response(service.answers)
+                if service.retry_after:
+                    self.send_header("Retry-After", service.retry_after)
                 self.end_headers()
 
             def log_message(self, *_: object) -> None:
@@ -175,6 +179,17 @@ def test_a_busy_service_is_asked_again_and_a_useless_copy_is_left_out(browser_of
         clock.move(hours=5)
         operations.drain()
     assert state(delivery).status == "skipped", "a copy never asks the coach for a decision"
+
+
+@pytest.mark.parametrize(("status", "said", "minutes"), [(429, "3600", 60), (503, "Mon, 02 Mar 2026 09:30:00 GMT", 90), (429, "soon", 1), (429, "5", 1)])
+def test_a_service_that_names_a_moment_is_not_asked_before(browser_of, lotte, service, browser, send, state, clock, status, said, minutes):
+    browser_of(lotte).post("/push", data=browser.fields(service.endpoint))
+    [delivery] = send()
+    service.answers, service.retry_after = status, said
+    operations.drain()
+    wait = state(delivery).next_at - clock.now()
+    assert timedelta(minutes=minutes) <= wait <= timedelta(minutes=minutes * 1.1 + 0.01)
+    assert _count() == 1, "a busy service has not thrown the address away"
 
 
 def test_the_same_sign_goes_once_per_device(browser_of, lotte, service, browser, send):

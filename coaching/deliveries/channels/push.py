@@ -123,7 +123,7 @@ class Push:
         if answer.status in (404, 410):
             raise Gone(said)
         if answer.status == 429 or answer.status >= 500:
-            raise Interrupted(said)
+            raise Interrupted(said, rules.retry_after(answer.getheader("Retry-After"), clock.now()))
         raise Refused(554, said)
 
     def close(self) -> None:

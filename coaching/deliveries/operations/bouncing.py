@@ -87,9 +87,7 @@ def _ours(report: dsn.Report, now: datetime) -> Delivery | None:
 
 def _is_about_reader(delivery: Delivery, report: dsn.Report) -> bool:
     """Whether the address that failed is the one we wrote to, and not one that its owner forwards to."""
-    return not report.recipients or any(
-        rules.address_digest(delivery.practice_id, one) == delivery.address_digest for one in report.recipients
-    )
+    return not report.recipients or any(rules.address_digest(delivery.practice_id, one) == delivery.address_digest for one in report.recipients)
 
 
 def _first_time(delivery: Delivery, report: dsn.Report, kind: str, now: datetime) -> bool:

@@ -39,12 +39,7 @@ def note(delivery: Delivery | Parcel, what: str, now: datetime, member_id: str |
 def practices_due(now: datetime, channels: Sequence[str]) -> list[tuple[str, str]]:
     """(practice, channel) pairs with something due, the one with the most urgent first."""
     # The limit keeps SQLite on the index of what is due; without it the grouping walks over all letters there ever were.
-    due = (
-        select(Delivery.practice_id, Delivery.channel, Delivery.priority, Delivery.next_at)
-        .where(*_due(now, channels))
-        .limit(20_000)
-        .cte("due")
-    )
+    due = select(Delivery.practice_id, Delivery.channel, Delivery.priority, Delivery.next_at).where(*_due(now, channels)).limit(20_000).cte("due")
     urgent, oldest = func.min(due.c.priority), func.min(due.c.next_at)
     pairs = select(due.c.practice_id, due.c.channel).group_by(due.c.practice_id, due.c.channel)
     return [(row.practice_id, row.channel) for row in db.session.execute(pairs.order_by(urgent, oldest))]

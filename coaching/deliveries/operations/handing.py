@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Protocol
 
 from coaching.deliveries.operations.parcel import Parcel
@@ -25,7 +26,11 @@ class Unreachable(Exception):
 
 
 class Interrupted(Exception):
-    """The line broke before the letter was handed over: nothing arrived, it may be tried again."""
+    """Nothing arrived, and it may be tried again; not before `not_before` (UTC) when the other side named a moment."""
+
+    def __init__(self, said: str, not_before: datetime | None = None) -> None:
+        super().__init__(said)
+        self.not_before = not_before
 
 
 class Doubtful(Exception):

@@ -32,9 +32,7 @@ _OURS = (_ROW.c.id == bindparam("of"), _ROW.c.lease_owner == bindparam("lease"),
 _NOT_TOO_LATE = _ROW.c.lease_until > bindparam("now", type_=_ROW.c.lease_until.type)
 _SENDING = update(_ROW).where(*_OURS, _NOT_TOO_LATE).values(_new(_ROW, "status", "moved_at", "lease_until", "dated_at"))
 _SENT = (
-    update(_ROW)
-    .where(*_OURS)
-    .values(_new(_ROW, "status", "moved_at", "sent_at", "smtp_reply") | {"reason": None, "lease_owner": None, "lease_until": None})
+    update(_ROW).where(*_OURS).values(_new(_ROW, "status", "moved_at", "sent_at", "smtp_reply") | {"reason": None, "lease_owner": None, "lease_until": None})
 )
 # Changes nothing; its commit waits for the disk, and with it for all that was committed before.
 _SETTLE = update(_ROW).where(_ROW.c.id == bindparam("of")).values(moved_at=_ROW.c.moved_at)

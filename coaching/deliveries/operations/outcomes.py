@@ -166,10 +166,12 @@ def gone(run: Round, delivery: Parcel, expected: str, reply: str) -> None:
     settle(run, delivery, expected, "skipped", status="skipped", reason="gone", smtp_reply=reply)
 
 
-def again(run: Round, delivery: Parcel, expected: str, reply: str) -> None:
-    """Later: after the usual wait and outside quiet hours; not any more after three days or past its use."""
+def again(run: Round, delivery: Parcel, expected: str, reply: str, not_before: datetime | None = None) -> None:
+    """Later: after the usual wait (and not before the moment that the other side named), outside quiet hours; not any more
+    after three days or past its use."""
     now = run.now()
     moment = now + rules.wait_before(delivery.attempt, random.random())  # noqa: S311 - jitter, not a secret
+    moment = max(moment, not_before or moment)
     moment = rules.after_quiet(moment, delivery.quiet_from, delivery.quiet_until, delivery.timezone)
     if rules.gives_up(delivery.first_try_at or now, delivery.stale_at, moment):
         _end(run, delivery, expected, "gave_up", reply)

@@ -36,9 +36,7 @@ def subscribe_push(endpoint: str, p256dh: str, auth: str) -> PushAddress:
     here = scope()
     digest = rules.address_digest(str(here.practice_id), endpoint)
     db.session.execute(delete(PushAddress).where(PushAddress.digest == digest))
-    found = PushAddress(
-        digest=digest, person_id=here.person_id, member_id=here.member_id, device_id=here.device_id, seen_at=clock.now()
-    )
+    found = PushAddress(digest=digest, person_id=here.person_id, member_id=here.member_id, device_id=here.device_id, seen_at=clock.now())
     found.endpoint, found.keys = endpoint, {"p256dh": p256dh, "auth": auth}
     db.session.add(found)
     return found

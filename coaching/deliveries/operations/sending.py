@@ -165,7 +165,7 @@ def _send(run: Round, delivery: Parcel) -> None:
     except Unreachable as error:
         outcomes.account_broke(run, delivery, channel, str(error))
     except Interrupted as error:
-        outcomes.again(run, delivery, stage, str(error))
+        outcomes.again(run, delivery, stage, str(error), error.not_before)
     except Refused as error:
         outcomes.refused(run, delivery, stage, error)
     except Gone as error:
