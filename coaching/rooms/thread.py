@@ -36,7 +36,8 @@ def thread(person_id: str) -> Response:
     if journey is not None:
         told = Told(journey, one.person)
         context |= _of_journey(told) | _beside(told) | {"goals": one.goals_of(journey), "habits": habits.of_person(one.person)}
-    return hx.render("rooms/thread/index.html", "rooms/thread/_thread.html", phase_name=programmes.phase_name, **context)
+    part = "rooms/thread/_thread.html" if journey else None  # without a journey there is no thread to swap
+    return hx.render("rooms/thread/index.html", part, phase_name=programmes.phase_name, **context)
 
 
 def _of_journey(told: Told) -> dict[str, Any]:
