@@ -269,7 +269,7 @@ def _raced(where: str, found: dict[str, dict[str, int]]) -> Figure:
     said = found["said"]
     wrong = abs(said.get("303", 0) - 1) + abs(said.get("409", 0) - CLIENTS + 1) + abs(int(found["held"]) - 1)  # type: ignore[call-overload]
     told = ", ".join(f"{number} x {status}" for status, number in sorted(said.items()))
-    return Figure(f"50 want one place, {where}: wrong answers", wrong, "", 0, 0, note=told)
+    return Figure(f"50 want one place, {where}: wrong answers", wrong, "", 0, 0, note=f"{told}; slowest answer {found.get('slowest_ms')} ms")
 
 
 ROWS: dict[str, Row] = {

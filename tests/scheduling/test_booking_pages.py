@@ -72,7 +72,7 @@ def test_rule_27_the_loser_keeps_what_was_typed_and_is_offered_the_nearest(app, 
     assert lost.status_code == 409
     assert 'value="iris@example.org"' in lost.text and "Rust</textarea>" in lost.text
     offered = starts(lost)
-    assert len(offered) == 3
+    assert len(offered) == len(set(offered)) > 3  # the three nearest, then the rest of that day
     again = anyone.post(details, data={"start": offered[0], **EVA, "email": "iris@example.org"})
     assert again.status_code == 303
     assert db.session.query(Appointment).count() == 2

@@ -5,7 +5,7 @@ Operations never commit. They record their fact and queue their letters in the c
 
 from coaching.scheduling.operations.booking import book, plan_date
 from coaching.scheduling.operations.changing import cancel, confirm, decline, mark_held, mark_no_show, move
-from coaching.scheduling.operations.claiming import Refused
+from coaching.scheduling.operations.claiming import Refused, refusal
 from coaching.scheduling.operations.holding import hold, release, renew, sweep_holds, visitor_hash
 from coaching.scheduling.operations.linking import booking_link, calendar_link, manage_link
 from coaching.scheduling.operations.reminding import remind_due
@@ -34,6 +34,7 @@ __all__ = [
     "move",
     "plan_date",
     "propose_series",
+    "refusal",
     "release",
     "remind_due",
     "renew",

@@ -3,6 +3,7 @@
 Everything stands in the URL (?month= &day= &minutes= &coach= &zone=), so back, reload and no JavaScript all work.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -120,13 +121,13 @@ def month_page(wish: Wish) -> dict[str, Any]:
     }
 
 
-def free_on_day_of(wish: Wish, start: datetime) -> list[tuple[str, str]]:
-    """What is free on the day of a start, on the reader's clock: value and time."""
+def free_on_day_of(wish: Wish, start: datetime, besides: Sequence[datetime]) -> list[tuple[str, str]]:
+    """What else is free on the day of a start, on the reader's clock: value and time."""
     zone = zones.zone(wish.zone)
     day = start.astimezone(zone).date()
     since, until = months.window_of(day, day, zone)
     free = queries.places(wish.place, max(since, clock.now()), until)
-    return [(one.isoformat(), f"{one.astimezone(zone):%H:%M}") for one in free]
+    return [(one.isoformat(), f"{one.astimezone(zone):%H:%M}") for one in free if one not in besides]
 
 
 def _weeks(shown: list[date], free: dict[date, list[datetime]], today: date, chosen: date | None) -> list[list[tuple[int, str, str, bool, bool]]]:

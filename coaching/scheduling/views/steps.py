@@ -57,15 +57,18 @@ def _picked() -> dict[str, str] | None:
 
 def keep(door: Door) -> Response:
     """Hold the start and show the details; when somebody was first, the calendar again with the nearest times."""
-    limits.by_network("hold", 60, TEN_MINUTES)
     if request.form.get("release"):
         return _let_go(door)
     start = calendar.start_of(request.form.get("start"))
     wish = calendar.wish_of(door.kind, visitor=doors.visitor(), coach_id=door.coach_id)
     if start is None or not wish.coaches:
         return choose(door, 422, lost=True, nearest=[])
+    refused = operations.refusal(wish.place, start)
+    if refused is not None:
+        return choose(door, refused.status, lost=True, nearest=refused.nearest)
     try:
-        with transaction():
+        with transaction():  # one lock for both; only what is held counts: who comes too late read no more than the calendar
+            limits.by_network("hold", 60, TEN_MINUTES)
             kept = operations.hold(wish.place, start)
     except Taken as taken:
         calendar.look_only()
@@ -159,7 +162,7 @@ def _book(door: Door, kept: Hold | None, form: inputs.Input, hold_id: str) -> Re
             after = _after(door, kept, same, hold_id) or operations.manage_link(made, person)
     except Taken as taken:
         calendar.look_only()
-        return _form(door, None, form, taken.status, nearest=taken.nearest, lost=True, that_day=calendar.free_on_day_of(wish, start))
+        return _form(door, None, form, taken.status, nearest=taken.nearest, lost=True, that_day=calendar.free_on_day_of(wish, start, besides=taken.nearest))
     return hx.redirect(urlsplit(after).path)
 
 
