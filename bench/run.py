@@ -15,6 +15,7 @@ from typing import Any
 import config
 from bench.processes import Server, free_port
 from bench.wire import Client
+from boot.start import worker_command
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -84,8 +85,8 @@ class Run:
     def worker(self) -> Server:
         """The worker, as `./run` starts it."""
         assert self.known
-        command = ["-m", "huey.bin.huey_consumer", "coaching.worker.huey", "-k", "thread", "-w", "2", "-m", "1", "-q"]
-        return self._start(command, 0, self.surroundings())
+        with_ours = {name: value for name, value in self.surroundings().items() if name in config.known()}
+        return self._start(worker_command(config.load(with_ours)), 0, self.surroundings())
 
     def _start(self, arguments: list[str], port: int, env: dict[str, str]) -> Server:
         server = Server([sys.executable, *arguments], port, env, ROOT, self.folder / "servers.log")

@@ -42,9 +42,9 @@ def start() -> int:
 
 
 def worker_command(settings: config.Settings) -> list[str]:
-    """Huey's consumer: TERM lets the task at hand finish, at most 45 s; asks the queue every second."""
+    """Huey's consumer: TERM lets the task at hand finish, at most 45 s; asks the queue every two seconds, its schedule every ten (idle, that is most of what Draad does)."""
     return ["-m", "boot.huey_consumer", "coaching.worker.huey", "-k", "thread", "-w", str(settings.WORKER_THREADS),
-            "-m", "1", "-g", "TERM", "-t", "45", "-q"]
+            "-m", "2", "-s", "10", "-g", "TERM", "-t", "45", "-q"]
 
 
 def setup(settings: config.Settings | None = None) -> None:
