@@ -5,6 +5,8 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from coaching.accounts.models import Device, User
+from coaching.accounts.rules import CONFIRMED_FOR
+from coaching.core import clock
 from coaching.core.db import db
 
 
@@ -16,6 +18,13 @@ def by_email(email: str) -> User | None:
 def devices_of(user_id: str) -> list[Device]:
     """The signed-in browsers of a user, the latest seen first."""
     return list(db.session.scalars(select(Device).where(Device.user_id == user_id).order_by(Device.seen_at.desc())))
+
+
+def is_confirmed(user_id: str, device_id: str) -> bool:
+    """Whether the password was typed on this device in the last quarter of an hour, or there is none to type (ASVS 7.5.1)."""
+    user = find_user(user_id)
+    at = db.session.scalar(select(Device.confirmed_at).where(Device.id == device_id))
+    return user is None or not user.password_hash or (at is not None and clock.now() - at < CONFIRMED_FOR)
 
 
 def find_user(user_id: str) -> User | None:

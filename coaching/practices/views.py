@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask import Blueprint, Response, url_for
-from sqlalchemy import select
 
 from coaching.accounts import operations as accounts
-from coaching.accounts.models import Device
-from coaching.accounts.rules import CONFIRMED_FOR
+from coaching.accounts import queries as account_queries
 from coaching.core import clock, hx, limits, links
 from coaching.core.access import allow
-from coaching.core.db import db, transaction
+from coaching.core.db import transaction
 from coaching.core.i18n import _
 from coaching.core.scope import scope
 from coaching.deliveries import operations as deliveries
@@ -111,9 +109,7 @@ def save_page() -> Response:
 
 def _unconfirmed() -> Response | None:
     """Before touching who may come in the password is asked once more, from whoever has one (ASVS 7.5.1)."""
-    user = accounts.find_user(scope().user_id or "")
-    at = db.session.scalar(select(Device.confirmed_at).where(Device.id == scope().device_id))
-    if user is None or not user.password_hash or (at is not None and clock.now() - at < CONFIRMED_FOR):
+    if account_queries.is_confirmed(scope().user_id or "", scope().device_id or ""):
         return None
     return hx.redirect(url_for("entrance.confirm", next=url_for("practices.team")))
 

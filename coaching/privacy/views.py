@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Blueprint, Response, session
+from flask import Blueprint, Response, session, url_for
 
+from coaching.accounts import queries as accounts
 from coaching.core import hx, limits
 from coaching.core.access import allow
 from coaching.core.db import transaction
 from coaching.core.i18n import _
+from coaching.core.scope import scope
 from coaching.people import queries as people
 from coaching.people.models import Person
 from coaching.practices import queries as practices
@@ -73,8 +75,11 @@ def of_person(person_id: str) -> Response:
 @bp.post("/coachees/<person_id>/export")
 @allow("coach")
 def export(person_id: str) -> Response:
-    """Hand somebody their data."""
-    return _zip(people.coachee(person_id))
+    """Hand somebody their data; the password is asked first, for it is everything at once (trust.md B11)."""
+    person = people.coachee(person_id)
+    if not accounts.is_confirmed(scope().user_id or "", scope().device_id or ""):
+        return hx.redirect(url_for("entrance.confirm", next=url_for("privacy.of_person", person_id=person.id)))
+    return _zip(person)
 
 
 @bp.post("/coachees/<person_id>/erase")

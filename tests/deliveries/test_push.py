@@ -132,6 +132,7 @@ def test_the_example_of_rfc_8291_comes_out_to_the_byte():
 
 
 def test_a_sign_reaches_the_browser_and_only_it_can_read_the_neutral_words(app, browser_of, lotte, service, browser, send):
+    """No word of anybody is in it, so nothing of theirs can be taken for markup either (trust.md C7)."""
     assert browser_of(lotte).post("/push", data=browser.fields(service.endpoint)).status_code == 204
     [delivery] = send()
     assert delivery.channel == "push"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from datetime import timedelta
+from pathlib import Path
 from statistics import median
 
 import pytest
@@ -118,6 +119,22 @@ def test_b11_a_sign_in_ends_after_silence_and_after_its_longest_time_however_bus
         assert other.get(page).status_code == 200
     clock.set(begun + longest + minute)
     assert other.get(page).status_code == 302
+
+
+def test_b11_everything_of_somebody_at_once_is_handed_out_only_after_the_password(browser_of, noor, lotte, clock, password):
+    browser = browser_of(noor)
+    clock.move(minutes=16)
+    answer = browser.post(f"/coachees/{lotte.id}/export")
+    assert answer.status_code == 303 and answer.location.startswith("/confirm?next=")
+    assert browser.post("/confirm", data={"password": password, "next": f"/coachees/{lotte.id}/privacy"}).status_code == 303
+    assert browser.post(f"/coachees/{lotte.id}/export").mimetype == "application/zip"
+
+
+def test_b16_a_password_may_be_pasted_and_kept_by_a_manager(browser_of, noor):
+    page = browser_of(noor).get("/settings/me").text
+    assert 'autocomplete="new-password"' in page and 'autocomplete="current-password"' in page and 'autocomplete="off"' not in re.search(r'<input[^>]*name="new"[^>]*>', page)[0]
+    scripts = Path(__file__).resolve().parents[2] / "static" / "js"
+    assert not [path.name for path in scripts.rglob("*.js") if "'paste'" in path.read_text()]
 
 
 def test_b12_a_link_opened_in_another_browser_asks_once_more_and_lets_in(app, lotte):

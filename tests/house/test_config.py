@@ -102,10 +102,12 @@ def test_a_name_that_comes_twice_is_refused(tmp_path):
     ({"MAIL_TLS": "none", "MAIL_USERNAME": "noor", "MAIL_PASSWORD": "correct-horse"}, "MAIL_TLS"),
 ])
 def test_production_refuses(change, named):
+    """No default secret, no demo, no debug (trust.md B20)."""
     assert refused(**{**PRODUCTION, **change}).name == named
 
 
 def test_production_has_no_outbox_no_demo_secure_cookies_and_knows_its_host():
+    """The cookie is __Host-, Secure (trust.md B10; HttpOnly and Lax: tests/entrance)."""
     settings = load(**PRODUCTION)
     flask = settings.flask()
     assert (settings.DEMO, flask["OUTBOX_READABLE"], flask["DEBUG"]) == (False, False, False)
@@ -130,6 +132,7 @@ def test_data_keys_are_read_in_order_the_first_encrypts():
 
 
 def test_secrets_are_made_once_for_the_owner_only_and_stay_the_same(tmp_path):
+    """trust.md B20: a first start makes what it needs."""
     first = config.load({"VAR_DIR": str(tmp_path / "var")}, None)
     file = tmp_path / "var" / "secrets.env"
     assert file.stat().st_mode & 0o777 == 0o600

@@ -7,10 +7,11 @@ import re
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from coaching.accounts import operations as accounts
-from coaching.core import crypto, hx
+from coaching.core import crypto, headers, hx
 from coaching.core.db import Base, Row, db, flush, transaction
 from coaching.core.log import safe_path
 from coaching.core.markdown import to_html
@@ -135,6 +136,15 @@ def test_c10_a_part_and_a_page_of_one_url_are_told_apart(browser_of, lotte):
     assert "HX-Request" in answer.headers["Vary"] and answer.headers["Cache-Control"] == "no-store"
 
 
+def test_c11_over_https_browsers_are_told_to_stay_there():
+    served = Flask("small")
+    served.config["BASE_URL"] = "https://coach.example"
+    headers.init(served)
+    sent = served.test_client().get("/nowhere").headers
+    found = re.fullmatch(r"max-age=(\d+); includeSubDomains", sent["Strict-Transport-Security"])
+    assert int(found[1]) >= 31536000
+
+
 def test_c13_no_other_site_is_let_in(anyone, noor):
     assert "Access-Control-Allow-Origin" not in anyone.get("/login", headers={"Origin": "https://evil.example"}).headers
 
@@ -153,6 +163,7 @@ def test_f1_an_unexpected_error_shows_nothing_of_the_inside(app, anyone, noor, m
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
     answer = anyone.get("/login")
     assert answer.status_code == 500 and "secret inside" not in answer.text and "Traceback" not in answer.text
+    assert answer.headers["Content-Security-Policy"] == headers.POLICY and answer.headers["X-Content-Type-Options"] == "nosniff", "C11: also a 500"
 
 
 def _broken() -> None:

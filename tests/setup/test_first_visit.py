@@ -38,6 +38,7 @@ def test_five_answers_open_a_practice_that_can_be_used_at_once(anyone, code, hou
 
 
 def test_only_who_knows_the_code_may_claim_it(anyone):
+    """trust.md B19."""
     answer = anyone.post("/setup", data=ANSWERS | {"code": "geraden"})
     assert answer.status_code == 422 and "Praktijk Linde" in answer.text
     assert db.session.scalar(select(func.count()).select_from(Practice)) == 0
@@ -46,6 +47,13 @@ def test_only_who_knows_the_code_may_claim_it(anyone):
 def test_wrong_answers_are_kept_and_said(anyone, code):
     answer = anyone.post("/setup", data=ANSWERS | {"code": code, "ends": "08:00", "email": "geen adres"})
     assert answer.status_code == 422 and "Noor Linde" in answer.text
+
+
+def test_b3_guessing_the_code_is_limited(anyone):
+    for _guess in range(10):
+        assert anyone.post("/setup", data=ANSWERS | {"code": "geraden"}).status_code == 422
+    answer = anyone.post("/setup", data=ANSWERS | {"code": "geraden"})
+    assert answer.status_code == 429 and int(answer.headers["Retry-After"]) > 0
 
 
 def test_b19_the_second_visitor_finds_nothing(anyone, code, noor):
