@@ -103,7 +103,7 @@ def test_an_assistant_sees_the_agenda_but_not_what_was_written(kinds, house_of, 
         ("2026-03-02T10:00", "24 uur van tevoren"),
         ("2026-12-04T10:00", "90 dagen vooruit"),
         ("2026-03-05T10:10", "Geen begintijd"),
-        ("2026-03-05T10:30", "Bezet in een andere agenda"),
+        ("2026-03-05T10:30", "Bezet in de agenda “Google”, 10:00–12:00."),
     ],
 )
 def test_why_not_says_it_in_words(noors, kinds, made, busy, when, words):

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+APART = timedelta(hours=1)
+
 
 def wished(first: date, at: time, count: int, every_weeks: int, zone: ZoneInfo) -> list[datetime]:
     """`count` UTC instants at the same wall-clock time; a clock change moves the instant, never the wall."""
@@ -12,7 +14,10 @@ def wished(first: date, at: time, count: int, every_weeks: int, zone: ZoneInfo) 
 
 
 def nearest_to(wish: datetime, free: Sequence[datetime], zone: ZoneInfo, most: int = 3) -> list[datetime]:
-    """The free starts nearest to a wish: the same time of day on another day counts as near as one hour away."""
+    """The free starts nearest to a wish: the same time of day on another day counts as near as one hour away.
+
+    They are a choice: no two of them within an hour of each other.
+    """
     wall = wish.astimezone(zone)
 
     def distance(start: datetime) -> tuple[float, datetime]:
@@ -21,4 +26,10 @@ def nearest_to(wish: datetime, free: Sequence[datetime], zone: ZoneInfo, most: i
         minutes = abs(local.hour * 60 + local.minute - wall.hour * 60 - wall.minute)
         return days * 60 + minutes, start
 
-    return sorted(free, key=distance)[:most]
+    chosen: list[datetime] = []
+    for start in sorted(free, key=distance):
+        if all(abs(start - one) >= APART for one in chosen):
+            chosen.append(start)
+            if len(chosen) == most:
+                break
+    return chosen

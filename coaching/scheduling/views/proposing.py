@@ -15,7 +15,7 @@ from coaching.core.scope import scope
 from coaching.people import queries as people
 from coaching.practices import queries as practices
 from coaching.scheduling import inputs, operations, queries
-from coaching.scheduling.views import calendar, making
+from coaching.scheduling.views import calendar, making, why
 from coaching.scheduling.views.blueprint import bp
 
 
@@ -30,11 +30,15 @@ def series() -> Response:
         return making.who(url_for("scheduling.series"), _("Several appointments"))
     if not asked:
         form.person.data, form.coach.data = request.args.get("person", ""), scope().member_id
+        form.kind.data = next((one.id for one in queries.kinds() if one.purpose == "coaching" and not one.is_group), form.kind.data)
         return _show(form)
     at = _time(form.at.data)
     if not form.validate() or at is None:
         return _show(form, 422)
-    return _show(form, proposals=_propose(form, at))
+    proposals = _propose(form, at)
+    kind = queries.kind(form.kind.data)
+    because = {one.wish: why.reasons(kind, form.coach.data, one.wish, as_coach=True) for one in proposals if not one.is_free}
+    return _show(form, proposals=proposals, because=because)
 
 
 def _propose(form: inputs.SeriesInput, at: time) -> list[operations.Proposal]:
@@ -51,7 +55,8 @@ def series_booked() -> Response:
     kind = queries.kind(request.form.get("kind", ""))
     person = people.person(request.form.get("person", ""))
     coach = practices.member(request.form.get("coach", ""))
-    starts = [start for start in map(calendar.start_of, request.form.getlist("start")) if start]
+    chosen = [value for key in request.form if key == "start" or key.startswith("instead_") for value in request.form.getlist(key)]
+    starts = [start for start in map(calendar.start_of, dict.fromkeys(chosen)) if start]
     journey = queries.journey_of(person.id) if kind.purpose == "coaching" else None
     try:
         with transaction():

@@ -48,12 +48,15 @@ def _near(kind: AppointmentType, coach_id: str, start: datetime) -> list[datetim
     return queries.nearest_starts(Place(kind, (coach_id,), kind.duration_min), start)
 
 
-def reasons(kind: AppointmentType, coach_id: str, start: datetime) -> list[str]:
-    """Every rule that refuses a start, in words and in order; nothing when it is offered."""
-    place = Place(kind, (coach_id,), kind.duration_min)
+def reasons(kind: AppointmentType, coach_id: str, start: datetime, *, as_coach: bool = False) -> list[str]:
+    """Every rule that refuses a start, in words and in order; nothing when it is offered. `as_coach`: only what binds the coach (rule 18)."""
+    place = Place(kind, (coach_id,), kind.duration_min, as_coach=as_coach)
     because = queries.why(place, start)
+    closed = any(one.rule == "S6" for one in because)
     found: list[str] = []
     for one in because:
+        if one.rule == "S5" and closed:
+            continue  # where there are no hours there are no starting times either: one reason, not two
         if one.rule == "S7":
             found += [text for text in obstacles(kind, coach_id, start) if text not in found]
         else:
@@ -109,10 +112,11 @@ def obstacles(kind: AppointmentType, coach_id: str, start: datetime) -> list[str
         if begins < high and until > low:
             who = names[one.person_id].name if one.person_id in names else str(_("a group"))
             found.append(_blocked_by(who, one.start, one.end, start, end))
-    found += [
-        str(_("Busy in another calendar, %(from)s–%(until)s.", **{"from": clock_time(busy.begins), "until": clock_time(busy.until)}))
-        for busy in queries.busy_between(start - timedelta(minutes=kind.buffer_before_min), high, [coach_id])
-    ]
+    elsewhere = queries.busy_between(start - timedelta(minutes=kind.buffer_before_min), high, [coach_id])
+    calendars = {feed.id: feed.name for feed in queries.feeds(coach_id)} if elsewhere else {}
+    for busy in elsewhere:
+        named = {"name": calendars[busy.feed_id], "from": clock_time(busy.begins), "until": clock_time(busy.until)}
+        found.append(str(_("Busy in the calendar “%(name)s”, %(from)s–%(until)s.", **named)))
     return found or [str(_("Somebody is booking this time right now."))]
 
 
