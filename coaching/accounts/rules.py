@@ -36,5 +36,10 @@ def refuse_password(password: str, known: tuple[str, ...] = ()) -> str | None:
 
 def is_over(created: datetime, seen: datetime, now: datetime, is_staff: bool) -> bool:
     """Whether a sign-in has ended by itself: idle too long, or open too long."""
+    return now > over_at(created, seen, is_staff)
+
+
+def over_at(created: datetime, seen: datetime, is_staff: bool) -> datetime:
+    """When a sign-in ends by itself if nothing more happens."""
     idle, longest = STAFF_STAYS if is_staff else COACHEE_STAYS
-    return now - seen > idle or now - created > longest
+    return min(seen + idle, created + longest)

@@ -26,6 +26,7 @@ class SignedIn:
     user_id: str
     seen_at: datetime
     confirmed_at: datetime | None
+    created_at: datetime
     scope: Scope
 
 
@@ -70,7 +71,7 @@ def signed_in(token: str) -> SignedIn | None:
         timezone=one.timezone,
         name=one.name or name,
     )
-    return SignedIn(device.id, device.user_id, device.seen_at, device.confirmed_at, found)
+    return SignedIn(device.id, device.user_id, device.seen_at, device.confirmed_at, device.created_at, found)
 
 
 def person(person_id: str) -> Person:

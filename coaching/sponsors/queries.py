@@ -35,7 +35,7 @@ def signed_in(token: str) -> SignedIn | None:
         practice_id=device.practice_id, role="sponsor", user_id=device.user_id, sponsor_id=found.id, device_id=device.id,
         locale=found.locale, timezone=found.timezone, name=found.contact,
     )  # fmt: skip
-    return SignedIn(device.id, device.user_id, device.seen_at, device.confirmed_at, here)
+    return SignedIn(device.id, device.user_id, device.seen_at, device.confirmed_at, device.created_at, here)
 
 
 def me() -> Sponsor:

@@ -7,7 +7,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user
 
 from coaching.accounts import operations as accounts
 from coaching.accounts.models import User
-from coaching.accounts.rules import SEEN_EVERY
+from coaching.accounts.rules import SEEN_EVERY, over_at
 from coaching.core import clock, hx
 from coaching.core.access import safe_next
 from coaching.core.db import transaction
@@ -39,6 +39,7 @@ def init(app: Flask) -> None:
     logins.init_app(app)
     logins.session_protection = None
     app.before_request(_arrive)
+    app.context_processor(lambda: {"stays_s": g.get("stays_s")})
 
 
 @logins.user_loader
@@ -63,9 +64,13 @@ def _arrive() -> None:
         session.clear()
         return
     enter_scope(here.found.scope)
-    if clock.now() - here.found.seen_at > SEEN_EVERY:
+    now, seen_at = clock.now(), here.found.seen_at
+    if now - seen_at > SEEN_EVERY:
         with transaction():
             accounts.seen(here.found.device_id)
+        seen_at = now
+    over = over_at(here.found.created_at, seen_at, is_staff=here.found.scope.role != "coachee")
+    g.stays_s = int((over - now).total_seconds())
 
 
 def open_door(user: User, practice_id: str | None) -> None:
