@@ -157,7 +157,8 @@ def habit(habit_id: str, *, archived: bool = False) -> Habit:
         raise NotHere(habit_id)
     if found is None:
         raise NotHere(habit_id)
-    people.coachee(found.person_id)
+    if not is_own:
+        people.coachee(found.person_id)
     return found
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from babel.dates import format_date
 from flask import Response, url_for
 from sqlalchemy import and_, bindparam, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, contains_eager
 
 from coaching.core import clock, crypto, hx
 from coaching.core.access import allow
@@ -114,6 +114,14 @@ WAITING = select(
 )
 
 
+FIRST_FORM = (
+    select(FormResponse)
+    .join(FormResponse.version).join(FormVersion.form)
+    .options(contains_eager(FormResponse.version).contains_eager(FormVersion.form))
+    .where(FormResponse.practice_id == bindparam("practice_id"), FormResponse.person_id == bindparam("person_id"))
+    .where(FormResponse.state != "answered", Form.kind.not_in(forms.OF_THE_COACH))
+    .order_by(FormResponse.created_at, FormResponse.id).limit(1)
+)  # fmt: skip
 _soon = aliased(Appointment)
 _NEXT_ID = (
     select(_soon.id)
@@ -140,7 +148,8 @@ def _waiting(person_id: str) -> Waiting:
 def _next(person: Person, waiting: Waiting) -> Next | None:
     """A form first (somebody waits for it), then what is to be handed in, then a lesson."""
     if waiting.forms:
-        return _of_form(forms.waiting_for(person.id, limit=1)[0])
+        first = db.session.scalar(FIRST_FORM, {"person_id": person.id, "practice_id": scope().practice_id})
+        return _of_form(first) if first else None
     if waiting.assignments:
         return _of_assignment(lessons.assignments_open(person.id, limit=1)[0])
     if waiting.lessons:

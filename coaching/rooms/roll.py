@@ -1,14 +1,18 @@
-"""The list of people in three statements: how many, one page of plain columns, and what is known of just those. It stays the same at 10 and 10,000."""
+"""The list of people in one statement of plain columns, or three: how many, one page, what is known of just those. The same at 10 and 10,000.
+
+Statements are made once per shape of what is asked: building one costs more than running it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from math import ceil
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, exists, func, or_, select
 
 from coaching.core import clock
 from coaching.core.db import db
@@ -86,26 +90,56 @@ class Roll:
 
 MANY = 1_000  # from here on a total may be a minute old: counting ten thousand people costs more than showing two hundred
 COUNTED_FOR = timedelta(minutes=1)
+WHOSE = func.coalesce(Journey.coach_id, Person.coach_id)
+NOW = bindparam("now", type_=Appointment.start.type)
 _totals: dict[tuple[str | None, Asked], tuple[datetime, int]] = {}
 
 
 def page_of(asked: Asked) -> Roll:
-    """One page of people: how many there are, who they are, and what is known of just these."""
-    chosen = _chosen(asked)
-    total = _total(asked, chosen)
+    """One page of people: how many there are, who they are, and what is known of just these. By name in one statement, and one for more than a page."""
+    shape, values = _shape(asked), _values(asked)
+    first = {"most": PER_PAGE + 1, "from": (asked.page - 1) * PER_PAGE}
+    found = db.session.execute(_people(*shape), values | first).all()
+    if asked.page == 1 and len(found) <= PER_PAGE:
+        return Roll(_entries(asked, found), 1, PER_PAGE, len(found))
+    total = _total(asked, values)
     number = min(asked.page, max(1, ceil(total / PER_PAGE)))
-    people = db.session.execute(chosen.limit(PER_PAGE).offset((number - 1) * PER_PAGE)).all()
-    known = _known([one.id for one in people])
-    return Roll([Entry(*one, *known[one.id]) for one in people], number, PER_PAGE, total)
+    if number != asked.page:
+        found = db.session.execute(_people(*shape), values | {"most": PER_PAGE, "from": (number - 1) * PER_PAGE}).all()
+    return Roll(_entries(asked, found[:PER_PAGE]), number, PER_PAGE, total)
 
 
-def _total(asked: Asked, chosen: Any) -> int:
+def _entries(asked: Asked, found: Sequence[Any]) -> list[Entry]:
+    if asked.sort.lstrip("-") == "name":
+        return [Entry._make(row) for row in found]
+    known = _known([row[0] for row in found])
+    return [Entry(*row, *known[row[0]]) for row in found]
+
+
+Shape = tuple[str, str, bool, bool, int]
+
+
+def _shape(asked: Asked) -> Shape:
+    """What the statement depends on; all else are its parameters."""
+    return asked.show, asked.sort, bool(asked.phase), bool(asked.coach), len(asked.words.split()[:5])
+
+
+def _values(asked: Asked) -> dict[str, Any]:
+    words = {f"word_{n}": f"%{_literally(word)}%" for n, word in enumerate(asked.words.split()[:5])}
+    return {"practice_id": scope().practice_id, "now": clock.now(), "phase": asked.phase, "coach": asked.coach, **words}
+
+
+def _literally(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _total(asked: Asked, values: dict[str, Any]) -> int:
     """How many there are: exact up to MANY, beyond that remembered for a minute by this process."""
     key, now = (scope().practice_id, replace(asked, page=1, sort="name")), clock.now()
     until, total = _totals.get(key, (now, 0))
     if until > now:
         return total
-    total = db.session.scalar(chosen.with_only_columns(func.count(), maintain_column_froms=True).order_by(None)) or 0
+    total = db.session.scalar(_count(*_shape(asked)), values) or 0
     if total > MANY:
         if len(_totals) > 200:
             _totals.clear()
@@ -116,13 +150,13 @@ def _total(asked: Asked, chosen: Any) -> int:
 # Made once: building a statement costs more than running it.
 @cache
 def _known_of() -> Any:
-    return select(Person.id, _next(Person.id, bindparam("now")), _seen(Person.id), _score(Person.id)).where(Person.id.in_(bindparam("ids", expanding=True)))
+    return select(Person.id, _next(Person.id, NOW), _seen(Person.id), _score(Person.id)).where(Person.id.in_(bindparam("ids", expanding=True)))
 
 
 def _known(person_ids: list[str]) -> dict[str, tuple[Any, ...]]:
     """Next appointment, last sign of life and last score of these people; each reads one index entry."""
     found = db.session.execute(_known_of(), {"ids": person_ids, "now": clock.now()})
-    return {person_id: known for person_id, *known in found}
+    return {row[0]: tuple(row[1:]) for row in found}
 
 
 def _next(person_id: Any, now: Any) -> Any:
@@ -140,19 +174,29 @@ def _score(person_id: Any) -> Any:
     return select(Fact.score).where(*scored).order_by(Fact.at.desc()).limit(1).scalar_subquery()
 
 
-def _chosen(asked: Asked) -> Any:
-    """The people asked for, with their open journey, in the order asked for."""
-    whose = func.coalesce(Journey.coach_id, Person.coach_id)
+@lru_cache(maxsize=100)
+def _people(show: str, sort: str, phase: bool, coach: bool, words: int) -> Any:
+    """The people asked for, with their open journey, in the order asked for. By name, an index gives the order: then what is known of each comes along."""
+    known = (_next(Person.id, NOW), _seen(Person.id), _score(Person.id)) if sort.lstrip("-") == "name" else ()
+    columns = (Person.id, Person.first_name, Person.last_name, Person.email, Person.phone, Journey.phase, Journey.state, WHOSE.label("coach_id"))
+    most, since = bindparam("most", type_=Integer), bindparam("from", type_=Integer)
+    return _chosen(select(*columns, *known), show, phase, coach, words).order_by(*_order(sort)).limit(most).offset(since)
+
+
+@lru_cache(maxsize=100)
+def _count(show: str, sort: str, phase: bool, coach: bool, words: int) -> Any:
+    return _chosen(select(func.count()).select_from(Person), show, phase, coach, words)
+
+
+def _chosen(wanted: Any, show: str, phase: bool, coach: bool, words: int) -> Any:
     open_journey = and_(Journey.person_id == Person.id, Journey.state != "closed")
-    conditions = [Person.practice_id == scope().practice_id, Person.erased_at.is_(None), Person.archived_at.is_(None), _shown(asked.show)]
-    if asked.phase:
-        conditions.append(Journey.phase == asked.phase)
-    if asked.coach:
-        conditions.append(whose == asked.coach)
-    conditions += [_holds(word) for word in asked.words.split()[:5]]
-    order = _order(asked.sort)
-    columns = (Person.id, Person.first_name, Person.last_name, Person.email, Person.phone, Journey.phase, Journey.state, whose.label("coach_id"))
-    return select(*columns).outerjoin(Journey, open_journey).where(*conditions).order_by(*order)
+    conditions = [Person.practice_id == bindparam("practice_id"), Person.erased_at.is_(None), Person.archived_at.is_(None), _shown(show)]
+    if phase:
+        conditions.append(Journey.phase == bindparam("phase"))
+    if coach:
+        conditions.append(WHOSE == bindparam("coach"))
+    conditions += [_holds(bindparam(f"word_{n}")) for n in range(words)]
+    return wanted.outerjoin(Journey, open_journey).where(*conditions)
 
 
 def _shown(show: str) -> ColumnElement[bool]:
@@ -166,8 +210,7 @@ def _shown(show: str) -> ColumnElement[bool]:
     }[show]
 
 
-def _holds(word: str) -> ColumnElement[bool]:
-    like = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+def _holds(like: Any) -> ColumnElement[bool]:
     return or_(*(field.ilike(like, escape="\\") for field in (Person.first_name, Person.last_name, Person.email, Person.company)))
 
 
@@ -179,7 +222,7 @@ def _order(sort: str) -> list[Any]:
         return [name[0].desc() if down else name[0], *name[1:]]
     places = {phase: number for number, phase in enumerate(PHASES)}
     value = {
-        "phase": lambda: case(places, value=Journey.phase), "next": lambda: _next(Person.id, clock.now()), "seen": lambda: _seen(Person.id),
+        "phase": lambda: case(places, value=Journey.phase), "next": lambda: _next(Person.id, NOW), "seen": lambda: _seen(Person.id),
         "score": lambda: _score(Person.id),
     }[key]()  # fmt: skip
     return [value.is_(None), value.desc() if down else value, *name]
