@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import DateField, DateTimeLocalField, SelectField, StringField, TextAreaField
+from wtforms import DateField, DateTimeLocalField, EmailField, SelectField, StringField, TelField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation
 
 from coaching.core.i18n import _, _l
-from coaching.core.inputs import Input
+from coaching.core.inputs import Input, email_address, known_zone
 from coaching.core.text import check
+from coaching.people import queries as people
+from coaching.people.models import Person
+from coaching.people.rules import phone_as_e164
 
 
 def known_placeholders(form: Any, field: Any) -> None:
@@ -31,6 +34,44 @@ class StartInput(Input):
         """Fill the lists."""
         self.programme.choices = [SelectChoice(value, label) for value, label in programmes]
         self.coach.choices = [SelectChoice(value, label) for value, label in coaches]
+
+
+class NewcomerInput(Input):
+    """Somebody who was coached before Draad, or comes without having asked: added as they are, with a journey if one begins."""
+
+    first_name = StringField(_l("First name"), [InputRequired(_l("Type a first name.")), Length(max=80)])
+    last_name = StringField(_l("Last name"), [Length(max=80)])
+    email = EmailField(_l("E-mail"), [Optional(), Length(max=254), email_address])
+    phone = TelField(_l("Telephone"), [Length(max=40)])
+    locale = SelectField(_l("Language"), choices=[SelectChoice("nl", "Nederlands"), SelectChoice("en", "English")])
+    timezone = StringField(_l("Time zone"), [InputRequired(_l("Choose a time zone from the list.")), known_zone])
+    coach = SelectField(_l("Coach"))
+    programme = SelectField(_l("Programme to start"))
+    starts_on = DateField(_l("Starts on"), [Optional()])
+    known: Person | None = None
+
+    def offer(self, programmes: list[tuple[str, str]], coaches: list[tuple[str, str]]) -> None:
+        """Fill the lists."""
+        self.programme.choices = [SelectChoice("", _("None yet")), *(SelectChoice(value, label) for value, label in programmes)]
+        self.coach.choices = [SelectChoice(value, label) for value, label in coaches]
+
+    def validate_email(self, field: Any) -> None:
+        """Nobody is added twice; whoever is there already is pointed at."""
+        self._refuse(people.by_email(field.data) if field.data else None)
+
+    def validate_phone(self, field: Any) -> None:
+        """The same by telephone, unless both have an address of their own: then they share one at home."""
+        try:
+            number = phone_as_e164(field.data)
+        except ValueError:
+            raise StopValidation(_("This does not look like a telephone number.")) from None
+        known = people.by_phone(number) if number else None
+        self._refuse(None if known and known.email and self.email.data else known)
+
+    def _refuse(self, known: Person | None) -> None:
+        if known is not None:
+            self.known = known
+            raise StopValidation(_("%(name)s is here already.", name=known.name))
 
 
 class PauseInput(Input):

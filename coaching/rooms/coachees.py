@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from flask import Response, current_app
+from flask import Response, url_for
 
 from coaching.core import hx
 from coaching.core.access import allow
@@ -78,4 +78,4 @@ def _new_person() -> str | None:
     """Where a person is added by hand."""
     if not scope().reads_notes:
         return None
-    return "/coachees/new" if "people.new" in current_app.view_functions else "/leads/new"
+    return url_for("journeys.newcomer")

@@ -53,13 +53,13 @@ def start(person_id: str) -> Response:
     with transaction():
         coach = practices.member(form.coach.data)
         journey = operations.start(
-            person, programmes.programme(form.programme.data), coach.id, _begin(form.starts_on.data, person.timezone)
+            person, programmes.programme(form.programme.data), coach.id, begin_of(form.starts_on.data, person.timezone)
         )
     hx.toast(_("The journey of %(name)s has begun.", name=person.first_name))
     return to_thread(journey)
 
 
-def _begin(day, timezone: str) -> datetime:
+def begin_of(day, timezone: str) -> datetime:
     """Today: now. Another day: nine in the morning there."""
     zone = ZoneInfo(timezone)
     if day == clock.now().astimezone(zone).date():
