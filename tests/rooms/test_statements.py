@@ -25,7 +25,8 @@ MOST = 8
 OF_COACH = ("/today", "/pipeline", "/coachees", "/agenda", "/agenda?view=month", "/agenda?coach=all", "/messages", "/programmes", "/library",
             "/library/forms", "/invoices", "/insights", "/outgoing", "/settings", "/habits", "/programmes/rules", "/search?q=mens",
             "/coachees/{person}", "/coachees/{person}/progress", "/coachees/{person}/answers", "/coachees/{person}/habits",
-            "/coachees/{person}/notes", "/coachees/{person}/messages")  # fmt: skip
+            "/coachees/{person}/notes", "/coachees/{person}/messages", "/programmes/{programme}", "/programmes/{programme}/preview",
+            "/programmes/{programme}/walk", "/programmes/{programme}/steps/{step}", "/touchpoints/{touchpoint}", "/touchpoints/{touchpoint}/edit")  # fmt: skip
 OF_COACHEE = ("/me", "/me/thread", "/me/progress", "/me/messages", "/me/book", "/me/profile", "/me/forms/{response}")
 
 
@@ -38,9 +39,12 @@ class House:
         self.road.start("career")
         for days in (3, 10, 17):
             self.road.book(clock.now() + timedelta(days=days))
+        planned = next(row for row in self.road.rows() if row.state == "planned")
         with transaction(), as_(cast.noor):
             self._of_lotte()
             self._crowd(people)
+            programme_id = self.road.journey.version.programme_id
+        self.known = {"person": cast.lotte.id, "response": self.response, "touchpoint": planned.id, "step": planned.step, "programme": programme_id}
 
     def _of_lotte(self) -> None:
         lotte, noor, journey = self.cast.lotte, self.cast.noor, self.road.journey
@@ -91,7 +95,7 @@ def _asked(browser, pages, house, statements) -> dict[str, int]:
     """How many statements each page ran the second time: the first may fill what is kept in memory, as keys."""
     found = {}
     for page in pages:
-        path = page.format(person=house.road.person_id, response=house.response)
+        path = page.format(**house.known)
         assert browser.get(path).status_code == 200, path
         with statements() as counted:
             browser.get(path)

@@ -19,6 +19,7 @@ from coaching.journeys.queries.steps import plan_step
 from coaching.people.models import Person
 from coaching.planning.case import Appointment, Fact
 from coaching.practices import queries as practices
+from coaching.practices.models import Member
 from coaching.programmes import queries as programmes
 from coaching.programmes.models import ProgrammeVersion
 
@@ -86,7 +87,7 @@ def _what_if(touchpoints, steps: dict[str, PlanStep], answered: bool, facts: lis
 
 
 def _told(touchpoints, steps, booked: list[Appointment], version: ProgrammeVersion, person: Person) -> list[Foreseen]:
-    names = {key: step.name() for key, step in steps.items()}
+    names, coach = {key: step.name() for key, step in steps.items()}, coach_of(person)
     found = [
         Foreseen(
             one.start, "first_appointment" if one.n == 1 else "next_appointment", _("Appointment %(n)s", n=one.n), number=one.n
@@ -98,7 +99,7 @@ def _told(touchpoints, steps, booked: list[Appointment], version: ProgrammeVersi
         if step.what in ("phase", "end_sequence"):
             continue
         why = programmes.say_reason(one.reason, step.when, one.nth, one.nth, names)
-        subject, body = sample_words(step, one.due, booked, version, person)
+        subject, body = sample_words(step, one.due, booked, version, person, coach)
         found.append(Foreseen(one.due, step.phase, subject or names[step.key], why, subject, body, step))
     return _placed(sorted(found, key=lambda one: one.at))
 
@@ -116,9 +117,13 @@ def _placed(found: list[Foreseen]) -> list[Foreseen]:
     return placed
 
 
-def sample_words(step: PlanStep, at: datetime, booked: list[Appointment], version: ProgrammeVersion, person: Person) -> tuple[str, str]:
-    """The words of a step as this person would read them; links are shown by name, for a preview makes none."""
-    coach = practices.member(person.coach_id) if person.coach_id else practices.owner()
+def coach_of(person: Person) -> Member:
+    """In whose name this person is written to: their coach, else the owner."""
+    return practices.member(person.coach_id) if person.coach_id else practices.owner()
+
+
+def sample_words(step: PlanStep, at: datetime, booked: list[Appointment], version: ProgrammeVersion, person: Person, coach: Member) -> tuple[str, str]:
+    """The words of a step as this person would read them from `coach`; links are shown by name, for a preview makes none."""
     with in_locale(person.locale, person.timezone):
         coming = next((one.start for one in booked if one.start > at), None)
         past = [one.start for one in booked if one.start <= at]
@@ -161,4 +166,4 @@ def example_person(locale: str, timezone: str) -> Person:
                   created_at=clock.now(), tags=[], unsubscribed=[])  # fmt: skip
 
 
-__all__ = ["Foreseen", "assumed_appointments", "example_person", "preview", "sample_words"]
+__all__ = ["Foreseen", "assumed_appointments", "example_person", "preview", "coach_of", "sample_words"]

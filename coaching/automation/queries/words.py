@@ -32,9 +32,8 @@ def of(row: Touchpoint, journey: Journey, person: Person) -> dict[str, Any]:
         if one.number and one.status in ("booked", "held")
     ]
     raw = step.words(person.locale, row.override)
-    version = programmes.version(journey.programme_version_id)
     own = replace(step, texts={person.locale: {"subject": raw[0], "body": raw[1]}})
-    subject, body = preview.sample_words(own, row.due_at or journey.starts_at, booked, version, person)
+    subject, body = preview.sample_words(own, row.due_at or journey.starts_at, booked, journey.version, person, preview.coach_of(person))
     places = {one.n: place for place, one in enumerate(booked, start=1)}
     names = {key: one.name() for key, one in steps.items()}
     why = _("sent by you") if row.reason == BY_COACH else programmes.say_reason(row.reason, step.when, row.nth, places.get(row.nth), names)
@@ -50,7 +49,7 @@ def as_read(typed: list[tuple[str, str, str]], version: ProgrammeVersion) -> lis
         unknown = check(f"{subject}\n{body}")
         person = preview.example_person(lang, scope().timezone)
         step = PlanStep("typed", "enrichment", {}, "message", {}, {lang: {"subject": subject, "body": body}}, "delay", None, True, "ask")
-        told = (subject, body) if unknown else preview.sample_words(step, clock.now(), [], version, person)
+        told = (subject, body) if unknown else preview.sample_words(step, clock.now(), [], version, person, preview.coach_of(person))
         found.append({"lang": lang, "subject": told[0], "body": told[1], "unknown": unknown})
     return found
 

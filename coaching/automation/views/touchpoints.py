@@ -27,13 +27,13 @@ from coaching.people import queries as people
 @allow("coach")
 def touchpoint(touchpoint_id: str) -> Response:
     """One touchpoint: what, when, why, in which words, and what became of it."""
-    row = journeys.touchpoint(touchpoint_id)
-    return hx.render("automation/touchpoint.html", **_about(row), delivery=deliveries.of_touchpoints([row.id]).get(row.id))
+    about = _about(touchpoint_id)
+    row = about["row"]
+    return hx.render("automation/touchpoint.html", **about, delivery=deliveries.of_touchpoints([row.id]).get(row.id))
 
 
-def _about(row: Touchpoint) -> dict[str, Any]:
-    journey = journeys.journey(row.journey_id)
-    person = people.person(journey.person_id)
+def _about(touchpoint_id: str) -> dict[str, Any]:
+    row, journey, person = journeys.touchpoint_on_road(touchpoint_id)
     back = hx.back(url_for("automation.touchpoint", touchpoint_id=row.id))
     return {"row": row, "journey": journey, "person": person, "back": back, "here": "coachees", **words.of(row, journey, person)}
 
@@ -42,8 +42,8 @@ def _about(row: Touchpoint) -> dict[str, Any]:
 @allow("coach")
 def edit_touchpoint(touchpoint_id: str) -> Response:
     """Other words or another moment, for this person only."""
-    row = journeys.touchpoint(touchpoint_id)
-    about = _about(row)
+    about = _about(touchpoint_id)
+    row = about["row"]
     form = inputs.TouchpointInput(data={"subject": about["raw"][0], "body": about["raw"][1]})
     form.to.data = local(row.due_at, about["person"].timezone).replace(tzinfo=None) if row.due_at else None
     return hx.render("automation/edit.html", form=form, **about)
@@ -53,8 +53,8 @@ def edit_touchpoint(touchpoint_id: str) -> Response:
 @allow("coach")
 def edit_touchpoint_save(touchpoint_id: str) -> Response:
     """Keep them."""
-    row, form = journeys.touchpoint(touchpoint_id), inputs.TouchpointInput()
-    about = _about(row)
+    about, form = _about(touchpoint_id), inputs.TouchpointInput()
+    row = about["row"]
     if not form.validate():
         return hx.render("automation/edit.html", form=form, **about, status=422)
     try:

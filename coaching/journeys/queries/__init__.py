@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy.orm import contains_eager
 from sqlalchemy.orm.attributes import set_committed_value
 
 from coaching.core.db import db
@@ -36,6 +37,7 @@ __all__ = [
     "steps_of",
     "steps_to_coachee",
     "touchpoint",
+    "touchpoint_on_road",
     "touchpoints",
     "touchpoints_and_letters",
     "traveller",
@@ -124,6 +126,24 @@ def touchpoint(id: str) -> Touchpoint:
     if found is None:
         raise NotHere()
     return found
+
+
+def touchpoint_on_road(id: str) -> tuple[Touchpoint, Journey, Person]:
+    """`touchpoint` with its journey, which knows its programme, and its person: one statement. Raises NotHere."""
+    query = (
+        _in_care(Touchpoint, id)
+        .join(Journey, Journey.id == Touchpoint.journey_id)
+        .join(Person, Person.id == Journey.person_id)
+        .join(Journey.version)
+        .join(ProgrammeVersion.programme)
+        .where(Person.erased_at.is_(None))
+        .add_columns(Journey, Person)
+        .options(contains_eager(Journey.version).contains_eager(ProgrammeVersion.programme))
+    )
+    row = db.session.execute(query).one_or_none()
+    if row is None:
+        raise NotHere()
+    return row[0], row[1], row[2]
 
 
 def touchpoints(journey_id: str) -> list[Touchpoint]:

@@ -81,7 +81,8 @@ def draft(programme: Programme) -> ProgrammeVersion | None:
 
 def newest(programme: Programme) -> ProgrammeVersion:
     """The draft, or the published edition when there is none."""
-    return draft(programme) or published(programme)
+    query = scoped(ProgrammeVersion).where(ProgrammeVersion.programme_id == programme.id)
+    return _one(query.order_by(ProgrammeVersion.published_at.is_not(None), ProgrammeVersion.number.desc()).limit(1))
 
 
 def step(id: str) -> Step:

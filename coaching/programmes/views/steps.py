@@ -14,16 +14,16 @@ from coaching.forms import queries as forms
 from coaching.lessons import queries as lessons
 from coaching.programmes import inputs, operations, queries
 from coaching.programmes.inputs import whens
-from coaching.programmes.models import Programme, Step
+from coaching.programmes.models import Programme, ProgrammeVersion, Step
 from coaching.programmes.views.blueprint import bp, to_editor
 
 MANY = ("days", "ends")
 
 
-def _input(programme: Programme) -> inputs.StepInput:
+def _input(version: ProgrammeVersion) -> inputs.StepInput:
     form = inputs.StepInput()
     form.offer(
-        queries.newest(programme).steps,
+        version.steps,
         [(one.key, say(one.name)) for one in forms.forms() if one.kind not in forms.OF_THE_COACH],
         [(one.key, say(one.title)) for one in lessons.lessons()],
     )
@@ -36,8 +36,8 @@ def _page(programme: Programme, form: inputs.StepInput, step: Step | None, statu
     )  # fmt: skip
 
 
-def _step(programme: Programme, key: str) -> Step:
-    found = queries.step_of(queries.newest(programme), key)
+def _step(version: ProgrammeVersion, key: str) -> Step:
+    found = next((one for one in version.steps if one.key == key), None)
     if found is None:
         raise NotHere()
     return found
@@ -48,7 +48,7 @@ def _step(programme: Programme, key: str) -> Step:
 def new_step(programme_id: str) -> Response:
     """An empty step, in the phase one came from."""
     programme = queries.programme(programme_id)
-    form = _input(programme)
+    form = _input(queries.newest(programme))
     form.phase.data = request.args.get("phase", "enrichment")
     form.what.data, form.form.data = "message", "after_appointment"
     return _page(programme, form, None)
@@ -59,7 +59,7 @@ def new_step(programme_id: str) -> Response:
 def add_step(programme_id: str) -> Response:
     """Put it on the thread."""
     programme = queries.programme(programme_id)
-    form = _input(programme)
+    form = _input(queries.newest(programme))
     if not form.validate():
         return _page(programme, form, None, 422)
     try:
@@ -76,7 +76,8 @@ def add_step(programme_id: str) -> Response:
 def edit_step(programme_id: str, key: str) -> Response:
     """One step."""
     programme = queries.programme(programme_id)
-    form, step = _input(programme), _step(programme, key)
+    version = queries.newest(programme)
+    form, step = _input(version), _step(version, key)
     form.read(step)
     return _page(programme, form, step)
 
@@ -86,7 +87,8 @@ def edit_step(programme_id: str, key: str) -> Response:
 def change_step(programme_id: str, key: str) -> Response:
     """Keep it, in the draft."""
     programme = queries.programme(programme_id)
-    form, step = _input(programme), _step(programme, key)
+    version = queries.newest(programme)
+    form, step = _input(version), _step(version, key)
     if not form.validate():
         return _page(programme, form, step, 422)
     try:
@@ -94,7 +96,7 @@ def change_step(programme_id: str, key: str) -> Response:
             operations.change_step(programme, key, form.values | {"params": _kept(step) | form.values["params"]})
     except Invalid as wrong:
         form.form.errors = [_("This moment is not complete: %(what)s", what=wrong.errors["when"])]
-        return _page(programme, form, _step(programme, key), 422)
+        return _page(programme, form, _step(queries.newest(programme), key), 422)
     return to_editor(programme, key)
 
 
