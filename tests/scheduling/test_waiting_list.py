@@ -238,3 +238,10 @@ def test_a_planned_date_stands_when_the_last_one_leaves(kinds, house_of, linde, 
 def test_rule_41_how_long_an_offer_lasts(left, lasts):
     until = offers.until(THURSDAY, THURSDAY + left)
     assert (until - THURSDAY if until else None) == lasts
+
+
+def test_the_coach_takes_somebody_out_of_the_group_and_the_next_is_asked(browser_of, joins, full, noor, lotte, tom, outbox):
+    joins(tom)
+    answer = browser_of(noor).post(f"/appointments/{full.id}/seat", data={"person": lotte.id})
+    assert answer.status_code == 303 and states() == {tom.id: "offered"}
+    assert [one.person_id for one in outbox() if one.letter == "appointment_cancelled"] == [lotte.id]

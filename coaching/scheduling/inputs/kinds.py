@@ -28,7 +28,7 @@ class TypeInput(Input):
 
     name_nl = StringField(_l("Name (Dutch)"), NAME)
     name_en = StringField(_l("Name (English)"), [Optional(), Length(max=80)])
-    slug = StringField(_l("Address"), [InputRequired(_l("Fill in a word for the address.")), Length(max=60)])
+    slug = StringField(_l("Word in the web address"), [InputRequired(_l("Fill in a word for the address.")), Length(max=60)])
     description_nl = TextAreaField(_l("What it is for (Dutch)"), [Optional(), Length(max=1000)])
     description_en = TextAreaField(_l("What it is for (English)"), [Optional(), Length(max=1000)])
     purpose = SelectField(
@@ -37,7 +37,7 @@ class TypeInput(Input):
             ("discovery", _l("Discovery call")), ("coaching", _l("Coaching appointment")), ("follow_up", _l("Follow-up")),
         ),
     )  # fmt: skip
-    durations = StringField(_l("Minutes"), [InputRequired(_l("Say how long."))], description=_l("Several to choose from: 30, 60"))
+    durations = StringField(_l("How many minutes"), [InputRequired(_l("Say how long."))], description=_l("Several to choose from: 30, 60"))
     step = SelectField(_l("A start every"), default="")
     grid = RadioField(
         _l("How starts are counted"), default="range",
@@ -50,12 +50,12 @@ class TypeInput(Input):
         _l("Not within (calendar days)"), [Optional(), NumberRange(0, 365)], description=_l("1 is: not today any more.")
     )
     weights = StringField(
-        _l("Shares, when it is whoever is free"), [Optional(), Length(max=100)],
+        _l("How the appointments are shared out, when whoever is free takes them"), [Optional(), Length(max=100)],
         description=_l("A number for each coach, in the order above: 2, 1 gives the first twice as many."),
     )  # fmt: skip
     horizon_days = IntegerField(_l("Book at most (days ahead)"), [Optional(), NumberRange(0, 1000)])
-    bookable_from = DateField(_l("First day"), [Optional()])
-    bookable_until = DateField(_l("Last day"), [Optional()])
+    bookable_from = DateField(_l("Only from this day on"), [Optional()], description=_l("Empty: from now on."))
+    bookable_until = DateField(_l("Only until this day"), [Optional()], description=_l("This day can still be booked. Empty: no last day."))
     max_per_day = IntegerField(_l("At most a day"), [Optional(), NumberRange(0, 100)])
     max_per_week = IntegerField(_l("At most a week"), [Optional(), NumberRange(0, 500)])
     seats = IntegerField(_l("Places"), [Optional(), NumberRange(1, 200)], default=1, description=_l("More than one makes it a group."))

@@ -82,16 +82,16 @@ def cancel(appointment: Appointment, by: By, reason: str | None = None, *, tell:
     _end_line(appointment)
 
 
-def leave_group(appointment: Appointment, person: Person) -> None:
+def leave_group(appointment: Appointment, person: Person, by: By = "coachee") -> None:
     """Give a seat back; who waits for one is asked. The last one to leave calls a date off that the coach did not plan."""
     seats = seats_of(appointment.id)
     planned = appointment.booked_by == "coach" or kind_of(appointment.type_id).dates_only
     if not planned and [seat.person_id for seat in seats] == [person.id]:
-        cancel(appointment, "coachee")
+        cancel(appointment, by)
         return
     claiming.lock((appointment.coach_id,))
     seating.stand_up(appointment, person)
-    letters.cancelled(appointment, person, by="coachee")
+    letters.cancelled(appointment, person, by=by)
     queueing.settle(appointment)
 
 

@@ -121,6 +121,19 @@ def answered(appointment_id: str) -> Response:
     return hx.redirect(hx.back(back))
 
 
+@bp.post("/appointments/<appointment_id>/seat")
+@allow("staff")
+def seat_taken_back(appointment_id: str) -> Response:
+    """Take somebody out of a group; who waits for a place is asked."""
+    found = queries.appointment(appointment_id)
+    guest = next((one for one in changing.guests(found) if one.id == request.form.get("person")), None)
+    if found.person_id is None and guest is not None and found.start > clock.now():
+        with transaction():
+            changing.leave_group(found, guest, by="coach")
+        hx.toast(_("%(name)s is out of the group and gets a mail.", name=guest.first_name))
+    return hx.redirect(url_for("scheduling.appointment", appointment_id=appointment_id))
+
+
 def from_wall(wall: datetime) -> datetime:
     """The instant of a clock time typed by the coach in their own zone; a time that does not exist moves on an hour."""
     return wall.replace(tzinfo=zones.zone(scope().timezone)).astimezone(clock.now().tzinfo)
@@ -136,6 +149,7 @@ def _show(found: Appointment, status: int = 200, **more: Any) -> Response:
         "asked": queries.open_request(found.id), "nearest": [], "busy_then": False,
         "answers": _answers(found, kind, guests) if scope().reads_notes else {},
         "line": _line(found, zone), "free": len(seating.free_seats(found)) if found.person_id is None else 0,
+        "wall": found.start.astimezone(zones.zone(zone)).strftime("%Y-%m-%dT%H:%M"),
         "reason": found.cancel_reason if scope().reads_notes and found.person_id else None,
         "move_form": inputs.MoveInput(formdata=None, to=found.start.astimezone(zones.zone(zone)).replace(tzinfo=None)),
         "cancel_form": inputs.CancelInput(formdata=None),
@@ -146,7 +160,7 @@ def _show(found: Appointment, status: int = 200, **more: Any) -> Response:
 
 def _rows(found: Appointment, kind: AppointmentType, coach: Member, guests: list[Person], zone: str) -> words.Rows:
     """When, where and with whom; of a group how many places are taken."""
-    rows = words.facts_for(found, coach, guests[0] if guests else None, zone, for_coach=found.person_id is not None)
+    rows = words.facts_for(found, coach, guests[0] if found.person_id and guests else None, zone, for_coach=True)
     if found.person_id is not None:
         return rows
     return [*rows[:2], (str(_("Places")), str(_("%(taken)s of %(all)s taken", taken=len(guests), all=found.seats)))]
