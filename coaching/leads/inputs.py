@@ -10,12 +10,10 @@ from coaching.core.i18n import _l
 from coaching.core.inputs import Input, email_address
 from coaching.core.text import check
 from coaching.leads.models import LOST, SOURCES, STAGES
+from coaching.leads.queries import SOURCE_WORDS
+from coaching.leads.rules import PLACEHOLDERS
 from coaching.people.rules import phone_as_e164
 
-SOURCE_WORDS = {
-    "form": _l("contact form"), "booking": _l("booked by themselves"), "phone": _l("telephone"), "whatsapp": _l("WhatsApp"),
-    "social": _l("social media"), "referral": _l("through somebody"), "event": _l("met somewhere"), "other": _l("otherwise"),
-}  # fmt: skip
 STAGE_WORDS = {
     "new": _l("New"), "contacted": _l("Contacted"), "discovery_booked": _l("Call booked"), "discovery_done": _l("Call held"),
     "invited": _l("Invited"), "started": _l("Started"), "lost": _l("Lost"),
@@ -77,8 +75,8 @@ class ThinkInput(Input):
 
 
 def placeholders(form: object, field: object) -> None:
-    """Validator: only placeholders that exist."""
-    unknown = check(field.data or "")  # type: ignore[attr-defined]
+    """Validator: only placeholders that exist for somebody who asked."""
+    unknown = check(field.data or "", PLACEHOLDERS)  # type: ignore[attr-defined]
     if unknown:
         raise StopValidation(str(_l("Unknown placeholder: %(name)s", name="{" + unknown[0] + "}")))
 
@@ -88,3 +86,33 @@ class ReplyInput(Input):
 
     subject = StringField(_l("Subject"), [InputRequired(_l("Type a subject.")), Length(max=150), placeholders])
     body = TextAreaField(_l("Message"), [InputRequired(_l("Type a message.")), Length(max=8000), placeholders])
+
+
+class ReplyTextInput(Input):
+    """A reply kept for later, in two languages; one of them is enough."""
+
+    name_nl = StringField(_l("Subject in Dutch"), [Length(max=150), placeholders])
+    body_nl = TextAreaField(_l("Text in Dutch"), [Length(max=8000), placeholders])
+    name_en = StringField(_l("Subject in English"), [Length(max=150), placeholders])
+    body_en = TextAreaField(_l("Text in English"), [Length(max=8000), placeholders])
+
+    def validate_body_nl(self, field: object) -> None:
+        """At least one whole reply."""
+        if not self.texts:
+            raise StopValidation(str(_l("Type a message.")))
+
+    def validate_name_nl(self, field: object) -> None:
+        """What has a text has a subject."""
+        if any(not self[f"name_{locale}"].data for locale in self.texts):
+            raise StopValidation(str(_l("Type a subject.")))
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The texts by language, empty ones left out."""
+        typed = {locale: self[f"body_{locale}"].data for locale in ("nl", "en")}
+        return {locale: text for locale, text in typed.items() if text}
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Their subjects."""
+        return {locale: self[f"name_{locale}"].data or "" for locale in self.texts}

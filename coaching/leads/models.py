@@ -12,6 +12,7 @@ from coaching.core.db import Row, UTCDateTime
 
 STAGES = ("new", "contacted", "discovery_booked", "discovery_done", "invited", "started", "lost")
 SOURCES = ("form", "booking", "phone", "whatsapp", "social", "referral", "event", "other")
+FIRST = "first_reply"  # the reply text that goes out by itself, within a minute
 LOST = ("no_match", "price", "timing", "elsewhere", "no_answer", "other")
 
 

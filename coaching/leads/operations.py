@@ -7,17 +7,20 @@ from datetime import timedelta
 from coaching.alerts import operations as alerts
 from coaching.core import clock, links
 from coaching.core.db import db, flush
-from coaching.core.text import fill
+from coaching.core.i18n import say
+from coaching.core.text import MissingValue, fill
 from coaching.deliveries import operations as deliveries
+from coaching.deliveries.operations import Letter
 from coaching.facts import operations as facts
 from coaching.leads import queries
-from coaching.leads.models import Lead, ReplyText
+from coaching.leads.models import FIRST, Lead, ReplyText
 from coaching.leads.rules import further
 from coaching.people import operations as people
 from coaching.people import queries as people_queries
 from coaching.people.models import Person
 from coaching.practices import operations as practices
 from coaching.practices import queries as practice_queries
+from coaching.practices.models import Member
 
 THINKS_FOR = timedelta(days=5)
 
@@ -80,10 +83,46 @@ def send_first_reply(lead: Lead, booking_url: str | None) -> None:
         return
     coach = practice_queries.member(lead.coach_id) if lead.coach_id else practice_queries.owner()
     to = people.recipient(person)
-    letter = deliveries.compose("first_reply", to, coach=coach, booking_url=booking_url)
+    letter = _own_first(person, coach, booking_url) or deliveries.compose("first_reply", to, coach=coach, booking_url=booking_url)
     deliveries.queue(letter, to, key=f"first_reply:{lead.id}", if_unsure="ask", kind="transactional",
                      reply_to=coach.email, from_name=coach.name)  # fmt: skip
     facts.record("first_reply_sent", person_id=person.id, subject=f"lead:{lead.id}")
+
+
+def _values(person: Person, coach: Member, booking_url: str | None) -> dict[str, str | None]:
+    """What the placeholders of a reply stand for: rules.PLACEHOLDERS."""
+    return {
+        "first_name": person.first_name, "name": person.name, "coach": coach.name, "coach_first_name": coach.first_name,
+        "practice": practice_queries.practice().name, "booking_link": booking_url,
+    }  # fmt: skip
+
+
+def _own_first(person: Person, coach: Member, booking_url: str | None) -> Letter | None:
+    """The first reply in the practice's own words; None when it wrote none, or a placeholder has no value now: then ours goes."""
+    own = queries.reply(FIRST)
+    if own is None or not own.texts:
+        return None
+    values = _values(person, coach, booking_url)
+    try:
+        words, title = fill(say(own.texts, person.locale), values), fill(say(own.name, person.locale), values)
+    except MissingValue:
+        return None
+    return deliveries.compose("reply", people.recipient(person), coach=coach, words=words, title=title)
+
+
+def write_reply(found: ReplyText | None, key: str, name: dict[str, str], texts: dict[str, str]) -> ReplyText:
+    """Keep a reply text, a new one under `key`."""
+    if found is None:
+        found = ReplyText(key=key, name=name, texts=texts)
+        db.session.add(found)
+    found.name, found.texts = name, texts
+    flush()
+    return found
+
+
+def remove_reply(found: ReplyText) -> None:
+    """Throw a reply text away; of the first one, ours goes out again."""
+    db.session.delete(found)
 
 
 def move(lead: Lead, stage: str) -> None:
@@ -149,10 +188,7 @@ def reply(lead: Lead, subject: str, body: str, booking_url: str | None) -> None:
     """A reply in the coach's words, placeholders filled. Raises text.MissingValue when one has no value."""
     person = people_queries.person(lead.person_id)
     coach = practice_queries.me()
-    values = {
-        "first_name": person.first_name, "name": person.name, "coach": coach.name, "coach_first_name": coach.first_name,
-        "practice": practice_queries.practice().name, "booking_link": booking_url,
-    }  # fmt: skip
+    values = _values(person, coach, booking_url)
     to = people.recipient(person)
     letter = deliveries.compose("reply", to, coach=coach, words=fill(body, values), title=fill(subject, values))
     deliveries.queue(letter, to, key=f"reply:{lead.id}:{clock.now().isoformat()}", if_unsure="ask", kind="transactional",

@@ -9,9 +9,16 @@ from sqlalchemy import func, select
 from coaching.core import clock
 from coaching.core.db import db
 from coaching.core.errors import NotHere
+from coaching.core.i18n import _l
 from coaching.core.scope import scope, scoped
-from coaching.leads.models import STAGES, Lead, ReplyText
+from coaching.leads.models import FIRST, STAGES, Lead, ReplyText
 from coaching.people.models import Person
+
+# How somebody found the way here, in words.
+SOURCE_WORDS = {
+    "form": _l("contact form"), "booking": _l("booked by themselves"), "phone": _l("telephone"), "whatsapp": _l("WhatsApp"),
+    "social": _l("social media"), "referral": _l("through somebody"), "event": _l("met somewhere"), "other": _l("otherwise"),
+}  # fmt: skip
 
 
 def lead(lead_id: str) -> Lead:
@@ -45,8 +52,16 @@ def board(per_stage: int = 60) -> dict[str, list[tuple[Lead, Person]]]:
 
 
 def replies() -> list[ReplyText]:
-    """The coach's own replies."""
-    return list(db.session.scalars(scoped(ReplyText).order_by(ReplyText.created_at)))
+    """The coach's own replies, to choose from; the first one, which goes by itself, is not among them."""
+    return list(db.session.scalars(scoped(ReplyText).where(ReplyText.key != FIRST).order_by(ReplyText.created_at)))
+
+
+def reply_text(reply_id: str) -> ReplyText:
+    """One of them. Raises NotHere."""
+    found = db.session.scalar(scoped(ReplyText).where(ReplyText.id == reply_id, ReplyText.key != FIRST))
+    if found is None:
+        raise NotHere(reply_id)
+    return found
 
 
 def reply(key: str) -> ReplyText | None:

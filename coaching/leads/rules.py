@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+# What a reply to a request may hold; there is no journey yet, so no more.
+PLACEHOLDERS = ("first_name", "name", "coach", "coach_first_name", "practice", "booking_link")
 ORDER = ("new", "contacted", "discovery_booked", "discovery_done", "invited", "started")
 # Days without a step after which a card stands out; a booked call waits for its day.
 QUIET_DAYS = {"new": 1, "contacted": 5, "discovery_done": 4, "invited": 4}

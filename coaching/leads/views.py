@@ -9,9 +9,11 @@ from coaching.core.access import allow
 from coaching.core.db import transaction
 from coaching.core.hx import request
 from coaching.core.i18n import _, say
+from coaching.core.ids import new_id
 from coaching.core.text import MissingValue
 from coaching.leads import inputs, operations, queries
-from coaching.leads.rules import quiet_days
+from coaching.leads.models import FIRST, ReplyText
+from coaching.leads.rules import PLACEHOLDERS, quiet_days
 from coaching.people import operations as people
 from coaching.people import queries as people_queries
 from coaching.practices import queries as practices
@@ -151,3 +153,92 @@ def decide(lead_id: str) -> Response:
             operations.let_think(lead)
             hx.toast(_("A personal nudge goes out in five days, unless something happens before."))
     return hx.redirect(url_for("rooms.pipeline"))
+
+
+@bp.get("/settings/replies")
+@allow("coach")
+def replies() -> Response:
+    """The reply that goes by itself, and those to choose from."""
+    return hx.render("leads/replies.html", replies=queries.replies(), first=queries.reply(FIRST), here="settings")
+
+
+def _editor(found: ReplyText | None, form: inputs.ReplyTextInput | None = None, *, is_first: bool = False) -> Response:
+    typed = {f"{part}_{locale}": (words or {}).get(locale, "") for part, words in (("name", found.name), ("body", found.texts))
+             for locale in ("nl", "en")} if found else {}  # fmt: skip
+    ready = form or inputs.ReplyTextInput(formdata=None, data=typed)
+    return hx.render("leads/reply.html", form=ready, reply=found, is_first=is_first, known=PLACEHOLDERS, here="settings", status=422 if form else 200)
+
+
+def _kept(found: ReplyText | None, key: str, *, is_first: bool = False) -> Response:
+    form = inputs.ReplyTextInput()
+    if not form.validate():
+        return _editor(found, form, is_first=is_first)
+    with transaction():
+        operations.write_reply(found, key, form.names, form.texts)
+    hx.toast(_("Saved"))
+    return hx.redirect(url_for("leads.replies"))
+
+
+@bp.get("/settings/replies/first")
+@allow("coach")
+def first_reply() -> Response:
+    """The words that go out within a minute."""
+    return _editor(queries.reply(FIRST), is_first=True)
+
+
+@bp.post("/settings/replies/first")
+@allow("coach")
+def save_first_reply() -> Response:
+    """Keep them."""
+    return _kept(queries.reply(FIRST), FIRST, is_first=True)
+
+
+@bp.post("/settings/replies/first/remove")
+@allow("coach")
+def remove_first_reply() -> Response:
+    """Back to the words that came with Draad."""
+    found = queries.reply(FIRST)
+    if found is not None:
+        with transaction():
+            operations.remove_reply(found)
+    hx.toast(_("The words that came with Draad go out again."))
+    return hx.redirect(url_for("leads.replies"))
+
+
+@bp.get("/settings/replies/new")
+@allow("coach")
+def new_reply() -> Response:
+    """A fresh one."""
+    return _editor(None)
+
+
+@bp.post("/settings/replies/new")
+@allow("coach")
+def add_reply() -> Response:
+    """Keep it."""
+    return _kept(None, new_id())
+
+
+@bp.get("/settings/replies/<reply_id>")
+@allow("coach")
+def edit_reply(reply_id: str) -> Response:
+    """Change one."""
+    return _editor(queries.reply_text(reply_id))
+
+
+@bp.post("/settings/replies/<reply_id>")
+@allow("coach")
+def save_reply(reply_id: str) -> Response:
+    """Keep it."""
+    found = queries.reply_text(reply_id)
+    return _kept(found, found.key)
+
+
+@bp.post("/settings/replies/<reply_id>/remove")
+@allow("coach")
+def remove_reply(reply_id: str) -> Response:
+    """Throw it away."""
+    with transaction():
+        operations.remove_reply(queries.reply_text(reply_id))
+    hx.toast(_("The reply is gone."))
+    return hx.redirect(url_for("leads.replies"))

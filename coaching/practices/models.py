@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from coaching.core import clock
 from coaching.core.db import Base, Row, UTCDateTime
 from coaching.core.ids import new_id
+from coaching.practices.rules import readable
 
 ROLES = ("owner", "coach", "assistant")
 
@@ -44,6 +45,11 @@ class Practice(Base):
     is_demo: Mapped[bool] = mapped_column(default=False)
     sending_held_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+
+    @property
+    def letter_accent(self) -> str:
+        """The colour of a letter's button: the practice's own, or a darker shade of it in which white words can be read (WCAG 1.4.3)."""
+        return readable(self.accent or "#c2362c")
 
 
 class Member(Row):

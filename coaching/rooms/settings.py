@@ -57,6 +57,7 @@ def groups() -> list[Group]:
         ])),
         Group(_("Mail and words"), _there([
             ("deliveries.index", _("Mail"), _("What went out, what waits, what did not arrive"), "send"),
+            ("leads.replies", _("Replies"), _("The first answer to a request, and those to choose from"), "message-circle"),
             ("agreements.texts", _("Agreement texts"), _("What people sign"), "file-text"),
             ("automation.rules", _("Rules"), _("When you get an alert"), "bell"),
             ("agreements.verify", _("Verify a signed PDF"), _("Is this the paper that was signed"), "shield"),

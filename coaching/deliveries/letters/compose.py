@@ -91,7 +91,14 @@ def _environment() -> Environment:
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     if "letters" not in app.extensions:
         app.extensions["letters"] = app.jinja_env.overlay(undefined=StrictUndefined)
+        app.extensions["letters"].globals["letter_accent"] = _accent  # macros know no context
     return app.extensions["letters"]
+
+
+def _accent() -> str:
+    """The colour of the button of the practice in scope."""
+    practice = _practice[0]() if _practice else None
+    return practice.letter_accent if practice else "#c2362c"
 
 
 def _tidy(text: str) -> str:
