@@ -14,13 +14,15 @@ def applies(
     programme: str | None = None,
     source: str | None = None,
     tags: Collection[str] = (),
+    fields: Mapping[str, Any] | None = None,
     in_programme: bool = False,
 ) -> bool:
     """Whether all `conditions` hold (`any` holds a list of which one must). Unknown conditions never hold.
 
-    below, above: score · phase, programme, source: is one of · tag: has one of · outside_programme.
+    below, above: score · phase, programme, source: is one of · tag: has one of · field: each own field named says one of
+    (capitals and spaces aside) · outside_programme.
     """
-    seen = {"score": score, "phase": phase, "programme": programme, "source": source, "tags": tags, "in": in_programme}
+    seen = {"score": score, "phase": phase, "programme": programme, "source": source, "tags": tags, "fields": fields or {}, "in": in_programme}
     return all(_holds(name, wanted, seen) for name, wanted in conditions.items())
 
 
@@ -34,11 +36,17 @@ def _holds(name: str, wanted: Any, seen: Mapping[str, Any]) -> bool:
         return seen[name] in _several(wanted)
     if name == "tag":
         return bool(set(_several(wanted)) & set(seen["tags"]))
+    if name == "field":
+        return all(_plain(seen["fields"].get(field)) in map(_plain, _several(said)) for field, said in wanted.items())
     if name == "outside_programme":
         return seen["in"] is not bool(wanted)
     if name == "any":
         return any(all(_holds(key, value, seen) for key, value in one.items()) for one in wanted)
     return False
+
+
+def _plain(said: Any) -> str:
+    return " ".join(str("" if said is None else said).split()).casefold()
 
 
 def _several(wanted: Any) -> list[Any]:

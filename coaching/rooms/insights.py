@@ -13,7 +13,7 @@ from coaching.core.access import allow
 from coaching.core.hx import request
 from coaching.core.i18n import _, local
 from coaching.core.scope import scope
-from coaching.leads.inputs import SOURCE_WORDS
+from coaching.leads.queries import SOURCE_WORDS
 from coaching.practices import queries as practices
 from coaching.rooms import bp, figures
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from coaching.alerts.models import Alert, Todo
 from coaching.automation import operations, rules
 from coaching.automation import queries as queries_of_rules
+from coaching.automation.models import HouseRule
 from coaching.automation.texts import GOAL
 from coaching.core import clock
 from coaching.core.db import db
@@ -201,3 +204,44 @@ def test_what_may_happen_twice_to_one_thing_counts_each_time(road):
 def test_conditions(conditions, holds):
     seen = {"score": 4, "phase": "enrichment", "source": "form", "tags": ["vip"], "in_programme": True}
     assert rules.applies(conditions, **seen) is holds
+
+
+FIELDS = st.fixed_dictionaries({}, optional={
+    "below": st.integers(0, 10), "above": st.integers(0, 10), "phase": st.sampled_from(["onboarding", "enrichment"]),
+    "source": st.sampled_from(["form", "phone"]), "tag": st.sampled_from(["vip", "b2b"]), "field": st.just({"Sector": ["zorg"]}),
+})  # fmt: skip
+SEEN = st.fixed_dictionaries({
+    "score": st.none() | st.integers(0, 10), "phase": st.sampled_from([None, "onboarding", "enrichment"]),
+    "source": st.sampled_from([None, "form", "phone"]), "tags": st.lists(st.sampled_from(["vip", "b2b"]), max_size=2),
+    "fields": st.sampled_from([{}, {"Sector": "Zorg "}, {"Sector": "bouw"}]),
+})  # fmt: skip
+
+
+@given(st.lists(FIELDS, min_size=1, max_size=3), SEEN)
+def test_one_set_is_enough_and_of_a_set_everything_must_hold(sets, seen):
+    assert rules.applies({"any": sets}, **seen) == any(rules.applies(one, **seen) for one in sets)
+    for one in sets:
+        assert rules.applies(one, **seen) == all(rules.applies({name: wanted}, **seen) for name, wanted in one.items())
+
+
+@given(FIELDS, FIELDS, SEEN)
+def test_more_conditions_never_let_more_people_in(first, more, seen):
+    assert not rules.applies(first | more, **seen) or rules.applies({name: (first | more)[name] for name in first}, **seen)
+
+
+def test_an_own_field_is_read_without_its_capitals(road):
+    assert rules.applies({"field": {"Sector": ["zorg", "bouw"]}}, fields={"Sector": " Zorg"})
+    assert not rules.applies({"field": {"Sector": ["zorg"], "Regio": ["Oost"]}}, fields={"Sector": "zorg"})
+
+
+def test_the_builder_keeps_sets_and_shows_them_again_without_a_script(road, cast, browser_of):
+    owner = browser_of(cast.noor)
+    typed = {"name": "Zorg of laag", "trigger": "form_answered", "what": "alert", "source": "referral", "field": "Sector", "field_is": "zorg",
+             "or1-below": "4", "or1-tag": "vip"}  # fmt: skip
+    assert owner.post("/programmes/rules/new", data=typed).status_code == 303
+    rule = db.session.query(HouseRule).filter(HouseRule.key.like("own-%")).one()
+    assert rule.conditions == {"any": [{"source": ["referral"], "field": {"Sector": ["zorg"]}}, {"tag": ["vip"], "below": 4.0}]}
+    page = owner.get(f"/programmes/rules/{rule.key}/edit").text
+    assert 'name="or1-below"' in page and 'value="vip"' in page and 'value="Sector"' in page
+    back = owner.post("/programmes/rules/new", data=typed | {"or2-above": "veel"})
+    assert back.status_code == 422 and 'value="veel"' in back.text

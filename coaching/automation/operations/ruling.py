@@ -124,6 +124,7 @@ def _applies(rule: HouseRule, person: Person, journey: Journey | None, programme
         programme=programme,
         source=person.source,
         tags=person.tags,
+        fields=person.fields,
         in_programme=bool(fact and fact.step),
     )
 

@@ -95,12 +95,7 @@ def silent_since(moment: datetime, signs: Sequence[str]) -> list[tuple[Journey, 
         .group_by(Fact.journey_id)
         .subquery()
     )
-    query = (
-        scoped(Journey)
-        .add_columns(last.c.at)
-        .join(last, last.c.journey_id == Journey.id)
-        .where(Journey.state == "active", last.c.at < moment)
-    )
+    query = scoped(Journey).add_columns(last.c.at).join(last, last.c.journey_id == Journey.id).where(Journey.state == "active", last.c.at < moment)
     return [(journey, at) for journey, at in db.session.execute(query)]
 
 

@@ -11,6 +11,7 @@ from coaching.automation.models import HouseRule, RuleRun
 from coaching.automation.reactions import BY_KEY, REACTIONS, TRIGGERS
 from coaching.core.errors import NotHere
 from coaching.core.i18n import _, ngettext, say
+from coaching.leads.queries import SOURCE_WORDS
 from coaching.programmes import queries as programmes
 from coaching.programmes.rules import PHASES
 
@@ -103,6 +104,12 @@ def _conditions(conditions: dict[str, Any]) -> list[str]:
             found.append(" / ".join(str(names.get(one, one)) for one in many))
         elif name == "tag":
             found.append(_("tag %(tag)s", tag=" / ".join(many)))
+        elif name == "source":
+            found.append(_("came by %(way)s", way=" / ".join(str(SOURCE_WORDS.get(one, one)) for one in many)))
+        elif name == "field":
+            found += [f"{field}: {' / '.join(map(str, said if isinstance(said, list) else [said]))}" for field, said in wanted.items()]
+        elif name == "any":
+            found.append(f" {_('or')} ".join(" + ".join(_conditions(one)) for one in wanted))
         elif name == "outside_programme":
             found.append(_("outside programmes"))
     return found
@@ -112,7 +119,9 @@ def told(runs: Sequence[RuleRun]) -> list[Told]:
     """The runs in words."""
     known = {rule.id: rule for rule in queries.house_rules()}
     return [
-        Told(run, "" if rule.key in BY_KEY else name_of(rule), str(TRIGGERS.get(rule.trigger, "")), _came_of_it(run)) for run in runs if (rule := known.get(run.rule_id))
+        Told(run, "" if rule.key in BY_KEY else name_of(rule), str(TRIGGERS.get(rule.trigger, "")), _came_of_it(run))
+        for run in runs
+        if (rule := known.get(run.rule_id))
     ]
 
 

@@ -26,11 +26,7 @@ def of(row: Touchpoint, journey: Journey, person: Person) -> dict[str, Any]:
     step = steps.get(row.step)
     if step is None:
         return {"step": None, "raw": ("", ""), "subject": "", "body": "", "why": "", "why_not": why_not(row), "moved": []}
-    booked = [
-        Appointment(one.number, one.start, one.end)
-        for one in scheduling.of_journey(journey.id)
-        if one.number and one.status in ("booked", "held")
-    ]
+    booked = [Appointment(one.number, one.start, one.end) for one in scheduling.of_journey(journey.id) if one.number and one.status in ("booked", "held")]
     raw = step.words(person.locale, row.override)
     own = replace(step, texts={person.locale: {"subject": raw[0], "body": raw[1]}})
     subject, body = preview.sample_words(own, row.due_at or journey.starts_at, booked, journey.version, person, preview.coach_of(person))

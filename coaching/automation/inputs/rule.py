@@ -1,75 +1,19 @@
-"""What a coach types in the engine room: a preview's assumptions, publishing, one touchpoint, a house rule."""
+"""What a coach types about a house rule."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from wtforms import (
-    BooleanField,
-    DateField,
-    DateTimeLocalField,
-    DecimalField,
-    IntegerField,
-    RadioField,
-    SelectField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
 
+from coaching.automation.inputs.conditions import CHOSEN, NUMBERS, ConditionsInput
 from coaching.automation.models import HouseRule
 from coaching.automation.reactions import AWAITED, TRIGGERS, words_of
 from coaching.core.i18n import _, _l
 from coaching.core.inputs import Input
 from coaching.core.text import check
-from coaching.programmes.queries import phase_name
-from coaching.programmes.rules import PHASES
-
-
-def known_placeholders(form: Any, field: Any) -> None:
-    """Validator: every {name} in the text exists."""
-    unknown = check(field.data or "")
-    if unknown:
-        raise StopValidation(_("There is no placeholder %(name)s.", name="{" + unknown[0] + "}"))
-
-
-class PreviewInput(Input):
-    """What a preview assumes; it is a GET form, so there is nothing to forge."""
-
-    class Meta(Input.Meta):
-        csrf = False
-
-    person = SelectField(_l("For"), validators=[Optional()])
-    starts_on = DateField(_l("Starts on"), validators=[InputRequired()])
-    every = IntegerField(_l("Days between appointments"), validators=[InputRequired(), NumberRange(1, 120)])
-    answered = BooleanField(_l("Everything is answered the next day"))
-
-    def offer(self, people: list[tuple[str, str]]) -> None:
-        """Fill the list of people; the first is nobody in particular."""
-        self.person.choices = [SelectChoice("", str(_("an example")))] + [SelectChoice(id_, name) for id_, name in people]
-
-
-class PublishInput(Input):
-    """Whether running journeys follow."""
-
-    follow = RadioField(_l("Running journeys"), default="follow", validators=[InputRequired()])
-
-    def offer(self) -> None:
-        """The two ways."""
-        self.follow.choices = [
-            SelectChoice("follow", str(_("follow the new edition; what went out stays as it was"))),
-            SelectChoice("keep", str(_("keep the edition they are on"))),
-        ]
-
-
-class TouchpointInput(Input):
-    """Other words, or another moment, for one person. The moment is on the coachee's clock."""
-
-    subject = StringField(_l("Subject"), validators=[Length(max=200), known_placeholders])
-    body = TextAreaField(_l("Text"), validators=[Length(max=10_000), known_placeholders])
-    to = DateTimeLocalField(_l("Goes out at"), validators=[Optional()])
-
 
 # What a text of a house rule can be filled with: a rule stands beside the programme, so there is no step to take more from.
 RULE_WORDS = (
@@ -85,30 +29,31 @@ def words_of_a_rule(form: Any, field: Any) -> None:
         raise StopValidation(_("There is no placeholder %(name)s.", name="{" + unknown[0] + "}"))
 
 
-class RuleInput(Input):
-    """A house rule: what it waits for (one's own only), its conditions, what it does and in which words."""
+class RuleInput(ConditionsInput):
+    """A house rule: what it waits for (one's own only), its sets of conditions, what it does and in which words."""
+
+    class Meta(Input.Meta):
+        """With a token again: this is the form, its first set of conditions included."""
 
     name = StringField(_l("What you call it"), validators=[Length(max=80)])
     trigger = SelectField(_l("As soon as"), validators=[Optional()])
     days = IntegerField(_l("How many days"), validators=[Optional(), NumberRange(1, 3650)])
-    programme = SelectField(_l("Only in the programme"), validators=[Optional()])
-    phase = SelectField(_l("Only in the phase"), validators=[Optional()])
-    tag = StringField(_l("Only with the tag"), validators=[Optional(), Length(max=40)])
-    below = DecimalField(_l("Only at a score below"), validators=[Optional(), NumberRange(0, 100)])
-    above = DecimalField(_l("Only at a score above"), validators=[Optional(), NumberRange(0, 100)])
     what = RadioField(_l("What happens"), validators=[InputRequired()])
     subject_nl = StringField(_l("Subject in Dutch"), validators=[Length(max=200), words_of_a_rule])
     body_nl = TextAreaField(_l("Text in Dutch"), validators=[Length(max=10_000), words_of_a_rule])
     subject_en = StringField(_l("Subject in English"), validators=[Length(max=200), words_of_a_rule])
     body_en = TextAreaField(_l("Text in English"), validators=[Length(max=10_000), words_of_a_rule])
 
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.others = [ConditionsInput(prefix=f"or{number}-") for number in (1, 2)]
+
     def offer(self, programmes: list[tuple[str, str]], rule: HouseRule | None) -> None:
         """Fill the lists; `rule` is the one being changed, None for a new one."""
-        everywhere = [SelectChoice("", str(_("wherever")))]
+        for conditions in (self, *self.others):
+            conditions.offer_conditions(programmes)
         self._trigger, self._kept = rule.trigger if rule else None, dict(rule.conditions) if rule else {}
         self.trigger.choices = [SelectChoice(key, str(label)) for key, label in TRIGGERS.items()]
-        self.programme.choices = everywhere + [SelectChoice(*one) for one in programmes]
-        self.phase.choices = everywhere + [SelectChoice(phase, phase_name(phase)) for phase in PHASES]
         self.what.choices = [
             SelectChoice("alert", str(_("an alert on your Today"))),
             SelectChoice("alert_mail", str(_("an alert, and a mail to you"))),
@@ -120,15 +65,15 @@ class RuleInput(Input):
         """Fill the fields from a rule."""
         self.name.data = rule.params.get("name")
         self.what.data = "alert_mail" if rule.what == "alert" and rule.params.get("mail") else rule.what
-        for name in ("days", "below", "above", "programme", "phase", "tag"):
-            value = rule.conditions.get(name)
-            self[name].data = value[0] if isinstance(value, list) and value else value
+        self.days.data = rule.conditions.get("days")
+        for conditions, kept in zip((self, *self.others), rule.conditions.get("any") or [rule.conditions], strict=False):
+            conditions.read_conditions(kept)
         for lang, words in words_of(rule.key, rule.texts).items():
             self[f"subject_{lang}"].data, self[f"body_{lang}"].data = words.get("subject"), words.get("body")
 
     def validate(self, extra_validators: Any = None) -> bool:
         """What writes needs words, what waits needs a number of days."""
-        right = super().validate(extra_validators)
+        right = all([super().validate(extra_validators), *(one.validate() for one in self.others)])
         if self.what.data == "message" and not ((self.subject_nl.data and self.body_nl.data) or (self.subject_en.data and self.body_en.data)):
             self.body_nl.errors = [*self.body_nl.errors, _("Write a subject and a text in at least one language.")]
             right = False
@@ -143,9 +88,10 @@ class RuleInput(Input):
     @property
     def values(self) -> dict[str, Any]:
         """As operations want it. Conditions that this page has no field for stay as they are."""
-        kept = {name: value for name, value in self._kept.items() if name not in ("days", "below", "above", "programme", "phase", "tag")}
-        typed = {name: [self[name].data] for name in ("programme", "phase", "tag") if self[name].data}
-        numbers = {name: float(self[name].data) for name in ("below", "above") if self[name].data is not None}
+        shown = (*CHOSEN, *NUMBERS, "field", "days", "any")
+        kept = {name: value for name, value in self._kept.items() if name not in shown}
+        sets = [found for one in (self, *self.others) if (found := one.conditions)]
+        typed = {"any": sets} if len(sets) > 1 else sets[0] if sets else {}
         days = {"days": self.days.data} if self.days.data and (self._trigger or self.trigger.data) in AWAITED else {}
         texts = {
             lang: {"subject": self[f"subject_{lang}"].data or "", "body": (self[f"body_{lang}"].data or "").replace("\r\n", "\n")}
@@ -154,4 +100,4 @@ class RuleInput(Input):
         }
         params: dict[str, Any] = {"mail": self.what.data == "alert_mail"} | ({"name": self.name.data} if self.name.data else {})
         what = "alert" if self.what.data == "alert_mail" else self.what.data
-        return {"what": what, "conditions": kept | typed | numbers | days, "params": params, "texts": texts}
+        return {"what": what, "conditions": kept | typed | days, "params": params, "texts": texts}

@@ -1,0 +1,57 @@
+"""For whom a house rule holds: everything of one set must hold, and one set of three is enough."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import DecimalField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Length, NumberRange, Optional
+
+from coaching.core.i18n import _, _l
+from coaching.core.inputs import Input
+from coaching.leads.queries import SOURCE_WORDS
+from coaching.programmes.queries import phase_name
+from coaching.programmes.rules import PHASES
+
+CHOSEN = ("programme", "phase", "source", "tag")
+NUMBERS = ("below", "above")
+
+
+class ConditionsInput(Input):
+    """One set of conditions; empty fields say nothing. A set stands beside the form of its rule, which carries the token."""
+
+    class Meta(Input.Meta):
+        csrf = False
+
+    programme = SelectField(_l("Only in the programme"), validators=[Optional()])
+    phase = SelectField(_l("Only in the phase"), validators=[Optional()])
+    source = SelectField(_l("Only who came by"), validators=[Optional()])
+    tag = StringField(_l("Only with the tag"), validators=[Optional(), Length(max=40)])
+    field = StringField(_l("Only where this field of your own"), validators=[Optional(), Length(max=40)])
+    field_is = StringField(_l("says"), validators=[Optional(), Length(max=80)])
+    below = DecimalField(_l("Only at a score below"), validators=[Optional(), NumberRange(0, 100)])
+    above = DecimalField(_l("Only at a score above"), validators=[Optional(), NumberRange(0, 100)])
+
+    def offer_conditions(self, programmes: list[tuple[str, str]]) -> None:
+        """Fill the lists."""
+        everywhere = [SelectChoice("", str(_("wherever")))]
+        self.programme.choices = everywhere + [SelectChoice(*one) for one in programmes]
+        self.phase.choices = everywhere + [SelectChoice(phase, phase_name(phase)) for phase in PHASES]
+        self.source.choices = [SelectChoice("", str(_("whichever way")))] + [SelectChoice(key, str(words)) for key, words in SOURCE_WORDS.items()]
+
+    def read_conditions(self, conditions: dict[str, Any]) -> None:
+        """Fill the fields from a set as it is kept (rules.applies)."""
+        for name in (*CHOSEN, *NUMBERS):
+            value = conditions.get(name)
+            self[name].data = value[0] if isinstance(value, list) and value else value
+        for name, wanted in (conditions.get("field") or {}).items():
+            self.field.data, self.field_is.data = name, wanted[0] if isinstance(wanted, list) else wanted
+
+    @property
+    def conditions(self) -> dict[str, Any]:
+        """The set as it is kept; empty when nothing was filled in."""
+        found: dict[str, Any] = {name: [self[name].data] for name in CHOSEN if self[name].data}
+        if self.field.data:
+            found["field"] = {self.field.data: [self.field_is.data or ""]}
+        return found | {name: float(self[name].data) for name in NUMBERS if self[name].data is not None}
