@@ -6,16 +6,12 @@ so a lost minute is made up for by the next.
 
 from __future__ import annotations
 
-import logging
-from datetime import datetime, time
+from collections.abc import Callable
+from datetime import time
 
-from coaching.core import clock
-from coaching.core.db import transaction
+from coaching.core import clock, rows
 from coaching.core.i18n import local
-from coaching.core.scope import Scope, acting
 from coaching.habits import operations, queries
-
-log = logging.getLogger(__name__)
 
 MORNING = time(9)  # of the coachee: misses are noticed when somebody may be reached
 LOOKS_AT = 37  # minute of the hour
@@ -23,24 +19,16 @@ LOOKS_AT = 37  # minute of the hour
 
 def notice() -> int:
     """Send the reminders that are due; in the coachee's morning, see what was missed. Returns how many reminders were queued."""
-    now, sent = clock.now(), 0
-    for practice_id, habit_id, timezone in queries.to_remind():
-        sent += bool(_each(practice_id, habit_id, timezone, now, remind=True))
+    now = clock.now()
+    zones = {habit_id: (practice_id, timezone) for practice_id, habit_id, timezone in queries.to_remind()}
+    sent = _each(zones, lambda habit_id: operations.remind(queries.habit(habit_id), local(now, zones[habit_id][1])))
     if now.minute == LOOKS_AT:
-        for practice_id, habit_id, timezone in queries.living():
-            if local(now, timezone).hour == MORNING.hour:
-                _each(practice_id, habit_id, timezone, now, remind=False)
-    return sent
+        living = {habit_id: (practice_id, timezone) for practice_id, habit_id, timezone in queries.living()}
+        waking = {habit_id: at for habit_id, at in living.items() if local(now, at[1]).hour == MORNING.hour}
+        _each(waking, lambda habit_id: operations.notice_misses(queries.habit(habit_id), local(now, waking[habit_id][1]).date()))
+    return sum(bool(one) for one in sent)
 
 
-def _each(practice_id: str, habit_id: str, timezone: str, now: datetime, *, remind: bool) -> object:
-    with acting(Scope.system(practice_id)):
-        try:
-            with transaction():
-                habit = queries.habit(habit_id)
-                if remind:
-                    return operations.remind(habit, local(now, timezone))
-                return operations.notice_misses(habit, local(now, timezone).date())
-        except Exception:
-            log.exception("a habit could not be looked after", extra={"habit": habit_id})
-            return None
+def _each(habits: dict[str, tuple[str, str]], work: Callable[[str], object]) -> list[object]:
+    """The work for each habit id → (practice id, zone of whose it is)."""
+    return rows.each([(practice_id, habit_id) for habit_id, (practice_id, _zone) in habits.items()], work, "a habit could not be looked after")

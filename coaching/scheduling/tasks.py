@@ -2,7 +2,7 @@
 
 import logging
 
-from coaching.core import clock
+from coaching.core import clock, rows
 from coaching.core.db import db, transaction
 from coaching.core.scope import Scope, acting
 from coaching.scheduling import operations, queries
@@ -14,54 +14,24 @@ log = logging.getLogger(__name__)
 
 def remind() -> int:
     """Send the reminders that are due, in every practice. Returns how many letters were queued."""
-    now, sent = clock.now(), 0
-    for practice_id, appointment_id in reminding.due(now):
-        with acting(Scope.system(practice_id)):
-            try:
-                with transaction():
-                    sent += operations.remind_due(queries.appointment(appointment_id), now)
-            except Exception:
-                log.exception("a reminder failed", extra={"appointment": appointment_id})
-    return sent
+    now = clock.now()
+    return sum(rows.each(reminding.due(now), lambda one: operations.remind_due(queries.appointment(one), now), "a reminder failed"))
 
 
 def refresh_feeds() -> int:
     """Read the linked calendars that are due. Returns how many were read well."""
-    read = 0
-    for practice_id, feed_id in feeding.due_feeds(clock.now()):
-        with acting(Scope.system(practice_id)):
-            try:
-                read += feeding.refresh(feed_id)
-            except Exception:
-                db.session.rollback()
-                log.exception("a calendar could not be read", extra={"feed": feed_id})
-    return read
+    return sum(rows.each(feeding.due_feeds(clock.now()), feeding.refresh, "a calendar could not be read", alone=False))
 
 
 def make_meetings() -> int:
     """Make, change and take away the meetings at Zoom that are due. Returns how many were settled."""
-    settled = 0
-    for practice_id, meeting_id in meeting.due(clock.now()):
-        with acting(Scope.system(practice_id)):
-            try:
-                settled += meeting.settle(meeting_id)
-            except Exception:
-                db.session.rollback()
-                log.exception("a video meeting failed", extra={"meeting": meeting_id})
-    return settled
+    return sum(rows.each(meeting.due(clock.now()), meeting.settle, "a video meeting failed", alone=False))
 
 
 def settle_lines() -> int:
     """Offer what came free in full groups, and end offers that are over. Returns how many offers were made."""
-    made = 0
-    for practice_id, appointment_id in queries.lines_due(clock.now()):
-        with acting(Scope.system(practice_id)):
-            try:
-                with transaction():
-                    made += queueing.settle(queries.appointment(appointment_id))
-            except Exception:
-                log.exception("a waiting list could not be settled", extra={"appointment": appointment_id})
-    return made
+    found = queries.lines_due(clock.now())
+    return sum(rows.each(found, lambda one: queueing.settle(queries.appointment(one)), "a waiting list could not be settled"))
 
 
 def write_calendars() -> int:
