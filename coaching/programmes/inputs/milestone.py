@@ -26,7 +26,7 @@ class MilestoneInput(Input):
     goals = IntegerField(_l("So many goals are reached"), validators=[Optional(), NumberRange(1, 20)])
     phase = SelectField(_l("This phase has begun"), validators=[Optional()])
     accepted = BooleanField(_l("The invitation is accepted"))
-    mode = RadioField(_l("Of these"), default="all")
+    mode = RadioField(_l("How many of these must hold"), default="all")
     hidden = BooleanField(_l("Only you see it, not the coachee"))
 
     def offer(self, steps: Sequence[Step]) -> None:

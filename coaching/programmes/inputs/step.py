@@ -61,7 +61,7 @@ class StepInput(Input):
 
     form = SelectField(_l("When"), validators=[DataRequired()])
     n = StringField(_l("Which appointment (a number, or empty for every one)"), validators=[Optional(), Length(max=3)])
-    of = _choice(_l("Counted from its"))
+    of = _choice(_l("Counted from its start or end"))
     offset = _number(_l("How long"))
     unit = SelectField(_l("in"), validators=[Optional()])
     or_after = _number(_l("If the next is not booked: days after"))
@@ -75,7 +75,7 @@ class StepInput(Input):
     until = StringField(_l("Until appointment (empty: until the closing)"), validators=[Optional(), Length(max=3)])
     step = _choice(_l("Which step"))
     test = _choice(_l("The score"))
-    value = DecimalField(_l("by or than"), validators=[Optional()])
+    value = DecimalField(_l("How many points"), validators=[Optional()])
     habit_test = _choice(_l("The habit was"))
     habit_days = _number(_l("days in a row"), 1, 365)
     repeat = _number(_l("Again every so many days"), 0, 365)
