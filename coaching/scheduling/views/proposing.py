@@ -1,6 +1,6 @@
 """Several appointments at once: propose every date, show what is in the way, book all or none (rule 30)."""
 
-from datetime import time
+from datetime import datetime, time
 from typing import Any
 
 from flask import Response, url_for
@@ -29,23 +29,35 @@ def series() -> Response:
     if making.known(request.args.get("person")) is None:
         return making.who(url_for("scheduling.series"), _("Several appointments"))
     if not asked:
-        form.person.data, form.coach.data = request.args.get("person", ""), scope().member_id
-        form.kind.data = next((one.id for one in queries.kinds() if one.purpose == "coaching" and not one.is_group), form.kind.data)
-        return _show(form)
+        return _show(_begun(form))
     at = _time(form.at.data)
     if not form.validate() or at is None:
         return _show(form, 422)
-    proposals = _propose(form, at)
-    kind = queries.kind(form.kind.data)
-    because = {one.wish: why.reasons(kind, form.coach.data, one.wish, as_coach=True) for one in proposals if not one.is_free}
-    return _show(form, proposals=proposals, because=because)
+    return _show(form, **_proposed(form, at))
 
 
-def _propose(form: inputs.SeriesInput, at: time) -> list[operations.Proposal]:
-    return operations.propose_series(
-        queries.kind(form.kind.data), form.coach.data, first=form.first.data, at=at,
-        count=form.count.data, every_weeks=form.every.data, timezone=scope().timezone,
-    )  # fmt: skip
+def _begun(form: inputs.SeriesInput) -> inputs.SeriesInput:
+    """What is likely: the person asked for, oneself, an appointment of a journey."""
+    form.person.data, form.coach.data = request.args.get("person", ""), scope().member_id
+    form.kind.data = next((one.id for one in queries.kinds() if one.purpose == "coaching" and not one.is_group), form.kind.data)
+    return form
+
+
+def _proposed(form: inputs.SeriesInput, at: time) -> dict[str, Any]:
+    """Every date, and in words what is in the way of those that are not free."""
+    kind, coach_id = queries.kind(form.kind.data), form.coach.data
+    proposals = operations.propose_series(
+        kind, coach_id, first=form.first.data, at=at, count=form.count.data, every_weeks=form.every.data, timezone=scope().timezone
+    )
+    because = {one.wish: why.reasons(kind, coach_id, one.wish, as_coach=True) for one in proposals if not one.is_free}
+    return {"proposals": proposals, "because": because}
+
+
+def _chosen() -> list[datetime]:
+    """The ticked dates, and for the others the alternative that was chosen."""
+    fields = [key for key in request.form if key == "start" or key.startswith("instead_")]
+    texts = dict.fromkeys(value for key in fields for value in request.form.getlist(key))
+    return [start for start in map(calendar.start_of, texts) if start]
 
 
 @bp.post("/appointments/series")
@@ -55,12 +67,10 @@ def series_booked() -> Response:
     kind = queries.kind(request.form.get("kind", ""))
     person = people.person(request.form.get("person", ""))
     coach = practices.member(request.form.get("coach", ""))
-    chosen = [value for key in request.form if key == "start" or key.startswith("instead_") for value in request.form.getlist(key)]
-    starts = [start for start in map(calendar.start_of, dict.fromkeys(chosen)) if start]
     journey = queries.journey_of(person.id) if kind.purpose == "coaching" else None
     try:
         with transaction():
-            made = operations.book_series(kind, starts, person=person, coach_id=coach.id, journey_id=journey)
+            made = operations.book_series(kind, _chosen(), person=person, coach_id=coach.id, journey_id=journey)
     except Taken:
         hx.toast(_("One of these times was just taken, so nothing is booked. Look at the proposal again."), "alert")
         return hx.redirect(hx.back(url_for("scheduling.series", person=person.id)))
