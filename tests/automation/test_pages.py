@@ -145,3 +145,13 @@ def test_past_the_end_of_the_road_there_is_nothing(owner, career):
 def test_a_station_without_a_letter_has_none(owner, career):
     first = owner.get(f"/programmes/{career}/walk/letter?at=9999")
     assert first.status_code == 404
+
+
+def test_the_walk_shows_where_an_assignment_is_handed_in_and_takes_nothing(road, owner, career):
+    with road.house():
+        leadership = programmes.by_key("leadership").id
+    pages = []
+    while (answer := owner.get(f"/programmes/{leadership}/walk?language=nl&at={len(pages) + 1}")).status_code == 200:
+        pages.append(answer.text)
+    sheets = [page.split('id="walk-hand-in"')[1].split("</form>")[0] for page in pages if 'id="walk-hand-in"' in page]
+    assert sheets and all("<textarea" in sheet and "<button" not in sheet for sheet in sheets)
