@@ -98,11 +98,8 @@ def _root() -> Any:
 
 
 def _part(name: str) -> ModuleType | None:
-    """A module of the house when it is there; what it imports itself must be there."""
-    parent = name.rpartition(".")[0]
-    if find_spec(parent) is None or find_spec(name) is None:
-        return None
-    return importlib.import_module(name)
+    """A feature's tables or views; None for a feature that has none. What it imports itself must be there."""
+    return importlib.import_module(name) if find_spec(name) else None
 
 
 def _features(app: Flask) -> None:
@@ -121,7 +118,7 @@ def _features(app: Flask) -> None:
             views.init(app)
     rooms = importlib.import_module("coaching.rooms")
     for found in pkgutil.iter_modules(rooms.__path__):
-        _part(f"coaching.rooms.{found.name}")
+        importlib.import_module(f"coaching.rooms.{found.name}")
     app.register_blueprint(rooms.bp)
     _wire(app)
 
@@ -188,9 +185,7 @@ def _compression(app: Flask) -> None:
 
 def _commands(app: Flask) -> None:
     """Every module of coaching/commands with a `command` becomes a command of `flask`."""
-    commands = _part("coaching.commands")
-    if commands is None:
-        return
+    commands = importlib.import_module("coaching.commands")
     for found in pkgutil.iter_modules(commands.__path__):
         module = importlib.import_module(f"coaching.commands.{found.name}")
         for command in getattr(module, "commands", None) or ([module.command] if hasattr(module, "command") else []):
