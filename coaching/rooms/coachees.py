@@ -26,8 +26,9 @@ def coachees() -> Response:
     """People with a journey, or those who asked, or alumni, or all; searched, filtered, sorted and paged in the URL."""
     asked = roll.Asked.of(request.args)
     page, coaches = roll.page_of(asked), practices.coaches()
+    phases = {phase: phase_name(phase) for phase in PHASES}
     return hx.render(
-        "rooms/coachees/index.html", listed=page, lines=_lines(page), asked=asked, phases=PHASES, phase_name=phase_name, coaches=coaches,
+        "rooms/coachees/index.html", listed=page, lines=_lines(page, phases), asked=asked, phases=phases, coaches=coaches,
         names={one.id: one.name for one in coaches}, here="coachees", shows_scores=scope().reads_notes, new_person=_new_person(),
     )  # fmt: skip
 
@@ -47,8 +48,8 @@ class Line(NamedTuple):
     phone: str
 
 
-def _lines(page: roll.Roll) -> list[Line]:
-    day_of, phases = _Days(), {phase: str(phase_name(phase)) for phase in PHASES}
+def _lines(page: roll.Roll, phases: dict[str, str]) -> list[Line]:
+    day_of = _Days()
     return [
         Line(
             one.id, f"{one.first_name} {one.last_name}", phases.get(one.phase or "", ""), one.state == "paused", one.coach_id,
