@@ -163,8 +163,8 @@ def replies() -> Response:
 
 
 def _editor(found: ReplyText | None, form: inputs.ReplyTextInput | None = None, *, is_first: bool = False) -> Response:
-    typed = {f"{part}_{locale}": (words or {}).get(locale, "") for part, words in (("name", found.name), ("body", found.texts))
-             for locale in ("nl", "en")} if found else {}  # fmt: skip
+    name, texts = (found.name, found.texts) if found else operations.READY_REPLIES["kennismaken"] if is_first else ({}, {})  # to begin with
+    typed = {f"{part}_{locale}": words.get(locale, "") for part, words in (("name", name), ("body", texts)) for locale in ("nl", "en")}
     ready = form or inputs.ReplyTextInput(formdata=None, data=typed)
     return hx.render("leads/reply.html", form=ready, reply=found, is_first=is_first, known=PLACEHOLDERS, here="settings", status=422 if form else 200)
 
