@@ -73,9 +73,9 @@ def _flask(rest: list[str]) -> int:
     settings = config.load()
     environment.ensure(environment.needed_by(settings))
     sys.stdout.flush()
-    os.chdir(ROOT)
     python = str(environment.PYTHON)
-    os.execve(python, [python, "-m", "flask", "--app", "app", *rest], environment.surroundings())
+    # Where they stand stays where they are, so that a file is found by its name; -P keeps that folder off the import path.
+    os.execve(python, [python, "-P", "-m", "flask", "--app", str(ROOT / "app.py"), *rest], environment.surroundings())
     return 1  # never reached: the process has become flask
 
 

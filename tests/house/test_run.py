@@ -1,4 +1,5 @@
 """`./run`: its messages, what it skips, and one real start with a crash, a second start and a clean end."""
+import json
 import os
 import re
 import socket
@@ -225,3 +226,12 @@ def test_a_new_feature_has_one_name_in_all_places(tmp_path, capsys):
     assert "(work_sheets) | (habits)" in (tmp_path / ".importlinter").read_text()
     with pytest.raises(Stop, match="exists already"):
         new_feature.new_feature(tmp_path, "work_sheets")
+
+
+def test_a_file_is_found_from_where_one_stands_and_nothing_else_of_that_folder_is(tmp_path):
+    case = {"now": "2026-03-01T00:00:00Z", "window": ["2026-03-02T00:00:00Z", "2026-03-03T00:00:00Z"], "coach_tz": "Europe/Amsterdam",
+            "weekly": [{"days": [1], "start": "09:00", "end": "10:00"}], "duration_min": 60}  # fmt: skip
+    (tmp_path / "case.json").write_text(json.dumps(case))
+    (tmp_path / "config.py").write_text("raise SystemExit('somebody else’s settings')")
+    done = subprocess.run([sys.executable, ROOT / "run", "flask", "slots", "case.json"], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
+    assert json.loads(done.stdout) == {"starts": ["2026-03-02T08:00:00Z"]}, done.stderr
