@@ -9,7 +9,7 @@ from coaching.scheduling.operations.claiming import Refused, refusal
 from coaching.scheduling.operations.holding import hold, release, renew, sweep_holds, visitor_hash
 from coaching.scheduling.operations.linking import booking_link, calendar_link, manage_link
 from coaching.scheduling.operations.reminding import remind_due
-from coaching.scheduling.operations.requesting import accept_request, ask_change, decline_request, settle_request
+from coaching.scheduling.operations.requesting import accept_request, ask_change, cancel_by_hand, decline_request, move_by_hand
 from coaching.scheduling.operations.series import Proposal, book_series, propose_series
 from coaching.scheduling.operations.setting_up import install_defaults
 
@@ -23,6 +23,7 @@ __all__ = [
     "booking_link",
     "calendar_link",
     "cancel",
+    "cancel_by_hand",
     "confirm",
     "decline",
     "decline_request",
@@ -32,13 +33,13 @@ __all__ = [
     "mark_held",
     "mark_no_show",
     "move",
+    "move_by_hand",
     "plan_date",
     "propose_series",
     "refusal",
     "release",
     "remind_due",
     "renew",
-    "settle_request",
     "sweep_holds",
     "visitor_hash",
 ]

@@ -53,8 +53,19 @@ def accept_request(asked: ChangeRequest, appointment: Appointment) -> None:
     _answered(asked, "accepted")
 
 
-def settle_request(appointment: Appointment) -> None:
-    """The coach moved or cancelled it by hand: that is the answer to a question that was open."""
+def move_by_hand(appointment: Appointment, to: datetime) -> None:
+    """The coach moves it; that answers a question that was open. Raises Taken."""
+    move(appointment, to, "coach")
+    _by_doing(appointment)
+
+
+def cancel_by_hand(appointment: Appointment, reason: str | None) -> None:
+    """The coach calls it off; that answers a question that was open."""
+    cancel(appointment, "coach", reason)
+    _by_doing(appointment)
+
+
+def _by_doing(appointment: Appointment) -> None:
     asked = open_request(appointment.id)
     if asked is not None:
         _answered(asked, "accepted")

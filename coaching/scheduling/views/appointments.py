@@ -79,8 +79,7 @@ def moved(appointment_id: str) -> Response:
         return _show(found, 409, move_form=form, busy_then=True)
     try:
         with transaction():
-            operations.move(found, to, "coach")
-            operations.settle_request(found)
+            operations.move_by_hand(found, to)
     except Taken as taken:
         return _show(queries.appointment(appointment_id), 409, move_form=form, nearest=taken.nearest)
     hx.toast(_("Moved. Both of you get a mail with the new time."))
@@ -95,8 +94,7 @@ def cancelled(appointment_id: str) -> Response:
     if not form.validate():
         return _show(found, 422, cancel_form=form)
     with transaction():
-        operations.cancel(found, "coach", form.reason.data)
-        operations.settle_request(found)
+        operations.cancel_by_hand(found, form.reason.data)
     hx.toast(_("Cancelled. The time is free again."))
     return hx.redirect(url_for("scheduling.appointment", appointment_id=appointment_id))
 
