@@ -14,8 +14,8 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import current_app
-from sqlalchemy import LargeBinary, String, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import LargeBinary, String, bindparam, event, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from coaching.core import clock
 from coaching.core.db import Base, UTCDateTime, db, insert_into
@@ -33,6 +33,10 @@ class DataKey(Base):
     wrapped: Mapped[bytes | None] = mapped_column(LargeBinary)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     erased_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+# Made once: building a statement costs more than running it.
+_WRAPPED = select(DataKey.wrapped).where(DataKey.owner_id == bindparam("owner_id"))
 
 
 class Unreadable(Exception):
@@ -90,21 +94,24 @@ def _key_of(owner_id: str, create: bool) -> bytes:
     for known in (_new_keys(), _remembered):
         if owner_id in known:
             return known[owner_id]
-    with db.session.no_autoflush:
-        if create and db.session.scalar(select(DataKey.owner_id).where(DataKey.owner_id == owner_id)) is None:
-            _make(owner_id)
-        found = db.session.execute(
-            select(DataKey.wrapped, DataKey.erased_at).where(DataKey.owner_id == owner_id)
-        ).one_or_none()
+    found, is_made = _row_of(owner_id), False
+    if found is None and create:
+        _make(owner_id)
+        found, is_made = _row_of(owner_id), True
     if found is None:
         raise Unreadable(f"{owner_id} has no data key")
     if found.wrapped is None:
         raise Erased(f"the data key of {owner_id} was destroyed")
     key = _unwrap(owner_id, found.wrapped)
-    if create:
+    if is_made:
         _new_keys()[owner_id] = key
         return key
     return _remember(owner_id, key)
+
+
+def _row_of(owner_id: str) -> Any:
+    with db.session.no_autoflush:
+        return db.session.execute(_WRAPPED, {"owner_id": owner_id}).one_or_none()
 
 
 def _make(owner_id: str) -> None:
@@ -131,7 +138,16 @@ def destroy(owner_id: str) -> None:
         db.session.add(row)
     row.wrapped = None
     row.erased_at = clock.now()
+    _new_keys().pop(owner_id, None)
     _remembered.pop(owner_id, None)
+    db.session().info.setdefault("erased_keys", set()).add(owner_id)
+
+
+@event.listens_for(db.session, "after_commit")
+def _forget_erased(session: Session) -> None:
+    """Until the commit the old row can still be read, here and in another thread, and be remembered once more."""
+    for owner_id in session.info.get("erased_keys", ()):
+        _remembered.pop(owner_id, None)
 
 
 def seal(owner_id: str, place: str, plain: bytes) -> bytes:

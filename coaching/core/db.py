@@ -147,6 +147,7 @@ def transaction() -> Iterator[None]:
         session.info.pop("wake", None)
         session.info.pop("noted", None)
         session.info.pop("new_keys", None)
+        session.info.pop("erased_keys", None)
     from coaching.core import queue  # the queue needs settings; imported late to keep this file at the bottom
 
     for name in woken:
