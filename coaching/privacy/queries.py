@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 
 from coaching.core.db import Base, db
 from coaching.core.i18n import say
@@ -25,11 +25,15 @@ def model_of(table: str) -> type[Any]:
 
 def rows_of(one: Belonging, person_id: str) -> list[Any]:
     """This person's rows of one table, within the practice."""
+    return list(db.session.scalars(_rows_of(one, person_id)))
+
+
+def _rows_of(one: Belonging, person_id: str) -> Select[Any]:
     model = model_of(one.table)
     wanted = select(model).where(model.practice_id == scope().practice_id, model.person_id == person_id)
     if one.table in SHARED_ONLY:
         wanted = wanted.where(model.shared_at.is_not(None))
-    return list(db.session.scalars(wanted))
+    return wanted
 
 
 def _plain(value: Any) -> Any:
@@ -64,4 +68,6 @@ def _marks(person_id: str) -> list[dict[str, Any]]:
 
 def what_stays(person: Person) -> dict[str, int]:
     """What an erasure leaves standing because the law asks it, with how many rows: shown before and after."""
-    return {one.table: len(rows_of(one, person.id)) for one in BELONGINGS if one.erase == "keep"}
+    kept = {one.table: _rows_of(one, person.id) for one in BELONGINGS if one.erase == "keep"}
+    counts = (wanted.with_only_columns(func.count()).scalar_subquery().label(table) for table, wanted in kept.items())
+    return dict(db.session.execute(select(*counts)).one()._mapping)
