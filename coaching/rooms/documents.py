@@ -9,16 +9,15 @@ from coaching.core import hx
 from coaching.core.access import allow
 from coaching.invitations import queries as invitations
 from coaching.invoices import queries as invoices
-from coaching.journeys import queries as journeys
-from coaching.people import queries as people
-from coaching.rooms import bp
+from coaching.rooms import bp, roads
 
 
 @bp.get("/coachees/<person_id>/documents")
 @allow("coach")
 def documents(person_id: str) -> Response:
     """What was signed, billed, offered and reported."""
-    person = people.coachee(person_id)
+    traveller = roads.read(person_id)
+    person = traveller.person
     return hx.render("rooms/documents/index.html", person=person, agreements=agreements.of_person(person.id), here="coachees",
                      invoices=invoices.of_person(person.id), invitations=invitations.of_person(person.id),
-                     journeys=journeys.of_person(person.id))  # fmt: skip
+                     journeys=traveller.journeys)  # fmt: skip
