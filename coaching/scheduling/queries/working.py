@@ -1,10 +1,11 @@
 """A coach's hours laid beside the appointments that stand: what falls outside, and when somebody works."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from coaching import slots
-from coaching.scheduling.models import Appointment, Availability
+from coaching.scheduling.models import Appointment, Availability, TimeOff
 from coaching.scheduling.queries.appointments import between
 from coaching.scheduling.queries.kinds import availabilities, time_off
 from coaching.scheduling.queries.loading import MINUTE, minutes_of, overrides_of, weekly_of
@@ -14,13 +15,14 @@ from coaching.slots import parts
 WEEK = timedelta(days=8)
 
 
-def outside_hours(coach_id: str, since: datetime, until: datetime) -> list[Appointment]:
-    """Appointments of a coach that lie (partly) outside the hours as they are now (rule 43): nobody moves them, the coach sees them."""
-    found = between(since, until, coach_id)
-    away = time_off((coach_id,), since.date())
-    every = availabilities((coach_id,))
-    if not found or not every:
-        return []
+def outside_hours(
+    coach_id: str, since: datetime, until: datetime, every: Sequence[Availability], away: Sequence[TimeOff]
+) -> list[Appointment]:
+    """Appointments of a coach that lie (partly) outside the hours as they are now (rule 43): nobody moves them, the coach sees them.
+
+    `every`: the coach's sets of hours. `away`: their days off, as `time_off` gives them from `since` on.
+    """
+    found = between(since, until, coach_id) if every else []
     coaches = [
         parts.Coach(
             zone=zones.zone(hours.timezone),

@@ -1,5 +1,6 @@
 """When a coach works: weekly hours, other hours on one day, days away, the time zone."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -37,14 +38,17 @@ def _coach() -> Member:
 
 
 def _hours_of(coach: Member) -> Availability | None:
-    found = list(queries.availabilities([coach.id]))
+    return _chosen(queries.availabilities([coach.id]))
+
+
+def _chosen(found: Sequence[Availability]) -> Availability | None:
     wanted = request.values.get("hours")
     return next((one for one in found if one.id == wanted), found[0] if found else None)
 
 
 def _show(coach: Member, status: int = 200, **more: Any) -> Response:
-    all_hours, chosen = list(queries.availabilities([coach.id])), _hours_of(coach)
-    today = clock.now().date()
+    all_hours, today = list(queries.availabilities([coach.id])), clock.now().date()
+    chosen = _chosen(all_hours)
     away = list(queries.time_off([coach.id], today))
     days = hours.by_weekday(chosen.weekly) if chosen else {}
     typed = {f"day_{day}": hours.text_of(ranges) for day, ranges in days.items()}
@@ -58,14 +62,14 @@ def _show(coach: Member, status: int = 200, **more: Any) -> Response:
                                      most_a_day=chosen.most_a_day if chosen else None, minutes_a_day=chosen.minutes_a_day if chosen else None,
                                      asks_elsewhere=chosen.asks_elsewhere if chosen else False, **typed),
         "override_form": inputs.OverrideInput(formdata=None), "off_form": inputs.TimeOffInput(formdata=None),
-        "outside": _outside(coach), "text_of": hours.text_of,
+        "outside": _outside(coach, all_hours, away), "text_of": hours.text_of,
     } | more  # fmt: skip
     return hx.render("scheduling/availability.html", status=status, **context)
 
 
-def _outside(coach: Member) -> list[Any]:
+def _outside(coach: Member, every: Sequence[Availability], away: Sequence[TimeOff]) -> list[Any]:
     """Appointments ahead that fall outside the hours as they are now: shown, never changed (rule 43)."""
-    return queries.outside_hours(coach.id, clock.now(), clock.now() + timedelta(days=90))
+    return queries.outside_hours(coach.id, clock.now(), clock.now() + timedelta(days=90), every, away)
 
 
 def _back(coach: Member, chosen: Availability | None = None) -> Response:
