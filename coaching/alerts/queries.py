@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
-
 from coaching.alerts.models import Alert, Todo
 from coaching.core.db import db
 from coaching.core.errors import NotHere
@@ -14,12 +12,6 @@ def unseen(member_id: str | None = None, limit: int = 50) -> list[Alert]:
     """Alerts not yet seen, the newest first."""
     wanted = scoped(Alert).where(Alert.member_id == (member_id or scope().member_id), Alert.seen_at.is_(None))
     return list(db.session.scalars(wanted.order_by(Alert.created_at.desc()).limit(limit)))
-
-
-def unseen_count() -> int:
-    """How many alerts wait for whoever is signed in."""
-    mine = (Alert.practice_id == scope().practice_id, Alert.member_id == scope().member_id, Alert.seen_at.is_(None))
-    return db.session.scalar(select(func.count()).select_from(Alert).where(*mine)) or 0
 
 
 def of_person(person_id: str, limit: int = 20) -> list[Alert]:

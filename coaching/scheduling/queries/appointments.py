@@ -121,12 +121,6 @@ def open_request(appointment_id: str) -> ChangeRequest | None:
     return db.session.scalar(found.order_by(ChangeRequest.created_at.desc()).limit(1))
 
 
-def open_requests(appointment_ids: Sequence[str]) -> Sequence[ChangeRequest]:
-    """The open questions about these appointments."""
-    mine = (ChangeRequest.appointment_id.in_(appointment_ids), ChangeRequest.state == "open")
-    return db.session.scalars(scoped(ChangeRequest).where(*mine)).all()
-
-
 def seats_of(appointment_id: str) -> Sequence[Seat]:
     """The places taken in a group appointment, by number."""
     return db.session.scalars(scoped(Seat).where(Seat.appointment_id == appointment_id).order_by(Seat.seat_no)).all()
