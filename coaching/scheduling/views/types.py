@@ -40,7 +40,7 @@ def types_installed() -> Response:
 @allow("coach")
 def type_new() -> Response:
     """A new type."""
-    return _edit(None, _lists(inputs.TypeInput(formdata=None, phone=True, audience="public", questions=inputs.rows_of([]))))
+    return _edit(None, _lists(inputs.TypeInput(formdata=None, phone=True, audience="public", reminders="24, 1", questions=inputs.rows_of([]))))
 
 
 @bp.post("/scheduling/types/new")
