@@ -19,8 +19,8 @@ def applies(
 ) -> bool:
     """Whether all `conditions` hold (`any` holds a list of which one must). Unknown conditions never hold.
 
-    below, above: score · phase, programme, source: is one of · tag: has one of · field: each own field named says one of
-    (capitals and spaces aside) · outside_programme.
+    below, above: score · phase, programme, source: is one of · tag: has one of · field: each own field named says one of, ""
+    for empty, never when it is not among `fields` (capitals and spaces aside) · outside_programme.
     """
     seen = {"score": score, "phase": phase, "programme": programme, "source": source, "tags": tags, "fields": fields or {}, "in": in_programme}
     return all(_holds(name, wanted, seen) for name, wanted in conditions.items())
@@ -35,9 +35,9 @@ def _holds(name: str, wanted: Any, seen: Mapping[str, Any]) -> bool:
     if name in ("phase", "programme", "source"):
         return seen[name] in _several(wanted)
     if name == "tag":
-        return bool(set(_several(wanted)) & set(seen["tags"]))
+        return bool(set(map(_plain, _several(wanted))) & set(map(_plain, seen["tags"])))
     if name == "field":
-        return all(_plain(seen["fields"].get(field)) in map(_plain, _several(said)) for field, said in wanted.items())
+        return all(field in seen["fields"] and _plain(seen["fields"][field]) in map(_plain, _several(said)) for field, said in wanted.items())
     if name == "outside_programme":
         return seen["in"] is not bool(wanted)
     if name == "any":

@@ -15,7 +15,8 @@ from coaching.deliveries.operations import Recipient
 from coaching.facts import operations as facts
 from coaching.people import queries
 from coaching.people.models import Consent, Person
-from coaching.people.rules import phone_as_e164
+from coaching.people.rules import OwnField, new_key, phone_as_e164
+from coaching.practices import queries as practices
 
 
 def find_or_add(
@@ -128,6 +129,35 @@ def _follow_address(person: Person) -> None:
 
 
 CORRECTED = ("first_name", "last_name", "email", "phone", "locale", "timezone", "street", "postcode", "city", "company", "vat_id")
+
+
+def label(person: Person, tags: list[str], fields: dict[str, str]) -> None:
+    """A person's tags, and what the practice's own fields say of them; an empty one is not kept. Keys not named stay as they are."""
+    person.tags = tags
+    person.fields = {key: said for key, said in {**(person.fields or {}), **fields}.items() if said}
+
+
+def name_field(key: str | None, kind: str, name: dict[str, str], choices: list[str], shown: bool) -> OwnField:
+    """A new field (`key` None), or another name, choices and eyes for a known one, whose kind stays."""
+    known = queries.fields_of_practice()
+    old = next((one for one in known if one.key == key), None)
+    kept = OwnField(old.key if old else new_key(next(iter(name.values())), [one.key for one in known]), old.kind if old else kind, name,
+                    tuple(choices), shown)  # fmt: skip
+    _keep_fields([kept if one is old else one for one in known] if old else [*known, kept])
+    return kept
+
+
+def forget_field(key: str) -> None:
+    """Take a field away, with what was filled in for everybody."""
+    for person in queries.with_field(key):
+        person.fields = {name: said for name, said in person.fields.items() if name != key}
+    _keep_fields([one for one in queries.fields_of_practice() if one.key != key])
+
+
+def _keep_fields(fields: list[OwnField]) -> None:
+    practice = practices.practice()
+    practice.settings = (practice.settings or {}) | {"own_fields": [one.as_kept() for one in fields]}
+    flush()
 
 
 def correct(person: Person, values: dict[str, str | None]) -> None:

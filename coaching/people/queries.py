@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import g, has_request_context
 from sqlalchemy import Select, and_, bindparam, func, or_, select
@@ -13,8 +13,11 @@ from coaching.accounts.rules import is_over
 from coaching.core import clock, links
 from coaching.core.db import db
 from coaching.core.errors import NotHere
+from coaching.core.i18n import day, say
 from coaching.core.scope import Scope, scope, scoped
 from coaching.people.models import Consent, Person
+from coaching.people.rules import OwnField, own_fields
+from coaching.practices import queries as practices
 from coaching.practices.models import Member, Practice
 
 
@@ -156,3 +159,29 @@ def coachee(person_id: str) -> Person:
 def consents(person_id: str) -> list[Consent]:
     """What a person said yes to, newest first."""
     return list(db.session.scalars(scoped(Consent).where(Consent.person_id == person_id).order_by(Consent.given_at.desc())))
+
+
+def fields_of_practice() -> list[OwnField]:
+    """The fields this practice keeps of everybody, in its own order."""
+    practice = practices.of_scope()
+    return own_fields((practice.settings or {}).get("own_fields")) if practice else []
+
+
+def own_field(key: str) -> OwnField:
+    """One of them. Raises NotHere."""
+    found = next((one for one in fields_of_practice() if one.key == key), None)
+    if found is None:
+        raise NotHere(key)
+    return found
+
+
+def shown_to(person: Person) -> list[tuple[str, str]]:
+    """What was filled in for somebody in the fields that the coachee may see too: what it is called, what it says."""
+    said = person.fields or {}
+    shown = [one for one in fields_of_practice() if one.shown and said.get(one.key)]
+    return [(say(dict(one.name)), day(date.fromisoformat(said[one.key])) if one.kind == "date" else said[one.key]) for one in shown]
+
+
+def with_field(key: str) -> list[Person]:
+    """Everybody for whom this field was filled in."""
+    return [one for one in db.session.scalars(scoped(Person)) if key in (one.fields or {})]

@@ -51,6 +51,7 @@ def _plain(value: Any) -> Any:
 def everything_of(person: Person) -> dict[str, Any]:
     """What a person may take along, as plain values for JSON: a structured, commonly used, machine-readable form (art. 20)."""
     found: dict[str, Any] = {"format": "draad.person/1", "person": {name: _plain(getattr(person, name)) for name in PERSON}}
+    found["person"] |= {"tags": list(person.tags or []), "fields": dict(person.fields or {})}
     for one in BELONGINGS:
         if one.export:
             rows = rows_of(one, person.id)

@@ -23,7 +23,7 @@ def profile() -> Response:
     person = people.me()
     form = inputs.PreferencesInput(formdata=None, obj=person, **{kind: kind not in person.unsubscribed for kind in inputs.LETTERS})
     return hx.render(
-        "rooms/profile/index.html", person=person, form=form, zones=inputs.zones(), here="me",
+        "rooms/profile/index.html", person=person, form=form, zones=inputs.zones(), own=people.shown_to(person), here="me",
         devices=accounts.devices_of(scope().user_id or ""), agreements=[one for one in agreements.of_person(person.id) if one.state == "signed"],
         paid_by=sponsors.of_person(person.id), invoices=[one for one in invoices.of_person(person.id) if one.number],
     )  # fmt: skip

@@ -48,6 +48,7 @@ def groups() -> list[Group]:
             ("practices.details", _("Practice"), _("Name, address, language, colour"), "leaf"),
             ("practices.page", _("Public page"), _("Who you are, how you work, where the form may stand"), "globe"),
             ("practices.money", _("Invoice details"), _("KVK, VAT, IBAN, days to pay"), "credit-card"),
+            ("people.fields", _("Fields of your own"), _("What you keep of everybody, beside what comes with Draad"), "tag"),
             ("practices.team", _("Team"), _("Who works here, and in which role"), "users"),
         ])),
         Group(_("Agenda"), _there([

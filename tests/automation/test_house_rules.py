@@ -18,6 +18,7 @@ from coaching.facts import operations as facts
 from coaching.journeys import operations as journeys
 from coaching.journeys import queries
 from coaching.messages.models import Message
+from coaching.people import operations as people
 from tests.road import Road, at
 
 
@@ -154,6 +155,21 @@ def test_conditions_of_a_rule_all_hold_or_it_stays_silent(road):
     assert len(_bodies(road)) == 1
 
 
+def test_a_rule_asks_for_an_own_field_and_holds_for_nobody_once_that_is_taken_away(road):
+    with road.house():
+        people.name_field(None, "choice", {"nl": "Sector"}, ["Zorg", "Bouw"], False)
+        _rule(road, "goal-message", conditions={"field": {"sector": [""]}})
+        facts.record("goal_reached", person_id=road.person_id, subject="goal:1")
+    assert len(_bodies(road)) == 1, "empty is something one can ask for"
+    with road.house():
+        people.label(road.person, [], {"sector": "Zorg"})
+        facts.record("goal_reached", person_id=road.person_id, subject="goal:2")
+    with road.house():
+        people.forget_field("sector")
+        facts.record("goal_reached", person_id=road.person_id, subject="goal:3")
+    assert len(_bodies(road)) == 1
+
+
 def test_a_rule_of_ones_own_runs_and_can_be_taken_away(road):
     values = {"what": "todo", "conditions": {"above": 8}, "params": {"name": "Mooi cijfer"}, "texts": {"nl": {"subject": "Bel {first_name}"}}}
     with road.house():
@@ -236,12 +252,15 @@ def test_an_own_field_is_read_without_its_capitals(road):
 
 def test_the_builder_keeps_sets_and_shows_them_again_without_a_script(road, cast, browser_of):
     owner = browser_of(cast.noor)
-    typed = {"name": "Zorg of laag", "trigger": "form_answered", "what": "alert", "source": "referral", "field": "Sector", "field_is": "zorg",
+    with road.house():
+        people.name_field(None, "choice", {"nl": "Sector"}, ["zorg", "bouw"], False)
+    typed = {"name": "Zorg of laag", "trigger": "form_answered", "what": "alert", "source": "referral", "field": "sector", "field_is": "zorg",
              "or1-below": "4", "or1-tag": "vip"}  # fmt: skip
     assert owner.post("/programmes/rules/new", data=typed).status_code == 303
     rule = db.session.query(HouseRule).filter(HouseRule.key.like("own-%")).one()
-    assert rule.conditions == {"any": [{"source": ["referral"], "field": {"Sector": ["zorg"]}}, {"tag": ["vip"], "below": 4.0}]}
+    assert rule.conditions == {"any": [{"source": ["referral"], "field": {"sector": ["zorg"]}}, {"tag": ["vip"], "below": 4.0}]}
     page = owner.get(f"/programmes/rules/{rule.key}/edit").text
-    assert 'name="or1-below"' in page and 'value="vip"' in page and 'value="Sector"' in page
+    assert 'name="or1-below"' in page and 'value="vip"' in page and '<option selected value="sector">' in page
+    assert owner.post("/programmes/rules/new", data=typed | {"field_is": "visserij"}).status_code == 422, "no choice of that field"
     back = owner.post("/programmes/rules/new", data=typed | {"or2-above": "veel"})
     assert back.status_code == 422 and 'value="veel"' in back.text

@@ -6,11 +6,13 @@ from typing import Any
 
 from wtforms import DecimalField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms.validators import Length, NumberRange, Optional, StopValidation
 
-from coaching.core.i18n import _, _l
+from coaching.core.i18n import _, _l, say
 from coaching.core.inputs import Input
 from coaching.leads.queries import SOURCE_WORDS
+from coaching.people import inputs as people_inputs
+from coaching.people.rules import OwnField
 from coaching.programmes.queries import phase_name
 from coaching.programmes.rules import PHASES
 
@@ -28,17 +30,28 @@ class ConditionsInput(Input):
     phase = SelectField(_l("Only in the phase"), validators=[Optional()])
     source = SelectField(_l("Only who came by"), validators=[Optional()])
     tag = StringField(_l("Only with the tag"), validators=[Optional(), Length(max=40)])
-    field = StringField(_l("Only where this field of your own"), validators=[Optional(), Length(max=40)])
-    field_is = StringField(_l("says"), validators=[Optional(), Length(max=80)])
+    field = SelectField(_l("Only where this field of your own"), validators=[Optional()])
+    field_is = StringField(_l("says"), validators=[Length(max=80)])
     below = DecimalField(_l("Only at a score below"), validators=[Optional(), NumberRange(0, 100)])
     above = DecimalField(_l("Only at a score above"), validators=[Optional(), NumberRange(0, 100)])
 
-    def offer_conditions(self, programmes: list[tuple[str, str]]) -> None:
-        """Fill the lists."""
+    def offer_conditions(self, programmes: list[tuple[str, str]], own: list[OwnField]) -> None:
+        """Fill the lists; `own` are the practice's own fields."""
+        self._own = {one.key: one for one in own}
+        self.field.choices = [SelectChoice("", str(_("whatever it says")))] + [SelectChoice(one.key, say(dict(one.name))) for one in own]
         everywhere = [SelectChoice("", str(_("wherever")))]
         self.programme.choices = everywhere + [SelectChoice(*one) for one in programmes]
         self.phase.choices = everywhere + [SelectChoice(phase, phase_name(phase)) for phase in PHASES]
         self.source.choices = [SelectChoice("", str(_("whichever way")))] + [SelectChoice(key, str(words)) for key, words in SOURCE_WORDS.items()]
+
+    def validate_field_is(self, field: Any) -> None:
+        """What can stand in that field at all."""
+        own = self._own.get(self.field.data or "")
+        if own is not None:
+            try:
+                field.data = own.tidied(field.data)
+            except ValueError:
+                raise StopValidation(people_inputs.says_of(own)) from None
 
     def read_conditions(self, conditions: dict[str, Any]) -> None:
         """Fill the fields from a set as it is kept (rules.applies)."""
@@ -46,6 +59,8 @@ class ConditionsInput(Input):
             value = conditions.get(name)
             self[name].data = value[0] if isinstance(value, list) and value else value
         for name, wanted in (conditions.get("field") or {}).items():
+            if name not in self._own:  # taken away since: it holds for nobody until another is chosen
+                self.field.choices = [*(self.field.choices or []), SelectChoice(name, _("%(name)s (taken away)", name=name))]
             self.field.data, self.field_is.data = name, wanted[0] if isinstance(wanted, list) else wanted
 
     @property

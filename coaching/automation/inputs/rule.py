@@ -14,6 +14,7 @@ from coaching.automation.reactions import AWAITED, TRIGGERS, words_of
 from coaching.core.i18n import _, _l
 from coaching.core.inputs import Input
 from coaching.core.text import check
+from coaching.people.rules import OwnField
 
 # What a text of a house rule can be filled with: a rule stands beside the programme, so there is no step to take more from.
 RULE_WORDS = (
@@ -48,10 +49,10 @@ class RuleInput(ConditionsInput):
         super().__init__(*args, **more)
         self.others = [ConditionsInput(prefix=f"or{number}-") for number in (1, 2)]
 
-    def offer(self, programmes: list[tuple[str, str]], rule: HouseRule | None) -> None:
-        """Fill the lists; `rule` is the one being changed, None for a new one."""
+    def offer(self, programmes: list[tuple[str, str]], own: list[OwnField], rule: HouseRule | None) -> None:
+        """Fill the lists; `own` are the practice's own fields, `rule` is the one being changed, None for a new one."""
         for conditions in (self, *self.others):
-            conditions.offer_conditions(programmes)
+            conditions.offer_conditions(programmes, own)
         self._trigger, self._kept = rule.trigger if rule else None, dict(rule.conditions) if rule else {}
         self.trigger.choices = [SelectChoice(key, str(label)) for key, label in TRIGGERS.items()]
         self.what.choices = [

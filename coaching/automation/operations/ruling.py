@@ -21,6 +21,7 @@ from coaching.core.scope import Scope, acting
 from coaching.core.text import MissingValue
 from coaching.facts.models import Fact
 from coaching.journeys.models import Journey
+from coaching.people import queries as people
 from coaching.people.models import Person
 from coaching.practices import queries as practices
 
@@ -124,7 +125,7 @@ def _applies(rule: HouseRule, person: Person, journey: Journey | None, programme
         programme=programme,
         source=person.source,
         tags=person.tags,
-        fields=person.fields,
+        fields={one.key: (person.fields or {}).get(one.key, "") for one in people.fields_of_practice()},
         in_programme=bool(fact and fact.step),
     )
 

@@ -12,6 +12,7 @@ from coaching.automation.reactions import BY_KEY, REACTIONS, TRIGGERS
 from coaching.core.errors import NotHere
 from coaching.core.i18n import _, ngettext, say
 from coaching.leads.queries import SOURCE_WORDS
+from coaching.people import queries as people
 from coaching.programmes import queries as programmes
 from coaching.programmes.rules import PHASES
 
@@ -89,6 +90,7 @@ def _about(rule: HouseRule) -> str:
 
 def _conditions(conditions: dict[str, Any]) -> list[str]:
     names = {one.key: say(one.name) for one in programmes.programmes()} if "programme" in conditions else {}
+    own = {one.key: say(dict(one.name)) for one in people.fields_of_practice()} if "field" in conditions else {}
     found = []
     for name, wanted in conditions.items():
         many = wanted if isinstance(wanted, list) else [wanted]
@@ -107,7 +109,7 @@ def _conditions(conditions: dict[str, Any]) -> list[str]:
         elif name == "source":
             found.append(_("came by %(way)s", way=" / ".join(str(SOURCE_WORDS.get(one, one)) for one in many)))
         elif name == "field":
-            found += [f"{field}: {' / '.join(map(str, said if isinstance(said, list) else [said]))}" for field, said in wanted.items()]
+            found += [f"{own.get(field, field)}: {' / '.join(str(one) or _('empty') for one in (said if isinstance(said, list) else [said]))}" for field, said in wanted.items()]
         elif name == "any":
             found.append(f" {_('or')} ".join(" + ".join(_conditions(one)) for one in wanted))
         elif name == "outside_programme":

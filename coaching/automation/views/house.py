@@ -48,7 +48,7 @@ def _rule(key: str) -> HouseRule:
 
 def _input(rule: HouseRule | None) -> inputs.RuleInput:
     form = inputs.RuleInput()
-    form.offer([(one.key, say(one.name)) for one in programmes.programmes()], rule)
+    form.offer([(one.key, say(one.name)) for one in programmes.programmes()], people.fields_of_practice(), rule)
     return form
 
 
