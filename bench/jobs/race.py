@@ -34,7 +34,8 @@ def main() -> None:
         house = found(app, Size("race", 10, 10))
         path = f"/book/{house['slug']}/{house['kind']}"
         app.test_client().get(path, base_url=BASE)  # processes that have served before: their templates are compiled
-        app.test_client().post(path, data={"start": (wanted + timedelta(minutes=1)).isoformat()}, base_url=BASE)
+        for start in (wanted + timedelta(minutes=1), wanted + timedelta(days=1), wanted + timedelta(days=7)):  # and their statements built
+            app.test_client().post(path, data={"start": start.isoformat()}, base_url=BASE)
         db.session.remove()
         db.engine.dispose()
     forks = multiprocessing.get_context("fork")

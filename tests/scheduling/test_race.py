@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import multiprocessing
 import time
+from datetime import timedelta
 
 import pytest
 
 from coaching.core.db import db, transaction
 from coaching.core.scope import Scope, acting
 from coaching.scheduling import operations
-from coaching.scheduling.models import Appointment, Claim, Seat
+from coaching.scheduling.models import Appointment, Claim, Hold, Seat
 from tests.scheduling.conftest import at
 
 CLIENTS = 50
@@ -39,6 +40,10 @@ def _race(app, work):
     app.test_client().get("/book/linde/kennismaking")  # a worker that has served before: its templates are compiled
     app.test_client().post("/book/linde/kennismaking", data={"start": at("2026-03-04 10:01").isoformat()})
     app.test_client().post("/book/linde/kennismaking/none", data={**EVA, "start": at("2026-03-04 10:01").isoformat(), "email": "eva@example.org"})
+    app.test_client().post("/book/linde/kennismaking", data={"start": (START + timedelta(days=1)).isoformat()})  # its statements are built
+    with transaction():
+        db.session.query(Claim).filter_by(kind="hold").delete()
+        db.session.query(Hold).delete()
     db.session.remove()
     db.engine.dispose()
     clients = [forks.Process(target=_client, args=(app, number, gate, answers, work)) for number in range(CLIENTS)]
