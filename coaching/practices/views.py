@@ -176,22 +176,6 @@ def change_role(member_id: str) -> Response:
     return _saved("practices.team")
 
 
-@bp.post("/settings/team/<member_id>/remove")
-@allow("owner")
-def remove_member(member_id: str) -> Response:
-    """End somebody's place; they are signed out at once. What they did stays."""
-    if away := _unconfirmed():
-        return away
-    member = queries.member(member_id)
-    if _is_last_owner(member):
-        hx.toast(_("A practice keeps at least one owner."), "alert")
-        return hx.redirect(url_for("practices.team"))
-    with transaction():
-        operations.remove_member(member)
-    hx.toast(_("%(name)s no longer comes in here.", name=member.first_name))
-    return hx.redirect(url_for("practices.team"))
-
-
 @bp.post("/settings/test-mail")
 @allow("staff")
 def test_mail() -> Response:

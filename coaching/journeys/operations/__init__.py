@@ -1,5 +1,6 @@
 """What coach and engine do with journeys and their touchpoints. Never commits."""
 
+from coaching.journeys.operations.entrusting import entrust
 from coaching.journeys.operations.lifecycle import (
     change_coach,
     close,
@@ -31,6 +32,7 @@ __all__ = [
     "close",
     "edit",
     "enter_phase",
+    "entrust",
     "extend",
     "follow",
     "keep_time",

@@ -88,6 +88,11 @@ def of_person(person_id: str) -> list[Journey]:
     return list(db.session.scalars(query.order_by(Journey.starts_at.desc(), Journey.id.desc())))
 
 
+def of_coach(coach_id: str) -> list[Journey]:
+    """Every journey one coach of this practice has, ended ones too."""
+    return list(db.session.scalars(scoped(Journey).where(Journey.coach_id == coach_id).order_by(Journey.id)))
+
+
 def current_of(person_id: str) -> Journey | None:
     """The open journey of a person (the newest), else the last closed one, else None."""
     found = of_person(person_id)
