@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from wtforms import DecimalField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
@@ -20,20 +20,26 @@ CHOSEN = ("programme", "phase", "source", "tag")
 NUMBERS = ("below", "above")
 
 
+class IfAny(Optional):
+    """Empty is right, and the label does not say so each time: the card says it once, for all of them."""
+
+    field_flags: ClassVar[dict[str, Any]] = {}
+
+
 class ConditionsInput(Input):
     """One set of conditions; empty fields say nothing. A set stands beside the form of its rule, which carries the token."""
 
     class Meta(Input.Meta):
         csrf = False
 
-    programme = SelectField(_l("Only in the programme"), validators=[Optional()])
-    phase = SelectField(_l("Only in the phase"), validators=[Optional()])
-    source = SelectField(_l("Only who came by"), validators=[Optional()])
-    tag = StringField(_l("Only with the tag"), validators=[Optional(), Length(max=40)])
-    field = SelectField(_l("Only where this field of your own"), validators=[Optional()])
+    programme = SelectField(_l("Only in the programme"), validators=[IfAny()])
+    phase = SelectField(_l("Only in the phase"), validators=[IfAny()])
+    source = SelectField(_l("Only who came by"), validators=[IfAny()])
+    tag = StringField(_l("Only with the tag"), validators=[Length(max=40)])
+    field = SelectField(_l("Only where this field of your own"), validators=[IfAny()])
     field_is = StringField(_l("says"), validators=[Length(max=80)])
-    below = DecimalField(_l("Only at a score below"), validators=[Optional(), NumberRange(0, 100)])
-    above = DecimalField(_l("Only at a score above"), validators=[Optional(), NumberRange(0, 100)])
+    below = DecimalField(_l("Only at a score below"), validators=[IfAny(), NumberRange(0, 100)])
+    above = DecimalField(_l("Only at a score above"), validators=[IfAny(), NumberRange(0, 100)])
 
     def offer_conditions(self, programmes: list[tuple[str, str]], own: list[OwnField]) -> None:
         """Fill the lists; `own` are the practice's own fields."""

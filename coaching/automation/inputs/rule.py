@@ -6,9 +6,9 @@ from typing import Any
 
 from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
+from wtforms.validators import InputRequired, Length, NumberRange, StopValidation
 
-from coaching.automation.inputs.conditions import CHOSEN, NUMBERS, ConditionsInput
+from coaching.automation.inputs.conditions import CHOSEN, NUMBERS, ConditionsInput, IfAny
 from coaching.automation.models import HouseRule
 from coaching.automation.reactions import AWAITED, TRIGGERS, words_of
 from coaching.core.i18n import _, _l
@@ -37,8 +37,8 @@ class RuleInput(ConditionsInput):
         """With a token again: this is the form, its first set of conditions included."""
 
     name = StringField(_l("What you call it"), validators=[Length(max=80)])
-    trigger = SelectField(_l("As soon as"), validators=[Optional()])
-    days = IntegerField(_l("How many days"), validators=[Optional(), NumberRange(1, 3650)])
+    trigger = SelectField(_l("As soon as"), validators=[IfAny()])
+    days = IntegerField(_l("How many days"), validators=[IfAny(), NumberRange(1, 3650)])
     what = RadioField(_l("What happens"), validators=[InputRequired()])
     subject_nl = StringField(_l("Subject in Dutch"), validators=[Length(max=200), words_of_a_rule])
     body_nl = TextAreaField(_l("Text in Dutch"), validators=[Length(max=10_000), words_of_a_rule])
