@@ -2,6 +2,7 @@
 
 from coaching.scheduling.queries.appointments import (
     appointment,
+    around,
     between,
     busy_between,
     next_of,
@@ -54,6 +55,7 @@ __all__ = [
     "GroupDate",
     "Place",
     "appointment",
+    "around",
     "asking_elsewhere",
     "availabilities",
     "availabilities_by_id",

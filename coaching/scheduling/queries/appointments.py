@@ -11,7 +11,8 @@ from coaching.core.db import db
 from coaching.core.errors import NotHere
 from coaching.core.scope import scope, scoped
 from coaching.people.models import Person
-from coaching.scheduling.models import Appointment, Busy, ChangeRequest, Seat
+from coaching.practices.models import Member
+from coaching.scheduling.models import Appointment, AppointmentType, Busy, ChangeRequest, Seat
 from coaching.scheduling.models.appointment import ACTIVE
 
 AHEAD = ("booked", "pending")
@@ -119,6 +120,17 @@ def open_request(appointment_id: str) -> ChangeRequest | None:
         ChangeRequest.appointment_id == appointment_id, ChangeRequest.state == "open"
     )
     return db.session.scalar(found.order_by(ChangeRequest.created_at.desc()).limit(1))
+
+
+def around(one: Appointment) -> tuple[AppointmentType, Member, ChangeRequest | None]:
+    """The type of an appointment, its coach, and the question about it that waits for an answer: one statement. Raises NotHere."""
+    asked = (ChangeRequest.appointment_id == one.id) & (ChangeRequest.state == "open") & (ChangeRequest.practice_id == one.practice_id)
+    found = scoped(AppointmentType).join(Member, Member.practice_id == AppointmentType.practice_id).outerjoin(ChangeRequest, asked)
+    found = found.where(AppointmentType.id == one.type_id, Member.id == one.coach_id).order_by(ChangeRequest.created_at.desc()).limit(1)
+    row = db.session.execute(found.add_columns(Member, ChangeRequest)).one_or_none()
+    if row is None:
+        raise NotHere("no such appointment")
+    return row[0], row[1], row[2]
 
 
 def seats_of(appointment_id: str) -> Sequence[Seat]:

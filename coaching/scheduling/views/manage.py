@@ -15,7 +15,6 @@ from coaching.core.hx import request
 from coaching.core.i18n import _
 from coaching.people import queries as people
 from coaching.people.models import Person
-from coaching.practices import queries as practices
 from coaching.scheduling import ics, inputs, letters, operations, queries, words
 from coaching.scheduling.models import Appointment
 from coaching.scheduling.operations import changing, waiting
@@ -37,7 +36,7 @@ class Key:
     def look(self) -> dict[str, Any]:
         """What every page about this appointment needs."""
         found, now = self.appointment, clock.now()
-        kind, coach = queries.kind(found.type_id), practices.member(found.coach_id)
+        kind, coach, asked = queries.around(found)
         ahead = found.status in ("booked", "pending") and found.start > now
         zone = calendar.reader_zone()
         return {
@@ -46,7 +45,7 @@ class Key:
             "rows": words.facts_for(found, coach, self.person, zone), "coach": coach,
             "may_move": ahead and policy.may_move(found.policy, found.start, now, found.moves) and not kind.is_group,
             "may_cancel": ahead and policy.may_cancel(found.policy, found.start, now),
-            "asked": queries.open_request(found.id), "rules": policy.frozen(found.policy),
+            "asked": asked, "rules": policy.frozen(found.policy),
             "is_late": not policy.may_move(found.policy, found.start, now, 0) or not policy.may_cancel(found.policy, found.start, now),
             "link": found.location if found.location.startswith("https://") else None,
         }  # fmt: skip
