@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from coaching.core.db import db
 from coaching.core.errors import NotHere
@@ -29,10 +29,15 @@ def goal(goal_id: str) -> Goal:
 
 def of_person(person_id: str, journey_id: str | None = None) -> list[Goal]:
     """The goals of somebody, oldest first."""
+    return list(db.session.scalars(wanted_of(person_id, journey_id)))
+
+
+def wanted_of(person_id: str, journey_id: str | None = None) -> Select[Goal]:
+    """`of_person`, to ask together with something else (core/sheaf.py)."""
     wanted = scoped(Goal).where(Goal.person_id == person_id, Goal.removed_at.is_(None))
     if journey_id:
         wanted = wanted.where(Goal.journey_id == journey_id)
-    return list(db.session.scalars(wanted.order_by(Goal.created_at)))
+    return wanted.order_by(Goal.created_at)
 
 
 def scales_of(goal_ids: list[str]) -> dict[str, list[GoalScale]]:
@@ -70,8 +75,13 @@ def action(action_id: str) -> ActionItem:
 
 def actions_of(person_id: str, *, only_open: bool = False, limit: int = 50) -> list[ActionItem]:
     """What was agreed with somebody: open ones first, by date."""
+    return list(db.session.scalars(actions_wanted_of(person_id, only_open=only_open, limit=limit)))
+
+
+def actions_wanted_of(person_id: str, *, only_open: bool = False, limit: int = 50) -> Select[ActionItem]:
+    """`actions_of`, to ask together with something else (core/sheaf.py)."""
     wanted = scoped(ActionItem).where(ActionItem.person_id == person_id)
     if only_open:
         wanted = wanted.where(ActionItem.done_at.is_(None))
     order = (ActionItem.done_at.is_not(None), ActionItem.due_on.is_(None), ActionItem.due_on, ActionItem.created_at)
-    return list(db.session.scalars(wanted.order_by(*order).limit(limit)))
+    return wanted.order_by(*order).limit(limit)

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Select
+
+from coaching.core import sheaf
 from coaching.core.db import db
 from coaching.core.errors import NotHere
 from coaching.core.i18n import local, say
@@ -15,7 +18,6 @@ from coaching.goals import queries as goals
 from coaching.habits import queries as habits
 from coaching.journeys.models import Journey
 from coaching.people.models import Person
-from coaching.programmes import queries as programmes
 from coaching.reports.models import GrowthReport
 from coaching.scheduling import queries as scheduling
 
@@ -53,23 +55,27 @@ class Growth:
 
 def report_of(journey_id: str) -> GrowthReport | None:
     """The report of a journey; a coachee finds only a shared one of their own."""
+    return db.session.scalar(_report_of(journey_id))
+
+
+def _report_of(journey_id: str) -> Select[GrowthReport]:
     wanted = scoped(GrowthReport).where(GrowthReport.journey_id == journey_id)
     if scope().role in ("coachee", "link"):
         wanted = wanted.where(GrowthReport.person_id == scope().person_id, GrowthReport.shared_at.is_not(None))
-    return db.session.scalar(wanted)
+    return wanted
 
 
 def growth(journey: Journey, person: Person) -> Growth:
-    """What this journey brought. Raises NotHere for a coachee whose coach did not share it yet."""
-    report = report_of(journey.id)
-    if scope().role in ("coachee", "link") and report is None:
+    """What this journey, which knows its programme, brought. Raises NotHere for a coachee whose coach did not share it yet."""
+    reports, appointments, own_goals = sheaf.read(
+        _report_of(journey.id), scheduling.wanted_of_journey(journey.id), goals.wanted_of(person.id, journey.id)
+    )
+    if scope().role in ("coachee", "link") and not reports:
         raise NotHere("not shared")
-    version = programmes.version(journey.programme_version_id)
-    held = [one for one in scheduling.of_journey(journey.id) if one.status == "held"]
     return Growth(
-        journey, person, say(version.programme.name), scores=forms.scores_of(journey.id),
-        goals=goals.of_person(person.id, journey.id), habits=habits.of_person(person),
-        words=_own_words(person, journey), held=held, report=report,
+        journey, person, say(journey.version.programme.name), scores=forms.scores_of(journey.id),
+        goals=own_goals, habits=habits.of_person(person), words=_own_words(person, journey),
+        held=[one for one in appointments if one.status == "held"], report=next(iter(reports), None),
     )  # fmt: skip
 
 

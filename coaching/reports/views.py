@@ -7,25 +7,17 @@ from flask import Blueprint, Response, url_for
 from coaching.core import hx
 from coaching.core.access import allow
 from coaching.core.db import transaction
-from coaching.core.errors import NotHere
 from coaching.core.i18n import _
 from coaching.journeys import queries as journeys
 from coaching.journeys.models import Journey
 from coaching.people import queries as people
+from coaching.people.models import Person
 from coaching.reports import inputs, operations, queries
 
 bp = Blueprint("reports", __name__)
 
 
-def _latest(person_id: str) -> Journey:
-    found = journeys.of_person(person_id)
-    if not found:
-        raise NotHere("no journey")
-    return sorted(found, key=lambda one: one.starts_at)[-1]
-
-
-def _page(journey: Journey, *, form: object = None, closing: object = None, status: int = 200) -> Response:
-    person = people.person(journey.person_id)
+def _page(journey: Journey, person: Person, *, form: object = None, closing: object = None, status: int = 200) -> Response:
     growth = queries.growth(journey, person)
     words = growth.report.words if growth.report else ""
     return hx.render("reports/show.html", growth=growth, person=person, here="coachees", form=form or inputs.WordsInput(formdata=None, words=words),
@@ -36,23 +28,23 @@ def _page(journey: Journey, *, form: object = None, closing: object = None, stat
 @allow("coach")
 def show(person_id: str) -> Response:
     """What the journey brought, with the coach's closing words."""
-    return _page(_latest(people.coachee(person_id).id))
+    return _page(*journeys.latest_road(person_id))
 
 
 @bp.get("/journeys/<journey_id>/report")
 @allow("coach")
 def of_journey(journey_id: str) -> Response:
     """The report of one journey."""
-    return _page(journeys.journey(journey_id))
+    return _page(*journeys.road(journey_id))
 
 
 @bp.post("/journeys/<journey_id>/report")
 @allow("coach")
 def write(journey_id: str) -> Response:
     """Keep the closing words."""
-    journey, form = journeys.journey(journey_id), inputs.WordsInput()
+    (journey, person), form = journeys.road(journey_id), inputs.WordsInput()
     if not form.validate():
-        return _page(journey, form=form, status=422)
+        return _page(journey, person, form=form, status=422)
     with transaction():
         operations.write(journey, form.words.data or "")
     hx.toast(_("Saved"))
@@ -73,9 +65,9 @@ def share(journey_id: str) -> Response:
 @allow("coach")
 def finish(journey_id: str) -> Response:
     """Close the journey."""
-    journey, closing = journeys.journey(journey_id), inputs.CloseInput()
+    (journey, person), closing = journeys.road(journey_id), inputs.CloseInput()
     if not closing.validate():
-        return _page(journey, closing=closing, status=422)
+        return _page(journey, person, closing=closing, status=422)
     with transaction():
         operations.close(journey, closing.choice.data)
     hx.toast(_("The journey is closed. What should stop has stopped; the follow-up is planned."))
@@ -83,8 +75,8 @@ def finish(journey_id: str) -> Response:
     return hx.redirect(to)
 
 
-def _pdf(journey: Journey) -> Response:
-    growth = queries.growth(journey, people.person(journey.person_id))
+def _pdf(journey: Journey, person: Person) -> Response:
+    growth = queries.growth(journey, person)
     answer = Response(operations.pdf(growth), mimetype="application/pdf")
     name = "groeiverslag" if growth.person.locale == "nl" else "growth-report"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
@@ -95,15 +87,15 @@ def _pdf(journey: Journey) -> Response:
 @allow("coach")
 def pdf(journey_id: str) -> Response:
     """The report to keep or print."""
-    return _pdf(journeys.journey(journey_id))
+    return _pdf(*journeys.road(journey_id))
 
 
 @bp.get("/me/report")
 @allow("coachee")
 def mine() -> Response:
     """One's own report, once the coach shared it."""
-    me = people.me()
-    growth = queries.growth(_latest(me.id), me)
+    journey, me = journeys.latest_road(people.me().id)
+    growth = queries.growth(journey, me)
     return hx.render("reports/mine.html", growth=growth, person=me, here="progress")
 
 
@@ -111,4 +103,4 @@ def mine() -> Response:
 @allow("coachee")
 def my_pdf() -> Response:
     """One's own report, to keep."""
-    return _pdf(_latest(people.me().id))
+    return _pdf(*journeys.latest_road(people.me().id))

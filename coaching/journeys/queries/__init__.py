@@ -25,14 +25,17 @@ __all__ = [
     "Outgoing",
     "PlanStep",
     "count_open_on",
+    "current",
     "current_of",
     "going_out",
     "journey",
+    "latest_road",
     "latest_touchpoints",
     "of_person",
     "open_journeys",
     "own_step",
     "perhaps_sent",
+    "road",
     "running_on",
     "steps_of",
     "steps_to_coachee",
@@ -42,6 +45,7 @@ __all__ = [
     "touchpoints_and_letters",
     "traveller",
     "unplanned",
+    "wanted_of",
     "whose_time_has_come",
 ]
 
@@ -82,10 +86,34 @@ def journey(id: str, *, locked: bool = False) -> Journey:
     return found
 
 
+def road(id: str) -> tuple[Journey, Person]:
+    """`journey`, which knows its programme, and its person: one statement. Raises NotHere, also when they were erased."""
+    return _road(_in_care(Journey, id))
+
+
+def latest_road(person_id: str) -> tuple[Journey, Person]:
+    """The same of the newest journey of oneself, or of somebody in the care of the coach who is signed in. Raises NotHere."""
+    query = wanted_of(person_id)
+    return _road(query.where(Journey.person_id.in_(people.in_my_care())) if scope().role in ("owner", "coach") else query)
+
+
+def _road(query: Select[Any]) -> tuple[Journey, Person]:
+    query = query.join(Person, Person.id == Journey.person_id).join(Journey.version).join(ProgrammeVersion.programme)
+    programme = contains_eager(Journey.version).contains_eager(ProgrammeVersion.programme)
+    row = db.session.execute(query.where(Person.erased_at.is_(None)).add_columns(Person).options(programme).limit(1)).one_or_none()
+    if row is None:
+        raise NotHere()
+    return row[0], row[1]
+
+
 def of_person(person_id: str) -> list[Journey]:
     """Every journey of one person, the newest first."""
-    query = _visible(Journey).where(Journey.person_id == person_id)
-    return list(db.session.scalars(query.order_by(Journey.starts_at.desc(), Journey.id.desc())))
+    return list(db.session.scalars(wanted_of(person_id)))
+
+
+def wanted_of(person_id: str) -> Select[Journey]:
+    """`of_person`, to ask together with something else (core/sheaf.py)."""
+    return _visible(Journey).where(Journey.person_id == person_id).order_by(Journey.starts_at.desc(), Journey.id.desc())
 
 
 def of_coach(coach_id: str) -> list[Journey]:
@@ -95,7 +123,11 @@ def of_coach(coach_id: str) -> list[Journey]:
 
 def current_of(person_id: str) -> Journey | None:
     """The open journey of a person (the newest), else the last closed one, else None."""
-    found = of_person(person_id)
+    return current(of_person(person_id))
+
+
+def current(found: Sequence[Journey]) -> Journey | None:
+    """The same, of the journeys of one person, the newest first."""
     return next((one for one in found if one.is_open), found[0] if found else None)
 
 

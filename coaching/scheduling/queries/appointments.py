@@ -1,6 +1,6 @@
 """Appointments and busy times, each within the practice and what the person in scope may see."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,8 +11,9 @@ from coaching.core.db import db
 from coaching.core.errors import NotHere
 from coaching.core.scope import scope, scoped
 from coaching.people.models import Person
+from coaching.practices import queries as practices
 from coaching.practices.models import Member
-from coaching.scheduling.models import Appointment, AppointmentType, Busy, ChangeRequest, Seat
+from coaching.scheduling.models import Appointment, AppointmentType, Busy, ChangeRequest, Claim, Seat
 from coaching.scheduling.models.appointment import ACTIVE
 
 AHEAD = ("booked", "pending")
@@ -53,7 +54,12 @@ def seen_by_visitor(appointment_id: str) -> Appointment:
 
 def of_journey(journey_id: str) -> Sequence[Appointment]:
     """All appointments of a journey by start, cancelled ones too."""
-    return db.session.scalars(visible().where(Appointment.journey_id == journey_id).order_by(Appointment.start)).all()
+    return db.session.scalars(wanted_of_journey(journey_id)).all()
+
+
+def wanted_of_journey(journey_id: str) -> Select[Appointment]:
+    """`of_journey`, to ask together with something else (core/sheaf.py)."""
+    return visible().where(Appointment.journey_id == journey_id).order_by(Appointment.start)
 
 
 def upcoming(person_id: str, most: int = 20) -> Sequence[Appointment]:
@@ -92,7 +98,7 @@ def between(
     """Appointments that touch [start, end) (UTC), by start; of one coach when given."""
     found = visible().where(Appointment.start < end, Appointment.end > start)
     if coach_id:
-        found = found.where(Appointment.coach_id == coach_id)
+        found = found.where(_given_by(coach_id, start, end))
     if not with_cancelled:
         found = found.where(Appointment.status.in_(ACTIVE))
     return db.session.scalars(found.order_by(Appointment.start, Appointment.id)).all()
@@ -103,7 +109,7 @@ def between_with_people(start: datetime, end: datetime, coach_id: str | None = N
     found = visible().outerjoin(Person, Person.id == Appointment.person_id).add_columns(Person)
     found = found.where(Appointment.start < end, Appointment.end > start, Appointment.status.in_(ACTIVE))
     if coach_id:
-        found = found.where(Appointment.coach_id == coach_id)
+        found = found.where(_given_by(coach_id, start, end))
     rows = db.session.execute(found.order_by(Appointment.start, Appointment.id)).all()
     return [one for one, _person in rows], {person.id: person for _one, person in rows if person is not None}
 
@@ -133,9 +139,31 @@ def around(one: Appointment) -> tuple[AppointmentType, Member, ChangeRequest | N
     return row[0], row[1], row[2]
 
 
+def beside(appointments: Sequence[Appointment], kinds: Mapping[str, AppointmentType]) -> dict[str, list[Member]]:
+    """By appointment id the other coaches of those that several give together, by name; nothing is asked when there are none."""
+    together = {one.id: one.coach_id for one in appointments if kinds[one.type_id].pool == "all"}
+    if not together:
+        return {}
+    taken = scoped(Claim).where(Claim.appointment_id.in_(together)).with_only_columns(Claim.appointment_id, Claim.coach_id)
+    pairs = {(appointment_id, coach_id) for appointment_id, coach_id in db.session.execute(taken) if coach_id != together[appointment_id]}
+    members = sorted(practices.members(), key=lambda one: one.name)
+    return {each: [one for one in members if (each, one.id) in pairs] for each in together}
+
+
+def others_of(appointment: Appointment, kind: AppointmentType) -> list[Member]:
+    """The coaches of an appointment besides its own, when several give it together."""
+    return beside([appointment], {kind.id: kind}).get(appointment.id, [])
+
+
 def seats_of(appointment_id: str) -> Sequence[Seat]:
     """The places taken in a group appointment, by number."""
     return db.session.scalars(scoped(Seat).where(Seat.appointment_id == appointment_id).order_by(Seat.seat_no)).all()
+
+
+def _given_by(coach_id: str, start: datetime, end: datetime) -> ColumnElement[bool]:
+    """Whether a coach gives it, alone or together with others: then their time is claimed too. Only within [start, end)."""
+    claimed = scoped(Claim).where(Claim.coach_id == coach_id, Claim.kind == "appointment", Claim.blocks_from < end, Claim.blocks_until > start)
+    return or_(Appointment.coach_id == coach_id, Appointment.id.in_(claimed.with_only_columns(Claim.appointment_id)))
 
 
 def _of_person(person_id: str):  # noqa: ANN202  (a SQL expression)
