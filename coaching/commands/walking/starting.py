@@ -8,7 +8,7 @@ from coaching.commands.walking.browser import Browser, Page
 from coaching.commands.walking.choosing import instant
 from coaching.commands.walking.world import World, expect, expect_stage, say, wall
 
-PROGRAMME, PRICE = "Short and strong", "420"
+PROGRAMME, PRICE = "Short and focused", "420"
 
 
 def invitation(world: World) -> None:
