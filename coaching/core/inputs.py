@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 from flask_wtf import FlaskForm
 from wtforms import Field, StringField
 from wtforms.i18n import get_translations
-from wtforms.validators import StopValidation
+from wtforms.validators import Optional, StopValidation
 
 from coaching.core.i18n import _l
 from coaching.core.money import cents_from_text
@@ -37,6 +37,14 @@ StringField.strips = True  # a password field says False
 
 def _stripped(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
+
+
+class MayBeEmpty(Optional):
+    """As Optional, but the label does not say so: for a group of fields that says it once, or where it is plain to see."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.field_flags = {}
 
 
 class MoneyField(StringField):

@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, StopValidation
 
 from coaching.core.i18n import _, _l, say
-from coaching.core.inputs import Input, email_address, known_zone
+from coaching.core.inputs import Input, MayBeEmpty, email_address, known_zone
 from coaching.people import queries
 from coaching.people.rules import KINDS, MOST_FIELDS, MOST_TAGS, OwnField, phone_as_e164, tags_of
 
@@ -112,9 +112,9 @@ def own_values(fields: list[OwnField], said: dict[str, str] | None = None) -> _O
 def _as_input(own: OwnField) -> Any:
     name, fits = say(dict(own.name)), _fitting(own)
     if own.kind == "date":
-        return DateField(name, [Optional()])
+        return DateField(name, [MayBeEmpty()])
     if own.kind == "choice":
-        return SelectField(name, [Optional()], choices=[SelectChoice("", "—"), *(SelectChoice(one, one) for one in own.choices)])
+        return SelectField(name, [MayBeEmpty()], choices=[SelectChoice("", "—"), *(SelectChoice(one, one) for one in own.choices)])
     return StringField(name, [Length(max=200), fits], render_kw={"inputmode": "decimal"} if own.kind == "number" else None)
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from wtforms import DecimalField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, NumberRange, Optional, StopValidation
+from wtforms.validators import Length, NumberRange, StopValidation
 
 from coaching.core.i18n import _, _l, say
-from coaching.core.inputs import Input
+from coaching.core.inputs import Input, MayBeEmpty
 from coaching.leads.queries import SOURCE_WORDS
 from coaching.people import inputs as people_inputs
 from coaching.people.rules import OwnField
@@ -20,26 +20,20 @@ CHOSEN = ("programme", "phase", "source", "tag")
 NUMBERS = ("below", "above")
 
 
-class IfAny(Optional):
-    """Empty is right, and the label does not say so each time: the card says it once, for all of them."""
-
-    field_flags: ClassVar[dict[str, Any]] = {}
-
-
 class ConditionsInput(Input):
     """One set of conditions; empty fields say nothing. A set stands beside the form of its rule, which carries the token."""
 
     class Meta(Input.Meta):
         csrf = False
 
-    programme = SelectField(_l("Only in the programme"), validators=[IfAny()])
-    phase = SelectField(_l("Only in the phase"), validators=[IfAny()])
-    source = SelectField(_l("Only who came by"), validators=[IfAny()])
+    programme = SelectField(_l("Only in the programme"), validators=[MayBeEmpty()])
+    phase = SelectField(_l("Only in the phase"), validators=[MayBeEmpty()])
+    source = SelectField(_l("Only who came by"), validators=[MayBeEmpty()])
     tag = StringField(_l("Only with the tag"), validators=[Length(max=40)])
-    field = SelectField(_l("Only where this field of your own"), validators=[IfAny()])
+    field = SelectField(_l("Only where this field of your own"), validators=[MayBeEmpty()])
     field_is = StringField(_l("says"), validators=[Length(max=80)])
-    below = DecimalField(_l("Only at a score below"), validators=[IfAny(), NumberRange(0, 100)])
-    above = DecimalField(_l("Only at a score above"), validators=[IfAny(), NumberRange(0, 100)])
+    below = DecimalField(_l("Only at a score below"), validators=[MayBeEmpty(), NumberRange(0, 100)])
+    above = DecimalField(_l("Only at a score above"), validators=[MayBeEmpty(), NumberRange(0, 100)])
 
     def offer_conditions(self, programmes: list[tuple[str, str]], own: list[OwnField]) -> None:
         """Fill the lists; `own` are the practice's own fields."""

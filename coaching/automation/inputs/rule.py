@@ -8,11 +8,11 @@ from wtforms import IntegerField, RadioField, SelectField, StringField, TextArea
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, StopValidation
 
-from coaching.automation.inputs.conditions import CHOSEN, NUMBERS, ConditionsInput, IfAny
+from coaching.automation.inputs.conditions import CHOSEN, NUMBERS, ConditionsInput
 from coaching.automation.models import HouseRule
 from coaching.automation.reactions import AWAITED, TRIGGERS, words_of
 from coaching.core.i18n import _, _l
-from coaching.core.inputs import Input
+from coaching.core.inputs import Input, MayBeEmpty
 from coaching.core.text import check
 from coaching.people.rules import OwnField
 
@@ -37,8 +37,8 @@ class RuleInput(ConditionsInput):
         """With a token again: this is the form, its first set of conditions included."""
 
     name = StringField(_l("What you call it"), validators=[Length(max=80)])
-    trigger = SelectField(_l("As soon as"), validators=[IfAny()])
-    days = IntegerField(_l("How many days"), validators=[IfAny(), NumberRange(1, 3650)])
+    trigger = SelectField(_l("As soon as"), validators=[MayBeEmpty()])
+    days = IntegerField(_l("How many days"), validators=[MayBeEmpty(), NumberRange(1, 3650)])
     what = RadioField(_l("What happens"), validators=[InputRequired()])
     subject_nl = StringField(_l("Subject in Dutch"), validators=[Length(max=200), words_of_a_rule])
     body_nl = TextAreaField(_l("Text in Dutch"), validators=[Length(max=10_000), words_of_a_rule])
