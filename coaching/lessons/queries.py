@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, func
+from sqlalchemy.orm import joinedload
 
 from coaching.core import crypto
 from coaching.core.db import db
@@ -15,6 +16,7 @@ from coaching.lessons.models import Assignment, Course, HandIn, Lesson, Progress
 from coaching.people import queries as people
 
 T = TypeVar("T")
+WITH_LESSON = joinedload(Progress.lesson, innerjoin=False)
 
 
 def lessons(archived: bool = False) -> list[Lesson]:
@@ -87,8 +89,12 @@ def progress_by_key(key: str) -> Progress | None:
 def progress_of(person_id: str, limit: int = 50) -> list[Progress]:
     """The lessons given to this person, newest first."""
     crypto.warm([person_id])
-    wanted = _visible(Progress).where(Progress.person_id == person_id)
-    return list(db.session.scalars(wanted.order_by(Progress.created_at.desc()).limit(limit)))
+    return list(db.session.scalars(progress_wanted_of(person_id, limit)))
+
+
+def progress_wanted_of(person_id: str, limit: int = 50) -> Select[Progress]:
+    """`progress_of`, to ask together with something else (core/sheaf.py), with WITH_LESSON."""
+    return _visible(Progress).where(Progress.person_id == person_id).order_by(Progress.created_at.desc()).limit(limit)
 
 
 def open_of(person_id: str, limit: int = 10) -> list[Progress]:

@@ -12,6 +12,7 @@ from coaching.messages.models import Conversation, Message
 from coaching.people import queries as people
 
 PAGE = 60  # messages shown at once
+NEWEST = (Message.sent_at.desc(), Message.id.desc())
 
 
 def _readable() -> Select[Message]:
@@ -31,8 +32,13 @@ def messages_with(person_id: str, limit: int = PAGE, before: Message | None = No
     wanted = _readable().where(Message.person_id == person_id)
     if before is not None:
         wanted = wanted.where(tuple_(Message.sent_at, Message.id) < (before.sent_at, before.id))
-    found = db.session.scalars(wanted.order_by(Message.sent_at.desc(), Message.id.desc()).limit(limit))
+    found = db.session.scalars(wanted.order_by(*NEWEST).limit(limit))
     return list(reversed(list(found)))
+
+
+def wanted_of(person_id: str, limit: int) -> Select[Message]:
+    """The latest messages with this person, newest first: to ask together with something else (core/sheaf.py)."""
+    return _readable().where(Message.person_id == person_id).order_by(*NEWEST).limit(limit)
 
 
 def message(message_id: str, person_id: str) -> Message | None:

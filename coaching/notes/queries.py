@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import or_
+from sqlalchemy import Select, case, or_
 
 from coaching.core import crypto
 from coaching.core.db import db
@@ -54,6 +54,12 @@ def of_person(person_id: str, limit: int = 60) -> Sequence[Note]:
     """What this person may read about somebody, newest first."""
     crypto.warm([person_id])
     return list(db.session.scalars(_visible().where(Note.person_id == person_id).order_by(Note.created_at.desc()).limit(limit)))
+
+
+def wanted_of(person_id: str, appointment_id: str, limit: int) -> Select[Note]:
+    """The notes of an appointment and then the others of its person, both newest first: to ask together with something else (core/sheaf.py)."""
+    wanted = _visible().where(or_(Note.person_id == person_id, Note.appointment_id == appointment_id))
+    return wanted.order_by(case((Note.appointment_id == appointment_id, 0), else_=1), Note.created_at.desc()).limit(limit)
 
 
 def of_appointment(appointment_id: str) -> list[Note]:

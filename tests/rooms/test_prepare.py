@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from coaching.core.db import transaction
+from coaching.core.db import db, transaction
 from coaching.forms import operations as forms
 from coaching.forms import queries as form_queries
 from coaching.goals import operations as goals
 from coaching.messages import operations as messages
 from coaching.notes import operations as notes
+from coaching.rooms import meetings
+from coaching.scheduling.models import Seat
 
 
 def _answer(person, key, words, as_, coach):
@@ -56,3 +58,42 @@ def test_who_may_not_read_it(browser_of, noor, sanne, zev, lotte, floor):
     ahead = floor.appointment(lotte, 20)
     url = f"/appointments/{ahead.id}/prepare"
     assert [browser_of(one).get(url).status_code for one in (sanne, zev, lotte)] == [403, 404, 403]
+
+
+def test_who_stands_in_sees_the_goals_and_none_of_the_words(browser_of, bram, noor, lotte, floor, as_):
+    _answer(lotte, "new", "alleen voor Noor", as_, noor)
+    with transaction(), as_(noor):
+        goals.set_goal(lotte.id, "Grenzen aangeven", 3, 8)
+        notes.save(notes.begin(lotte.id), "alleen van Noor")
+    with transaction(), as_(lotte):
+        messages.write(lotte, "tussen ons", author="coachee")
+    ahead = floor.appointment(lotte, 20, coach=bram)
+    page = browser_of(bram).get(f"/appointments/{ahead.id}/prepare").text
+    assert "Grenzen aangeven" in page
+    assert not [words for words in ("alleen voor Noor", "alleen van Noor", "tussen ons") if words in page]
+
+
+def test_ones_own_note_of_the_appointment_stands_apart_however_old_it_is(browser_of, noor, lotte, floor, as_, clock):
+    ahead = floor.appointment(lotte, 20)
+    with transaction(), as_(noor):
+        notes.save(notes.begin(lotte.id, appointment_id=ahead.id), "vast klaargezet")
+    for number in range(30):
+        clock.move(minutes=1)
+        with transaction(), as_(noor):
+            notes.save(notes.begin(lotte.id), f"eerder {number}.")
+    page = browser_of(noor).get(f"/appointments/{ahead.id}/prepare").text
+    assert page.count("vast klaargezet") == 1
+    assert [number for number in range(30) if f"eerder {number}." in page] == [26, 27, 28, 29]
+
+
+def test_they_last_spoke_at_the_latest_that_was_held_their_own_or_in_a_group(noor, lotte, tom, floor, as_, clock):
+    floor.appointment(lotte, 1, status="held")
+    group, missed = floor.appointment(tom, 5, status="held"), floor.appointment(lotte, 9, status="no_show")
+    floor.appointment(tom, 7, status="held")
+    with transaction(), as_(noor):
+        db.session.add(Seat(appointment_id=group.id, seats=group.seats, person_id=lotte.id, seat_no=1))
+    clock.move(hours=15)
+    ahead = floor.appointment(lotte, 20)
+    with as_(noor):
+        assert meetings.read(ahead.id).since == group.end
+        assert meetings.read(missed.id).since == group.end

@@ -18,6 +18,7 @@ from coaching.habits.models import Habit, HabitMark
 from coaching.journeys import queries as journeys
 from coaching.journeys.models import Journey, Touchpoint
 from coaching.people.models import Person
+from coaching.reports import operations as reports
 from coaching.scheduling.models import Appointment
 from tests.road import Road
 
@@ -26,8 +27,11 @@ OF_COACH = ("/today", "/pipeline", "/coachees", "/agenda", "/agenda?view=month",
             "/library/forms", "/invoices", "/insights", "/outgoing", "/settings", "/habits", "/programmes/rules", "/search?q=mens",
             "/coachees/{person}", "/coachees/{person}/progress", "/coachees/{person}/answers", "/coachees/{person}/habits",
             "/coachees/{person}/notes", "/coachees/{person}/messages", "/programmes/{programme}", "/programmes/{programme}/preview",
-            "/programmes/{programme}/walk", "/programmes/{programme}/steps/{step}", "/touchpoints/{touchpoint}", "/touchpoints/{touchpoint}/edit")  # fmt: skip
-OF_COACHEE = ("/me", "/me/thread", "/me/progress", "/me/messages", "/me/book", "/me/profile", "/me/forms/{response}")
+            "/programmes/{programme}/walk", "/programmes/{programme}/steps/{step}", "/touchpoints/{touchpoint}", "/touchpoints/{touchpoint}/edit",
+            "/appointments/{appointment}/prepare", "/coachees/{person}/report", "/journeys/{journey}/report", "/coachees/{person}/documents",
+            "/coachees/{person}/privacy", "/scheduling/availability")  # fmt: skip
+OF_COACHEE = ("/me", "/me/thread", "/me/progress", "/me/messages", "/me/book", "/me/profile", "/me/forms/{response}",
+              "/me/appointments/{appointment}/move", "/me/report", "/me/privacy")  # fmt: skip
 
 
 class House:
@@ -38,13 +42,15 @@ class House:
         self.road = Road(cast.linde, cast.noor, cast.lotte)
         self.road.start("career")
         for days in (3, 10, 17):
-            self.road.book(clock.now() + timedelta(days=days))
+            last = self.road.book(clock.now() + timedelta(days=days))
         planned = next(row for row in self.road.rows() if row.state == "planned")
         with transaction(), as_(cast.noor):
             self._of_lotte()
             self._crowd(people)
+            reports.share(self.road.journey)
             programme_id = self.road.journey.version.programme_id
-        self.known = {"person": cast.lotte.id, "response": self.response, "touchpoint": planned.id, "step": planned.step, "programme": programme_id}
+        self.known = {"person": cast.lotte.id, "response": self.response, "touchpoint": planned.id, "step": planned.step, "programme": programme_id,
+                      "journey": self.road.journey_id, "appointment": last}  # fmt: skip
 
     def _of_lotte(self) -> None:
         lotte, noor, journey = self.cast.lotte, self.cast.noor, self.road.journey

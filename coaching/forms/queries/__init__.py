@@ -19,6 +19,7 @@ from coaching.forms.queries.rows import (
     times_answered,
     unread,
     waiting_for,
+    wanted_of,
     was_asked,
 )
 from coaching.forms.queries.shapes import Answered, Asked, answered, asked, score_text
@@ -47,5 +48,6 @@ __all__ = [
     "times_answered",
     "unread",
     "waiting_for",
+    "wanted_of",
     "was_asked",
 ]

@@ -43,11 +43,15 @@ def has_key(key: str) -> bool:
 
 def forms(kinds: Sequence[str] | None = None, archived: bool = False) -> list[Form]:
     """The forms of this practice in the order of KINDS, then by age; `kinds` None means every kind."""
+    return sorted(db.session.scalars(wanted_of(kinds, archived)), key=lambda form: KINDS.index(form.kind))
+
+
+def wanted_of(kinds: Sequence[str] | None = None, archived: bool = False) -> Select[Form]:
+    """`forms` by age alone, to ask together with something else (core/sheaf.py)."""
     wanted = scoped(Form).where(Form.is_archived == archived)
     if kinds is not None:
         wanted = wanted.where(Form.kind.in_(kinds))
-    found = db.session.scalars(wanted.order_by(Form.created_at, Form.key))
-    return sorted(found, key=lambda form: KINDS.index(form.kind))
+    return wanted.order_by(Form.created_at, Form.key)
 
 
 def newest(form_: Form) -> FormVersion:

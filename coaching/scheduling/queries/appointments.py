@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, false, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, false, or_, select
+from sqlalchemy.orm import aliased
 
 from coaching.core import clock
 from coaching.core.db import db
@@ -32,7 +33,7 @@ def visible() -> Select[Appointment]:
 
 def is_theirs(person_id: Any, one: Any = Appointment) -> ColumnElement[bool]:
     """Whether an appointment is with this person (an id, or a parameter): their own, or a seat in a group. `one`: an alias of the table."""
-    seat = exists().where(Seat.appointment_id == one.id, Seat.person_id == person_id)
+    seat = exists().where(Seat.appointment_id == one.id, Seat.person_id == person_id).correlate_except(Seat)
     return or_(one.person_id == person_id, seat)
 
 
@@ -90,6 +91,17 @@ def recent_of(person_id: str, most: int = 20) -> Sequence[Appointment]:
         _of_person(person_id), or_(Appointment.end <= clock.now(), Appointment.status.not_in(AHEAD))
     )
     return db.session.scalars(past.order_by(Appointment.start.desc()).limit(most)).all()
+
+
+def last_spoken() -> ScalarSelect[datetime]:
+    """For a statement about an appointment: when its person last spoke with somebody here before it, the end of what was not called off or missed."""
+    earlier = aliased(Appointment)
+    is_past = or_(earlier.end <= clock.now(), earlier.status.not_in(AHEAD))
+    spoken = select(earlier.end).where(
+        earlier.practice_id == Appointment.practice_id, is_theirs(Appointment.person_id, earlier), is_past,
+        earlier.status.in_(("booked", "held")), earlier.start < Appointment.start, earlier.id != Appointment.id,
+    )  # fmt: skip
+    return spoken.order_by(earlier.start.desc()).limit(1).correlate(Appointment).scalar_subquery()
 
 
 def between(
