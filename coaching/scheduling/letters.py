@@ -1,5 +1,7 @@
 """The letters of an appointment, each with the calendar file that belongs to it (scheduling, section 5)."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 from typing import Any
@@ -8,7 +10,7 @@ from urllib.parse import urlencode
 from flask import current_app
 
 from coaching.core import clock, links
-from coaching.core.i18n import in_locale, moment
+from coaching.core.i18n import _, in_locale, moment
 from coaching.deliveries import operations as deliveries
 from coaching.deliveries.operations import Recipient
 from coaching.people import operations as people
@@ -19,7 +21,7 @@ from coaching.practices.models import Member
 from coaching.scheduling import ics, words
 from coaching.scheduling.models import Appointment, AppointmentType, Queued
 from coaching.scheduling.queries import kind as kind_of
-from coaching.scheduling.queries import seats_of
+from coaching.scheduling.queries import others_of, seats_of
 
 AFTERWARDS = timedelta(days=30)
 
@@ -38,9 +40,10 @@ def moved(appointment: Appointment, person: Person, *, was: datetime, by: str) -
 
 
 def cancelled(appointment: Appointment, person: Person, *, by: str) -> None:
-    """Tell both that it is called off; the calendar file takes it out of the calendar."""
-    _to_guest("appointment_cancelled", appointment, person, "cancelled", by=by)
-    _to_coach("appointment_cancelled_coach", appointment, person, "cancelled", by=by)
+    """Tell both that it is called off, or that a place in a group is given up; the guest's file takes it out of their calendar."""
+    left = appointment.person_id is None and not appointment.is_over
+    _to_guest("appointment_cancelled", appointment, person, "cancelled", ends=True, by=by, left=left)
+    _to_coach("appointment_cancelled_coach", appointment, person, "cancelled", by=by, left=left)
 
 
 def link_known(appointment: Appointment, person: Person) -> None:
@@ -119,16 +122,16 @@ def _in_line(
     with in_locale(to.locale, to.timezone):
         context = {
             "coach": coach, "title": words.title(appointment, kind), "wait_url": links.url("scheduling.waiting", token=token),
-            "rows": words.facts_for(appointment, coach, person, to.timezone), "start": appointment.start,
+            "rows": words.facts_for(appointment, coach, person, to.timezone, others=others_of(appointment, kind)), "start": appointment.start,
         }  # fmt: skip
     letter = deliveries.compose(name, to, **context, **more)
     deliveries.queue(letter, to, key=key, reply_to=coach.email, from_name=coach.name, coach_id=coach.id, **(queued or {}))
 
 
 def for_calendar(
-    appointment: Appointment, kind: AppointmentType, coach: Member, person: Person | None, *, manage_url: str = ""
+    appointment: Appointment, kind: AppointmentType, coach: Member, person: Person | None, *, manage_url: str = "", others: Sequence[Member] = ()
 ) -> ics.Moment:
-    """What a calendar shows to the coachee, or to the coach when `manage_url` is the coach's page."""
+    """What a calendar shows to the coachee, or to the coach when `manage_url` is the coach's page. `others` give it together with `coach`."""
     is_link = appointment.location_kind in ("video_link", "jitsi", "zoom")
     place = words.where(appointment, coach, person)
     return ics.Moment(
@@ -136,27 +139,30 @@ def for_calendar(
         sequence=appointment.sequence,
         start=appointment.start,
         end=appointment.end,
-        summary=f"{words.title(appointment, kind)}: {coach.name}",
+        summary=f"{words.title(appointment, kind)}: {words.names([coach, *others])}",
         created=appointment.created_at,
         changed=appointment.changed_at,
         location="" if is_link and appointment.location else place,
         link=appointment.location if is_link else "",
         manage_url=manage_url,
+        words=str(_("With %(names)s", names=words.names([coach, *others]))) if others else "",
         is_over=appointment.is_over,
         is_tentative=appointment.status == "pending",
     )
 
 
 def _to_guest(
-    name: str, appointment: Appointment, person: Person, key: str, *, proposed: bool = False, **more: object
+    name: str, appointment: Appointment, person: Person, key: str, *, proposed: bool = False, ends: bool = False, **more: object
 ) -> None:
+    """`ends`: it is over for this person, also when a group goes on without them."""
     to, coach, kind = people.recipient(person), practices.member(appointment.coach_id), kind_of(appointment.type_id)
     if not to.address:
         return
     context = _context(appointment, kind, coach, person, to)
     letter = deliveries.compose(name, to, **context, **more)
     with in_locale(to.locale, to.timezone):
-        entry = for_calendar(appointment, kind, coach, person, manage_url=str(context["manage_url"]))
+        entry = for_calendar(appointment, kind, coach, person, manage_url=str(context["manage_url"]), others=others_of(appointment, kind))
+    entry = replace(entry, is_over=entry.is_over or ends)
     _, sender = parseaddr(current_app.config["MAIL_DEFAULT_SENDER"])
     file = ics.invite(
         entry, ics.Party(coach.name, sender), ics.Party(person.name, to.address), clock.now(), proposed=proposed
@@ -176,13 +182,24 @@ def _to_guest(
 
 
 def _to_coach(name: str, appointment: Appointment, person: Person, key: str, **more: object) -> None:
-    """A plain mail with the file to open: a REQUEST to oneself gives no buttons and much confusion."""
+    """Tell the coach, or each of them when several give it together."""
     coach, kind = practices.member(appointment.coach_id), kind_of(appointment.type_id)
-    to = practice_operations.recipient_of(coach)
+    others = others_of(appointment, kind)
+    for reader in (coach, *others):
+        _to_one_coach(name, reader, appointment, kind, (coach, others), person, key, more)
+
+
+def _to_one_coach(
+    name: str, reader: Member, appointment: Appointment, kind: AppointmentType, given: tuple[Member, list[Member]], person: Person,
+    key: str, more: dict[str, Any],
+) -> None:  # fmt: skip
+    """A plain mail with the file to open: a REQUEST to oneself gives no buttons and much confusion."""
+    coach, others = given
+    to = practice_operations.recipient_of(reader)
     page = links.url("scheduling.appointment", appointment_id=appointment.id)
     with in_locale(to.locale, to.timezone):
-        rows = words.facts_for(appointment, coach, person, to.timezone, for_coach=True)
-        entry = for_calendar(appointment, kind, coach, person, manage_url=page)
+        rows = words.facts_for(appointment, coach, person, to.timezone, for_coach=True, others=others)
+        entry = for_calendar(appointment, kind, coach, person, manage_url=page, others=others)
         title, short = words.title(appointment, kind), moment(appointment.start)
     letter = deliveries.compose(
         name, to, appointment=appointment, person=person, rows=rows, title=title, short=short, page_url=page,
@@ -191,10 +208,10 @@ def _to_coach(name: str, appointment: Appointment, person: Person, key: str, **m
     deliveries.queue(
         letter,
         to,
-        key=_key(appointment, person, key, "coach"),
+        key=_key(appointment, person, key, "coach" if reader.id == coach.id else f"coach:{reader.id}"),
         attachments=[("appointment.ics", "text/calendar", ics.copy(entry, clock.now()))],
         reply_to=person.email,
-        coach_id=coach.id,
+        coach_id=reader.id,
     )
 
 
@@ -204,13 +221,17 @@ def _context(
     """What every letter to the coachee knows; texts in their language, times in their zone."""
     lasts = max(appointment.end - clock.now(), timedelta()) + AFTERWARDS
     token = links.mint("appointment", appointment.id, person_id=person.id, lasts=lasts)
+    others = others_of(appointment, kind)
     with in_locale(to.locale, to.timezone):
         return {
             "appointment": appointment,
             "coach": coach,
+            "coaches": words.names([coach, *others], first=True),
+            "coach_count": 1 + len(others),
+            "is_group": kind.is_group,
             "title": words.title(appointment, kind),
             "short": moment(appointment.start),
-            "rows": words.facts_for(appointment, coach, person, to.timezone),
+            "rows": words.facts_for(appointment, coach, person, to.timezone, others=others),
             "manage_url": links.url("scheduling.manage", token=token),
             "cancel_hours": appointment.policy.get("cancel_hours", 0),
             "is_pending": appointment.status == "pending",

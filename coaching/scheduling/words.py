@@ -1,11 +1,14 @@
 """How an appointment is named and told: title, time in two zones, place. In the reader's language and zone."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
 from babel.dates import format_date
+from babel.lists import format_list
 
 from coaching.core.i18n import _, clock_time, day, moment, ngettext, say
+from coaching.core.money import money
 from coaching.core.scope import scope
 from coaching.people.models import Person
 from coaching.practices.models import Member
@@ -90,6 +93,22 @@ def location_name(kind: str) -> str:
     }[kind]
 
 
+def offer(kind: AppointmentType, minutes: int | None = None) -> str:
+    """30 minutes · free · phone or video call: what a type comes down to; `minutes` when one length was chosen."""
+    lengths = [str(one) for one in ([minutes] if minutes else kind.durations)]
+    said = [str(ngettext("%(times)s minute", "%(times)s minutes", int(lengths[-1]), times=_either(lengths)))]
+    if kind.is_group:
+        said.append(str(_("in a group")))
+    if kind.price_cents is not None:
+        said.append(money(kind.price_cents) if kind.price_cents else str(_("free")))
+    places = list(dict.fromkeys(location_name(each["kind"]) for each in kind.locations))
+    return " · ".join([*said, _either([each[:1].lower() + each[1:] for each in places])] if places else said)
+
+
+def _either(parts: Sequence[str]) -> str:
+    return str(format_list(parts, style="or", locale=scope().locale))
+
+
 def status_name(status: str) -> str:
     """The state of an appointment in a word."""
     return {
@@ -104,16 +123,24 @@ def status_name(status: str) -> str:
 
 
 def facts_for(
-    appointment: Appointment, coach: Member, person: Person | None, timezone: str, *, for_coach: bool = False
+    appointment: Appointment, coach: Member, person: Person | None, timezone: str, *, for_coach: bool = False, others: Sequence[Member] = ()
 ) -> Rows:
-    """When, where and with whom, as rows of a letter or a page."""
+    """When, where and with whom, as rows of a letter or a page. `others`: who gives it together with `coach`."""
     other = person.timezone if for_coach and person else coach.timezone
-    whom = person.name if for_coach and person else coach.name
-    return [
+    coaches = names([coach, *others])
+    rows = [
         (str(_("When")), when(appointment, timezone, other)),
         (str(_("Where")), where(appointment, coach, person, for_coach=for_coach)),
-        (str(_("With")), whom),
+        (str(_("With")), person.name if for_coach and person else coaches),
     ]
+    if for_coach and others:
+        rows.append((str(_("Coaches")), coaches))
+    return rows
+
+
+def names(coaches: Sequence[Member], *, first: bool = False) -> str:
+    """Noor de Wit and Bram Smit, in the reader's language; `first`: Noor and Bram."""
+    return str(format_list([one.first_name if first else one.name for one in coaches], locale=scope().locale))
 
 
 def month_name(first: date) -> str:

@@ -61,6 +61,7 @@ def appointment(status: str = "booked", *, for_coach: bool = False, **more: Any)
             told = {
                 "appointment": made, "person": cast.lotte, "coach": cast.noor, "is_pending": status == "pending",
                 "title": words.title(made, kind), "short": moment(made.start), "manage_url": URL, "page_url": URL, "cancel_hours": 24,
+                "coaches": cast.noor.first_name, "coach_count": 1, "is_group": False,
             }  # fmt: skip
             return told | {"rows": words.facts_for(made, cast.noor, cast.lotte, "Europe/Amsterdam", for_coach=for_coach)} | more
 
@@ -98,10 +99,14 @@ SAMPLES: dict[str, Sample] = {
     "appointment_booked_coach": appointment(for_coach=True, by="coachee", has_answers=False),
     "appointment_booked_coach.by_coach": appointment(for_coach=True, by="coach", has_answers=False),
     "appointment_booked_coach.pending": appointment("pending", for_coach=True, by="prospect", has_answers=True),
-    "appointment_cancelled": appointment(by="coachee"),
-    "appointment_cancelled.by_coach": appointment(by="coach"),
-    "appointment_cancelled_coach": appointment(for_coach=True, by="coachee"),
-    "appointment_cancelled_coach.by_coach": appointment(for_coach=True, by="coach"),
+    "appointment_booked.group": appointment(by="coachee", is_group=True),
+    "appointment_cancelled": appointment(by="coachee", left=False),
+    "appointment_cancelled.by_coach": appointment(by="coach", left=False),
+    "appointment_cancelled.left": appointment(by="coachee", left=True),
+    "appointment_cancelled.taken_out": appointment(by="coach", left=True),
+    "appointment_cancelled_coach": appointment(for_coach=True, by="coachee", left=False),
+    "appointment_cancelled_coach.by_coach": appointment(for_coach=True, by="coach", left=False),
+    "appointment_cancelled_coach.left": appointment(for_coach=True, by="coachee", left=True),
     "appointment_earlier": appointment(start=START - timedelta(days=2), take_url=f"{URL}/take"),
     "appointment_kept": appointment(),
     "appointment_link": appointment(),
@@ -110,6 +115,7 @@ SAMPLES: dict[str, Sample] = {
     "appointment_moved_coach": appointment(for_coach=True, by="coachee", was=START - timedelta(days=2)),
     "appointment_moved_coach.by_coach": appointment(for_coach=True, by="coach", was=START - timedelta(days=2)),
     "appointment_reminder": appointment(lead_min=1440),
+    "appointment_reminder.together": appointment(lead_min=1440, coaches="Noor and Bram", coach_count=2),
     "appointment_reminder.same_day": appointment(lead_min=60),
     "appointment_reminder.days_ahead": appointment(lead_min=4320),
     "assignment": fixed(due_on=date(2026, 3, 9), url=URL, own_subject=None, own_body=None),

@@ -91,6 +91,8 @@ def leave_group(appointment: Appointment, person: Person, by: By = "coachee") ->
         return
     claiming.lock((appointment.coach_id,))
     seating.stand_up(appointment, person)
+    appointment.sequence += 1  # a calendar takes the seat of somebody who comes back only with a higher number (RFC 5546 3.2.5)
+    appointment.changed_at = clock.now()
     letters.cancelled(appointment, person, by=by)
     queueing.settle(appointment)
 

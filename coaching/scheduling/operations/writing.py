@@ -101,7 +101,7 @@ def _file(appointment: Appointment, coach_id: str) -> bytes:
     with in_locale(coach.locale, coach.timezone):
         page = links.url("scheduling.appointment", appointment_id=appointment.id)
         guest = whom[0] if appointment.person_id else None
-        entry = letters.for_calendar(appointment, kind, coach, guest, manage_url=page)
+        entry = letters.for_calendar(appointment, kind, coach, guest, manage_url=page, others=queries.others_of(appointment, kind))
         return ics.stored(ics.renamed(entry, words.with_initials(words.title(appointment, kind), guest)))
 
 

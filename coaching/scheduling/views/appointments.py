@@ -158,10 +158,10 @@ def _show(found: Appointment, status: int = 200, **more: Any) -> Response:
 
 def _rows(found: Appointment, kind: AppointmentType, coach: Member, guests: list[Person], zone: str) -> words.Rows:
     """When, where and with whom; of a group how many places are taken."""
-    rows = words.facts_for(found, coach, guests[0] if found.person_id and guests else None, zone, for_coach=True)
+    rows = words.facts_for(found, coach, guests[0] if found.person_id and guests else None, zone, for_coach=True, others=queries.others_of(found, kind))
     if found.person_id is not None:
         return rows
-    return [*rows[:2], (str(_("Places")), str(_("%(taken)s of %(all)s taken", taken=len(guests), all=found.seats)))]
+    return [*rows[:2], (str(_("Places")), str(_("%(taken)s of %(all)s taken", taken=len(guests), all=found.seats))), *rows[3:]]
 
 
 def _answers(found: Appointment, kind: AppointmentType, guests: list[Person]) -> dict[str, list[tuple[str, str]]]:

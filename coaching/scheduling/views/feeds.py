@@ -156,12 +156,13 @@ def _moments(reader_id: str, *, is_coach: bool) -> list[ics.Moment]:
     kinds = {kind.id: kind for kind in queries.kinds(active=False)}
     coaches = {one.id: one for one in practices.members()}
     guests = people.many([one.person_id for one in found if one.person_id])
+    beside = queries.beside(found, kinds)
     moments = []
     for one in found:
         if one.is_over and one.cancelled_at and one.cancelled_at < now - KEPT:
             continue
         guest = guests.get(one.person_id or "")
-        entry = letters.for_calendar(one, kinds[one.type_id], coaches[one.coach_id], guest)
+        entry = letters.for_calendar(one, kinds[one.type_id], coaches[one.coach_id], guest, others=beside.get(one.id, []))
         if is_coach:
             entry = ics.renamed(entry, words.with_initials(words.title(one, kinds[one.type_id]), guest))
         moments.append(entry)

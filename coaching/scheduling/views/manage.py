@@ -10,11 +10,13 @@ from flask import Response, url_for
 from coaching.core import clock, hx, links
 from coaching.core.access import allow
 from coaching.core.db import transaction
-from coaching.core.errors import Taken
+from coaching.core.errors import NotHere, Taken
 from coaching.core.hx import request
 from coaching.core.i18n import _
+from coaching.core.scope import Scope, acting, scope
 from coaching.people import queries as people
 from coaching.people.models import Person
+from coaching.practices import queries as practices
 from coaching.scheduling import ics, inputs, letters, operations, queries, words
 from coaching.scheduling.models import Appointment
 from coaching.scheduling.operations import changing, waiting
@@ -37,12 +39,13 @@ class Key:
         """What every page about this appointment needs."""
         found, now = self.appointment, clock.now()
         kind, coach, asked = queries.around(found)
+        others = queries.others_of(found, kind)
         ahead = found.status in ("booked", "pending") and found.start > now
         zone = calendar.reader_zone()
         return {
             "key": self, "layout": self.layout, "here": self.here, "appointment": found, "kind": kind, "words": words,
             "title": words.title(found, kind), "state": words.status_name(found.status), "ahead": ahead,
-            "rows": words.facts_for(found, coach, self.person, zone), "coach": coach,
+            "rows": words.facts_for(found, coach, self.person, zone, others=others), "coach": coach, "others": others,
             "may_move": ahead and policy.may_move(found.policy, found.start, now, found.moves) and not kind.is_group,
             "may_cancel": ahead and policy.may_cancel(found.policy, found.start, now),
             "asked": asked, "rules": policy.frozen(found.policy),
@@ -74,8 +77,11 @@ def own(appointment_id: str) -> Key:
 @bp.get("/a/<token>")
 @allow("link")
 def manage(token: str) -> Response:
-    """Look at the appointment."""
-    return _show(by_link(token))
+    """Look at the appointment; who gave a place in a group up hears that."""
+    try:
+        return _show(by_link(token))
+    except NotHere:
+        return _given_up(token)
 
 
 @bp.get("/a/<token>/calendar.ics")
@@ -192,12 +198,13 @@ def _show(key: Key, status: int = 200, **more: Any) -> Response:
 
 def _file(key: Key) -> Response:
     look = key.look()
-    entry = letters.for_calendar(key.appointment, look["kind"], look["coach"], key.person)
+    entry = letters.for_calendar(key.appointment, look["kind"], look["coach"], key.person, others=look["others"])
     return Response(ics.copy(entry, clock.now()), content_type="text/calendar; charset=utf-8")
 
 
 def _choose(key: Key, look: dict[str, Any], status: int = 200, **more: Any) -> Response:
-    wish = calendar.wish_of(look["kind"], moving=key.appointment.id, coach_id=key.appointment.coach_id)
+    alone = None if look["kind"].pool == "all" else key.appointment.coach_id
+    wish = calendar.wish_of(look["kind"], moving=key.appointment.id, coach_id=alone)
     wish.minutes = key.appointment.duration_min
     where = key.url("_move")
     context = look | calendar.month_page(wish) | {"action": where, "slot_method": "get", "words": words} | more
@@ -251,8 +258,22 @@ def _cancel(key: Key) -> Response:
         else:
             operations.cancel(key.appointment, "coachee", form.reason.data)
         changing.alert_coach(key.appointment, key.person)
-    hx.toast(_("Your appointment is cancelled."))
-    return hx.redirect(key.url(""))
+    hx.toast(_("Your place is given up.") if look["kind"].is_group else _("Your appointment is cancelled."))
+    return hx.redirect(url_for("scheduling.own_list") if look["kind"].is_group and key.here else key.url(""))
+
+
+def _given_up(token: str) -> Response:
+    """The link of a place in a group that was given up. Raises NotHere when it is anything else."""
+    link = links.enter(token, "appointment")
+    with acting(Scope.system(link.practice_id or "", scope().locale, scope().timezone)):  # without a place their own eyes see it no more
+        found = queries.appointment(link.subject_id)
+    if found.person_id is not None:
+        raise NotHere("somebody else's")
+    kind = queries.kind(found.type_id)
+    again = kind.audience == "public" and kind.is_active and not found.is_over and found.start > clock.now()
+    book_url = url_for("scheduling.book", practice_slug=practices.practice().slug, kind_slug=kind.slug) if again else None
+    when = words.when(found, calendar.reader_zone())
+    return hx.render("scheduling/given_up.html", title=words.title(found, kind), when=when, book_url=book_url)
 
 
 def _ask(key: Key) -> Response:

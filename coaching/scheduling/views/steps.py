@@ -199,7 +199,7 @@ def _done(door: Door, appointment_id: str) -> Response:
     rows = [
         (_("When"), words.when(found, zone, coach.timezone)),
         (_("Where"), words.where(found, coach, person)),
-        (_("With"), coach.name),
+        (_("With"), words.names([coach, *queries.others_of(found, door.kind)])),
     ]
     title = words.title(found, door.kind)
     manage = url_for("scheduling.own_appointment", appointment_id=found.id) if door.here else None

@@ -150,7 +150,7 @@ def _show(token: str, entry: Queued, status: int = 200, form: inputs.Input | Non
     form = form or inputs.question_fields([])(formdata=None)
     context: dict[str, Any] = {
         "entry": entry, "state": queueing.state_of(entry, found), "place": queueing.place_of(entry), "kind": kind, "coach": coach,
-        "title": words.title(found, kind), "rows": words.facts_for(found, coach, person, zone), "zone": zone, "token": token,
+        "title": words.title(found, kind), "rows": words.facts_for(found, coach, person, zone, others=queries.others_of(found, kind)), "zone": zone, "token": token,
         "form": form, "questions": inputs.question_shapes(questions, form),
     }  # fmt: skip
     return hx.render("scheduling/waiting.html", status=status, **context)
