@@ -155,3 +155,32 @@ def test_the_walk_shows_where_an_assignment_is_handed_in_and_takes_nothing(road,
         pages.append(answer.text)
     sheets = [page.split('id="walk-hand-in"')[1].split("</form>")[0] for page in pages if 'id="walk-hand-in"' in page]
     assert sheets and all("<textarea" in sheet and "<button" not in sheet for sheet in sheets)
+
+
+@pytest.fixture
+def tried(road, owner):
+    """Words tried on Lotte, who has a journey and reads Dutch: the part of the page that answers."""
+    road.start([])
+    with road.house():
+        programme = programmes.programmes()[0].id
+    typed = {"subject_nl": "Dag", "body_nl": "Welkom, {first_name}", "subject_en": "Hello", "body_en": "Welcome, {first_name}", "reader": road.person_id}
+
+    def told(**other):
+        return owner.post(f"/programmes/{programme}/words", data=typed | other, headers={"HX-Request": "true"}).text
+
+    return told
+
+
+def test_typed_words_are_read_as_a_chosen_coachee_reads_them(tried, lotte):
+    assert "Welkom, Lotte" in tried() and "Welcome," not in tried()
+    assert f'value="{lotte.id}" selected' in tried()
+
+
+def test_typed_words_are_read_by_an_example_when_nobody_of_the_house_is_chosen(tried, zev):
+    for nobody in ("", "nobody", zev.id):
+        text = tried(reader=nobody)
+        assert "Welkom, " in text and "Welcome, " in text and "Welkom, Lotte" not in text
+
+
+def test_a_placeholder_that_is_not_there_is_told_in_every_language(tried):
+    assert "{first_nam}" in tried(body_en="Welcome, {first_nam}")

@@ -36,14 +36,18 @@ def of(row: Touchpoint, journey: Journey, person: Person) -> dict[str, Any]:
     return {"step": step, "raw": raw, "subject": subject, "body": body, "why": why, "why_not": why_not(row), "moved": moved(row)}
 
 
-def as_read(typed: list[tuple[str, str, str]], version: ProgrammeVersion) -> list[dict[str, Any]]:
-    """Typed words (language, subject, body) as an example person would read them, with the placeholders that do not exist."""
+def as_read(typed: list[tuple[str, str, str]], version: ProgrammeVersion, reader: Person | None = None) -> list[dict[str, Any]]:
+    """Typed words (language, subject, body) as `reader` would read them, in their language when there are words in it; None: an
+    example person in each. With the placeholders that do not exist, in every language."""
     found = []
+    speaks = reader is not None and any(lang == reader.locale and (subject or body) for lang, subject, body in typed)
     for lang, subject, body in typed:
         if not (subject or body):
             continue
         unknown = check(f"{subject}\n{body}")
-        person = preview.example_person(lang, scope().timezone)
+        if speaks and reader is not None and lang != reader.locale and not unknown:
+            continue
+        person = reader or preview.example_person(lang, scope().timezone)
         step = PlanStep("typed", "enrichment", {}, "message", {}, {lang: {"subject": subject, "body": body}}, "delay", None, True, "ask")
         told = (subject, body) if unknown else preview.sample_words(step, clock.now(), [], version, person, preview.coach_of(person))
         found.append({"lang": lang, "subject": told[0], "body": told[1], "unknown": unknown})

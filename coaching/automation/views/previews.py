@@ -27,13 +27,18 @@ from coaching.programmes.models import Programme
 def preview_input(programme: Programme) -> inputs.PreviewInput:
     """The assumptions as asked for in the address, or the usual ones."""
     form = inputs.PreviewInput(request.args if request.args.get("starts_on") else None)
-    open_ones = journeys.open_journeys()
-    form.offer([(one.id, one.name) for one in people.many([journey.person_id for journey in open_ones]).values()])
+    form.offer([(one.id, one.name) for one in _readers().values()])
     if not request.args.get("starts_on"):
         form.starts_on.data = local(clock.now()).date()
         form.every.data, form.answered.data = 14, True
         form.person.data = request.args.get("person", "")
     return form
+
+
+def _readers() -> dict[str, Person]:
+    """Whom words can be tried on: everybody with an open journey, by name."""
+    known = people.many([journey.person_id for journey in journeys.open_journeys()])
+    return dict(sorted(known.items(), key=lambda one: one[1].name))
 
 
 @bp.get("/programmes/<programme_id>/preview")
@@ -72,8 +77,10 @@ def words_as_read(programme_id: str) -> Response:
     """How the typed words read for someone, and which placeholders do not exist; asked while typing, nothing is kept."""
     programme = programmes.programme(programme_id)
     typed = [(lang, request.form.get(f"subject_{lang}", "")[:200], request.form.get(f"body_{lang}", "")[:10_000]) for lang in ("nl", "en")]
-    return hx.render("automation/words.html", "automation/_words.html", programme=programme, here="programmes",
-                     read=words.as_read(typed, programmes.newest(programme)))  # fmt: skip
+    readers = _readers()
+    reader = readers.get(request.form.get("reader", ""))
+    return hx.render("automation/words.html", "automation/_words.html", programme=programme, here="programmes", readers=readers, reader=reader,
+                     read=words.as_read(typed, programmes.newest(programme), reader))  # fmt: skip
 
 
 @bp.get("/programmes/<programme_id>/publish")

@@ -21,7 +21,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, StopValidation
 
 from coaching.core.i18n import _, _l
-from coaching.core.inputs import Input
+from coaching.core.inputs import Input, MayBeEmpty
 from coaching.core.text import check
 from coaching.programmes import queries, rules
 from coaching.programmes.inputs import whens
@@ -38,7 +38,7 @@ def known_placeholders(form: Any, field: Any) -> None:
 
 
 def _choice(label: Any, **more: Any) -> SelectField:
-    return SelectField(label, validators=[Optional()], **more)
+    return SelectField(label, validators=[MayBeEmpty()], **more)
 
 
 def _number(label: Any, low: int = 0, high: int = 999) -> IntegerField:
@@ -63,7 +63,7 @@ class StepInput(Input):
     n = StringField(_l("Which appointment (a number, or empty for every one)"), validators=[Optional(), Length(max=3)])
     of = _choice(_l("Counted from its start or end"))
     offset = _number(_l("How long"))
-    unit = SelectField(_l("in"), validators=[Optional()])
+    unit = SelectField(_l("in"), validators=[MayBeEmpty()])
     or_after = _number(_l("If the next is not booked: days after"))
     begins = _choice(_l("Which phase"))
     date = DateField(_l("On"), validators=[Optional()])
