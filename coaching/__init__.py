@@ -178,7 +178,8 @@ def _templates(app: Flask) -> None:
 def _compression(app: Flask) -> None:
     from flask_compress import Compress
 
-    app.config.update(COMPRESS_ALGORITHM=["zstd", "br", "gzip"], COMPRESS_BR_LEVEL=4, COMPRESS_ZSTD_LEVEL=3,
+    # Browsers take zstd. Gzip at 3 instead of 6 is a third of the work for 8 % more bytes: 0.3 ms of a page with 200 people.
+    app.config.update(COMPRESS_ALGORITHM=["zstd", "br", "gzip"], COMPRESS_BR_LEVEL=4, COMPRESS_ZSTD_LEVEL=3, COMPRESS_LEVEL=3,
                       COMPRESS_STREAMS=False)  # fmt: skip
     Compress(app)
 

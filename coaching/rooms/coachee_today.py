@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from babel.dates import format_date
 from flask import Response, url_for
 from sqlalchemy import and_, bindparam, func, select
-from sqlalchemy.orm import aliased, contains_eager
+from sqlalchemy.orm import aliased
 
 from coaching.core import clock, crypto, hx
 from coaching.core.access import allow
@@ -68,7 +68,7 @@ class Waiting:
 def coachee_today() -> Response:
     """Today."""
     person = people.me()
-    waiting, said = _waiting(person.id), _with_the_coach(person)
+    waiting, said = _now(person)
     now = local(clock.now())
     return hx.render(
         "rooms/coachee_today/index.html", here="today", person=person, greeting=_greeting(now), today=now.date(),
@@ -102,7 +102,7 @@ def _count(model: type, *conditions: Any) -> Any:
 
 
 # Made once: building a statement costs more than running it.
-WAITING = select(
+_WAITING = (
     _count(FormResponse, FormResponse.state != "answered", Form.kind.not_in(forms.OF_THE_COACH))
     .join(FormVersion, FormVersion.id == FormResponse.form_version_id)
     .join(Form, Form.id == FormVersion.form_id)
@@ -114,10 +114,10 @@ WAITING = select(
 )
 
 
+# Columns, because making an entity costs more than reading its row.
 FIRST_FORM = (
-    select(FormResponse)
+    select(FormResponse.id, FormResponse.state, Form.kind, Form.name, FormVersion.spec)
     .join(FormResponse.version).join(FormVersion.form)
-    .options(contains_eager(FormResponse.version).contains_eager(FormVersion.form))
     .where(FormResponse.practice_id == bindparam("practice_id"), FormResponse.person_id == bindparam("person_id"))
     .where(FormResponse.state != "answered", Form.kind.not_in(forms.OF_THE_COACH))
     .order_by(FormResponse.created_at, FormResponse.id).limit(1)
@@ -128,8 +128,12 @@ _NEXT_ID = (
     .where(_soon.practice_id == bindparam("practice_id"), is_theirs(bindparam("person_id"), _soon))
     .where(_soon.status.in_(AHEAD), _soon.end > bindparam("now")).order_by(_soon.start).limit(1).scalar_subquery()
 )  # fmt: skip
-WITH_THE_COACH = (
-    select(Appointment, AppointmentType, Member, Conversation.unread_by_coachee, Message)
+_MEETING = (
+    Appointment.id, Appointment.start, Appointment.end, Appointment.status, Appointment.location_kind, Appointment.number,
+    AppointmentType.name, Member.name,
+)
+NOW = (
+    select(*_WAITING, *_MEETING, Conversation.unread_by_coachee, Message)
     .select_from(Person)
     .outerjoin(Appointment, Appointment.id == _NEXT_ID)
     .outerjoin(AppointmentType, AppointmentType.id == Appointment.type_id)
@@ -140,16 +144,11 @@ WITH_THE_COACH = (
 )
 
 
-def _waiting(person_id: str) -> Waiting:
-    """What waits, without reading it."""
-    return Waiting(*db.session.execute(WAITING, {"person_id": person_id, "practice_id": scope().practice_id}).one())
-
-
 def _next(person: Person, waiting: Waiting) -> Next | None:
     """A form first (somebody waits for it), then what is to be handed in, then a lesson."""
     if waiting.forms:
-        first = db.session.scalar(FIRST_FORM, {"person_id": person.id, "practice_id": scope().practice_id})
-        return _of_form(first) if first else None
+        first = db.session.execute(FIRST_FORM, {"person_id": person.id, "practice_id": scope().practice_id}).first()
+        return _of_form(*first) if first else None
     if waiting.assignments:
         return _of_assignment(lessons.assignments_open(person.id, limit=1)[0])
     if waiting.lessons:
@@ -160,16 +159,16 @@ def _next(person: Person, waiting: Waiting) -> Next | None:
     return None
 
 
-def _of_form(asked: FormResponse) -> Next:
-    name = {
+def _of_form(response_id: str, state: str, kind: str, name: dict[str, str], spec: dict[str, Any]) -> Next:
+    label = {
         "reflection": _("Reflection"), "check_in": _("Check-in"), "intake": _("Intake"), "evaluation": _("Evaluation"),
         "preparation": _("Preparation"),
-    }.get(asked.form.kind, _("Questions"))  # fmt: skip
-    begun = asked.state == "draft"
-    questions = [one for one in asked.spec.get("questions", []) if one.get("type") != "section"]
+    }.get(kind, _("Questions"))  # fmt: skip
+    begun = state == "draft"
+    questions = [one for one in spec.get("questions", []) if one.get("type") != "section"]
     first = say(questions[0].get("label")) if questions else ""
     text = _("You have begun; what you wrote is kept.") if begun else first
-    return Next(name, say(asked.form.name), text, url_for("forms.mine", response_id=asked.id), _("Continue") if begun else _("Begin"))
+    return Next(label, say(name), text, url_for("forms.mine", response_id=response_id), _("Continue") if begun else _("Begin"))
 
 
 def _of_assignment(given: Assignment) -> Next:
@@ -177,19 +176,38 @@ def _of_assignment(given: Assignment) -> Next:
     return Next(_("Assignment"), given.title, due, url_for("lessons.my_assignment", assignment_id=given.id), _("Open"))
 
 
+class Meeting(NamedTuple):
+    """The next appointment, with the names of its type and its coach. Moments are UTC."""
+
+    id: str
+    start: datetime
+    end: datetime
+    status: str
+    location_kind: str
+    number: int | None
+    type_name: dict[str, str]
+    coach_name: str
+
+    @property
+    def title(self) -> str:
+        """"Appointment 2 with Noor"."""
+        what = words.titled(self.number, self.type_name)
+        return _("%(what)s with %(name)s", what=what, name=self.coach_name.split(" ")[0])
+
+
 @dataclass(frozen=True)
 class WithTheCoach:
-    """What stands between the two: the next appointment with its type and coach, what the coach said last, how much of it is unread."""
+    """What stands between the two: the next appointment, what the coach said last, how much of it is unread."""
 
-    meeting: tuple[Appointment, AppointmentType, Member] | None
+    meeting: Meeting | None
     last: Message | None
     unread: int
 
 
-def _with_the_coach(person: Person) -> WithTheCoach:
-    """In one statement; the menu of this request does not count again."""
+def _now(person: Person) -> tuple[Waiting, WithTheCoach]:
+    """What waits, without reading it, and what stands between the two: one statement. The menu of this request does not count again."""
     crypto.warm([person.id])
-    asked = {"person_id": person.id, "practice_id": scope().practice_id, "now": clock.now()}
-    appointment, kind, coach, unread, last = db.session.execute(WITH_THE_COACH, asked).one()
+    row = db.session.execute(NOW, {"person_id": person.id, "practice_id": scope().practice_id, "now": clock.now()}).one()
+    counted, meeting, (unread, last) = row[:len(_WAITING)], Meeting._make(row[len(_WAITING):-2]), row[-2:]
     messages.remember_unread(unread or 0)
-    return WithTheCoach((appointment, kind, coach) if appointment else None, last, unread or 0)
+    return Waiting(*counted), WithTheCoach(meeting if meeting.id else None, last, unread or 0)

@@ -20,9 +20,12 @@ Rows = list[tuple[str, str]]
 
 def title(appointment: Appointment, kind: AppointmentType) -> str:
     """Appointment 2 within a journey, else the name of its type."""
-    if appointment.number:
-        return str(_("Appointment %(number)s", number=appointment.number))
-    return say(kind.name)
+    return titled(appointment.number, kind.name)
+
+
+def titled(number: int | None, name: dict[str, str]) -> str:
+    """The same of what was read as columns."""
+    return str(_("Appointment %(number)s", number=number)) if number else say(name)
 
 
 def with_initials(text: str, guest: Person | None) -> str:
