@@ -123,16 +123,9 @@ def _fitting(own: OwnField) -> Any:
         try:
             field.data = own.tidied(field.data)
         except ValueError:
-            raise StopValidation(says_of(own)) from None
+            raise StopValidation(queries.what_fits(own)) from None
 
     return fits
-
-
-def says_of(own: OwnField) -> str:
-    """What must stand in a field of this kind, in words."""
-    if own.kind == "choice":
-        return _("Choose one of: %(choices)s.", choices=", ".join(own.choices))
-    return {"number": _("Type a number, such as 8 or 7.5."), "date": _("Type a day, such as 2-3-2026.")}.get(own.kind, "")
 
 
 def typed_values(form: _OwnValues, fields: list[OwnField]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from flask import g, has_request_context
 from sqlalchemy import Select, and_, bindparam, func, or_, select
@@ -13,7 +14,7 @@ from coaching.accounts.rules import is_over
 from coaching.core import clock, links
 from coaching.core.db import db
 from coaching.core.errors import NotHere
-from coaching.core.i18n import day, say
+from coaching.core.i18n import _, day, say
 from coaching.core.scope import Scope, scope, scoped
 from coaching.people.models import Consent, Person
 from coaching.people.rules import OwnField, own_fields
@@ -34,8 +35,11 @@ class SignedIn:
 
 
 # Made once: building a statement costs more than running it, and this one is asked in every request.
-_OF_DEVICE = (
-    select(Device.__table__, User.disabled_at, User.name, User.locale, Member, Person, Practice)
+_OF_DEVICE: Any = (
+    select(
+        Device.id, Device.user_id, Device.practice_id, Device.seen_at, Device.confirmed_at, Device.created_at,
+        User.disabled_at, User.name, User.locale, Member, Person, Practice,
+    )
     .select_from(Device)
     .join(User, User.id == Device.user_id)
     .outerjoin(Member, and_(Member.user_id == User.id, Member.practice_id == Device.practice_id, Member.is_active))
@@ -191,3 +195,10 @@ def shown_to(person: Person) -> list[tuple[str, str]]:
 def with_field(key: str) -> list[Person]:
     """Everybody for whom this field was filled in."""
     return [one for one in db.session.scalars(scoped(Person)) if key in (one.fields or {})]
+
+
+def what_fits(own: OwnField) -> str:
+    """What must stand in a field of this kind, in words."""
+    if own.kind == "choice":
+        return _("Choose one of: %(choices)s.", choices=", ".join(own.choices))
+    return {"number": _("Type a number, such as 8 or 7.5."), "date": _("Type a day, such as 2-3-2026.")}.get(own.kind, "")

@@ -11,7 +11,7 @@ from wtforms.validators import Length, NumberRange, StopValidation
 from coaching.core.i18n import _, _l, say
 from coaching.core.inputs import Input, MayBeEmpty
 from coaching.leads.queries import SOURCE_WORDS
-from coaching.people import inputs as people_inputs
+from coaching.people import queries as people
 from coaching.people.rules import OwnField
 from coaching.programmes.queries import phase_name
 from coaching.programmes.rules import PHASES
@@ -51,7 +51,7 @@ class ConditionsInput(Input):
             try:
                 field.data = own.tidied(field.data)
             except ValueError:
-                raise StopValidation(people_inputs.says_of(own)) from None
+                raise StopValidation(people.what_fits(own)) from None
 
     def read_conditions(self, conditions: dict[str, Any]) -> None:
         """Fill the fields from a set as it is kept (rules.applies)."""

@@ -15,7 +15,6 @@ from coaching.core.access import allow
 from coaching.core.errors import NotHere
 from coaching.core.hx import request
 from coaching.deliveries import rules as delivery_rules
-from coaching.lessons.inputs import HandInInput
 from coaching.people.models import Person
 from coaching.programmes import queries as programmes
 from coaching.programmes.models import Programme
@@ -50,7 +49,6 @@ def walk(programme_id: str) -> Response:
     return hx.render(
         "automation/walk.html", programme=programme, station=station, person=person, asked=asked, here="programmes",
         has_letter=letters.sample(station.one, person) is not None, phase_name=programmes.phase_name, questions=station.form.get("questions", []),
-        hand_in=HandInInput(formdata=None),
         languages={lang: url_for("automation.walk", programme_id=programme.id, at=station.number, **{**asked, "language": lang}) for lang in ("nl", "en")},
         frame=url_for("automation.walk_letter", programme_id=programme.id, at=station.number, **asked),
     )  # fmt: skip
