@@ -14,7 +14,7 @@ from typing import Any
 from flask import has_app_context
 from jinja2 import Environment, pass_eval_context
 from jinja2.nodes import EvalContext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from coaching.core.scope import scope
 
@@ -125,14 +125,19 @@ def _in_template(context: EvalContext, message: str, /, **values: Any) -> str:
     """Gettext on a page: our words are HTML, what is filled in is escaped."""
     if not values:
         return _said(scope().locale, message, context.autoescape)
-    text = _catalogue(scope().locale).gettext(message)
-    return (Markup(text) if context.autoescape else text) % values  # noqa: S704 - the words are ours
+    return _filled(_catalogue(scope().locale).gettext(message), values, context.autoescape)
 
 
 @pass_eval_context
 def _many_in_template(context: EvalContext, one: str, many: str, num: int, /, **values: Any) -> str:
-    text = _catalogue(scope().locale).ngettext(one, many, num)
-    return (Markup(text) if context.autoescape else text) % {"num": num, **values}  # noqa: S704 - the words are ours
+    return _filled(_catalogue(scope().locale).ngettext(one, many, num), {"num": num, **values}, context.autoescape)
+
+
+def _filled(text: str, values: dict[str, Any], escaped: bool) -> str:
+    """`text` with its values. Numbers need no escaping, and keep their formats (%(n)d)."""
+    if not escaped:
+        return text % values
+    return Markup(text % {name: value if type(value) in (int, float) else escape(value) for name, value in values.items()})  # noqa: S704 - the words are ours
 
 
 def teach(environment: Environment) -> None:
