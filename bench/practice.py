@@ -66,7 +66,7 @@ def found(app: Flask, size: Size) -> dict[str, Any]:
         people = _people(practice, owner, version.id, size.people)
         _bookings(practice, owner, kind, people, size.bookings)
         known = {"practice_id": practice.id, "slug": practice.slug, "kind": kind.slug, "kind_id": kind.id, "owner_id": owner.id,
-                 "person_id": people[0], "cookies": _cookies(app, accounts.sign_in(user, practice.id, "bench"))}  # fmt: skip
+                 "person_id": people[0], "cookies": cookies_of(app, accounts.sign_in(user, practice.id, "bench"))}  # fmt: skip
     return known
 
 
@@ -129,7 +129,7 @@ def _coachee(app: Flask, house: dict[str, Any]) -> dict[str, Any]:
         habits = _habits(person)
         form = forms.create({"nl": "Dertig vragen", "en": "Thirty questions"}, "reflection", spec=questionnaire())
         responses = [forms.send(form, person, key=f"bench:{n}").id for n in range(RESPONSES)]
-        cookies = _cookies(app, accounts.sign_in(user, house["practice_id"], "bench"))
+        cookies = cookies_of(app, accounts.sign_in(user, house["practice_id"], "bench"))
     return {"cookies": cookies, "habits": habits, "responses": responses}
 
 
@@ -168,7 +168,7 @@ def filled_in() -> dict[str, str]:
     return {f"q_v{n}": words[n % 3] for n in range(1, 31)}
 
 
-def _cookies(app: Flask, token: str) -> dict[str, str]:
+def cookies_of(app: Flask, token: str) -> dict[str, str]:
     """The cookie of a browser in which this device token is signed in."""
     from flask.sessions import SecureCookieSessionInterface
 

@@ -63,6 +63,23 @@ class Run:
             raise RuntimeError(f"{name}: {(done.stderr or done.stdout).strip()[-600:]}")
         return json.loads(done.stdout.strip().splitlines()[-1] or "{}")
 
+    def whole(self, folder: Path) -> dict[str, list[float]]:
+        """Statements and milliseconds of a demo practice that `flask demo` loaded into this VAR_DIR."""
+        return self.job("whole", VAR_DIR=str(folder))
+
+    def small(self) -> Path:
+        """A VAR_DIR with the small demo practice, loaded now."""
+        folder = self.folder / "demo"
+        env = self.surroundings(VAR_DIR=str(folder), MODE="demo")
+        for name in ("BASE_URL", "TRUSTED_HOSTS"):  # the demo clicks through its own pages, at the address that is the default
+            del env[name]
+        for words in (("db", "upgrade"), ("demo", "--scale", "small")):
+            command = [sys.executable, "-m", "flask", "--app", str(ROOT / "app.py"), *words]
+            done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=420, check=False)
+            if done.returncode != 0:
+                raise RuntimeError(f"{' '.join(words)}: {done.stderr.strip()[-600:]}")
+        return folder
+
     @cached_property
     def ours(self) -> Server:
         """Draad behind gunicorn, as `./run` starts it."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from flask import g, has_request_context
-from sqlalchemy import Select, and_, func, select, tuple_
+from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy.orm import aliased
 
 from coaching.core import crypto
 from coaching.core.db import db
@@ -85,13 +86,10 @@ def remember_unread(count: int) -> None:
 
 def last_said(person_ids: list[str]) -> dict[str, Message]:
     """The last message of each conversation, in one statement."""
-    latest = (
-        select(Message.person_id, func.max(Message.sent_at).label("at"))
-        .where(Message.practice_id == scope().practice_id, Message.person_id.in_(person_ids))
-        .group_by(Message.person_id)
-        .subquery()
-    )
-    wanted = _readable().join(latest, and_(Message.person_id == latest.c.person_id, Message.sent_at == latest.c.at))
+    said = aliased(Message)  # by the index on conversation and moment: one entry each, however much was written
+    latest = select(said.id).where(said.conversation_id == Conversation.id).order_by(said.sent_at.desc()).limit(1).scalar_subquery()
+    theirs = Conversation.practice_id == scope().practice_id, Conversation.person_id.in_(person_ids)
+    wanted = _readable().where(Message.id.in_(select(latest).select_from(Conversation).where(*theirs)))
     return {one.person_id: one for one in db.session.scalars(wanted)}
 
 
