@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, ForeignKey, MetaData, String, event
+from sqlalchemy import DateTime, ForeignKey, MetaData, String, event, text
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
@@ -54,8 +54,8 @@ class UTCDateTime(TypeDecorator[datetime]):
         return _instant if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
 
 
-def _instant(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text + "+00:00")
+def _instant(written: str | None) -> datetime | None:
+    return None if written is None else datetime.fromisoformat(written + "+00:00")
 
 
 class Base(DeclarativeBase):
@@ -211,6 +211,14 @@ def prepare_engine(engine: Engine) -> None:
         # Reading never queues behind a writer; `transaction()` is a writer from its first statement on, where
         # busy_timeout is honoured (a read snapshot that becomes a writer is refused at once, whatever the timeout).
         connection.exec_driver_sql("BEGIN " + connection.get_execution_options().get("sqlite_begin", "DEFERRED"))
+
+
+def take_stock() -> None:
+    """Tell SQLite's planner how the rows lie, from a sample: 50 ms for 3 million rows. Without it, it takes the index on practice_id
+    to choose ten rows, and reads the whole practice (a room of messages 274 ms instead of 14). PostgreSQL does so by itself."""
+    if db.engine.dialect.name == "sqlite":
+        db.session.execute(text("PRAGMA analysis_limit=400"))
+        db.session.execute(text("ANALYZE"))
 
 
 def insert_into(table: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 from coaching.core import clock
-from coaching.core.db import transaction
+from coaching.core.db import take_stock, transaction
 from coaching.deliveries import operations
 from coaching.deliveries.channels import email, in_app, mailbox, push
 from coaching.deliveries.operations import bouncing
@@ -66,8 +66,9 @@ def read_returned(box: mailbox.Box) -> int:
 
 
 def sweep() -> None:
-    """Once an hour: drop the texts of letters that went long ago, and devices that no browser confirms any more."""
+    """Once an hour: drop the texts of letters that went long ago, and devices that no browser confirms any more; count for the planner."""
     if clock.now().minute == 17:
         with transaction():
             operations.forget_old_texts()
             operations.forget_silent_push()
+            take_stock()

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import time, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from coaching.core import crypto
 from coaching.core.db import db, transaction
 from coaching.core.errors import NotHere, Taken
-from coaching.deliveries import operations, queries, rules
+from coaching.deliveries import operations, queries, rules, tasks
 from coaching.deliveries.models import DeliveryEvent, Suppression
 from coaching.deliveries.operations import Letter, MissingValue, Recipient
 
@@ -178,3 +179,11 @@ def test_an_unsubscribe_link_is_in_header_and_letter_of_what_can_be_done_without
 def test_a_digest_says_nothing_about_the_address(post):
     assert Suppression.__table__.c.address_digest.type.length == 64
     assert rules.address_digest("p", "A@b.nl ") == rules.address_digest("p", "a@b.nl") != rules.address_digest("q", "a@b.nl")
+
+
+def test_once_an_hour_the_planner_is_told_how_the_rows_lie(app, linde, clock):
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL does so by itself")
+    clock.move(minutes=17)
+    tasks.sweep()
+    assert db.session.scalar(text("SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'practice'"))
