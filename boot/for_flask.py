@@ -1,4 +1,4 @@
-"""The settings as Flask, Flask-SQLAlchemy, Flask-Login, Flask-Mail, Flask-WTF and Flask-Babel want them."""
+"""The settings as Flask, Flask-SQLAlchemy, Flask-Login, Flask-Mail and Flask-WTF want them."""
 from __future__ import annotations
 
 import dataclasses
