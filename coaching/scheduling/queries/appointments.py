@@ -157,7 +157,7 @@ def beside(appointments: Sequence[Appointment], kinds: Mapping[str, AppointmentT
     if not together:
         return {}
     taken = scoped(Claim).where(Claim.appointment_id.in_(together)).with_only_columns(Claim.appointment_id, Claim.coach_id)
-    pairs = {(appointment_id, coach_id) for appointment_id, coach_id in db.session.execute(taken) if coach_id != together[appointment_id]}
+    pairs = {(appointment_id, coach_id) for appointment_id, coach_id in db.session.execute(taken) if appointment_id and coach_id != together[appointment_id]}
     members = sorted(practices.members(), key=lambda one: one.name)
     return {each: [one for one in members if (each, one.id) in pairs] for each in together}
 
