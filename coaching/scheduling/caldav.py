@@ -88,6 +88,17 @@ def put(url: str, file: bytes, etag: str | None, server: Server) -> str | None:
     return answer.headers.get("etag")
 
 
+def read(url: str, server: Server) -> tuple[bytes, str | None] | None:
+    """What stands at an address, and its version; None when nothing does. Raises Refused."""
+    try:
+        answer = _say("GET", url, server, None, {})
+    except Refused as refused:
+        if refused.code == "gone":
+            return None
+        raise
+    return answer.body, answer.headers.get("etag") or etag_of(url, server)
+
+
 def etag_of(url: str, server: Server) -> str | None:
     """The version that stands at an address; None when nothing does. Raises Refused."""
     try:

@@ -79,6 +79,46 @@ def stored(moment: Moment) -> bytes:
     return calendar.to_ical()
 
 
+# What is ours to say in an event of the coach's own calendar. All else there (alarms, categories, colour, attachments, guests,
+# whether it shows as busy, words typed beside ours) is the coach's, and a client keeps what it does not own (RFC 4791 5.3.2).
+OURS = ("UID", "DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "DTSTART", "DTEND", "SUMMARY", "STATUS", "LOCATION", "URL", "DESCRIPTION")
+AGAINST_OURS = ("DURATION", "RRULE", "RDATE", "EXDATE")  # would say another time than ours
+
+
+def merged(ours: bytes, theirs: bytes) -> bytes:
+    """Our event with what the coach added to it over there. `ours` alone when what stands there cannot be read or is another event."""
+    from icalendar import Calendar
+
+    calendar = Calendar.from_ical(ours)
+    event = calendar.walk("VEVENT")[0]
+    try:
+        there = Calendar.from_ical(theirs)
+        found = next((one for one in there.walk("VEVENT") if one.get("UID") == event["UID"] and "RECURRENCE-ID" not in one), None)
+    except (ValueError, KeyError, IndexError):
+        found = None
+    if found is None:
+        return ours
+    said = _beside_ours(str(found.get("DESCRIPTION", "")), str(event.get("DESCRIPTION", "")), str(found.get("LOCATION", "")))
+    for name, value in found.items():
+        if name not in (*OURS, *AGAINST_OURS):
+            event[name] = value
+    if said:
+        event.pop("DESCRIPTION", None)
+        event.add("description", said)
+    for one in found.subcomponents:
+        event.add_component(one)
+    for one in there.walk("VTIMEZONE"):  # what is the coach's may name one
+        calendar.add_component(one)
+    return calendar.to_ical()
+
+
+def _beside_ours(theirs: str, ours: str, place: str) -> str:
+    """Our lines, and under them what the coach typed; a link of ours that has changed since stood in `place` too, and goes."""
+    known = {*ours.splitlines(), place}
+    typed = "\n".join("" if line in known else line for line in theirs.splitlines()).strip()
+    return f"{ours}\n\n{typed}" if ours and typed else ours or typed
+
+
 def method_of(moment: Moment) -> str:
     """REQUEST or CANCEL; the same word goes in the mail's Content-Type."""
     return "CANCEL" if moment.is_over else "REQUEST"

@@ -159,6 +159,35 @@ def test_what_was_changed_there_is_read_again_and_ours_stands(booked, there, wor
     assert "DTSTART:20260305T090000Z" in there.files(work) and there.files(work).count("BEGIN:VEVENT") == 1
 
 
+def test_what_the_coach_added_there_stays_when_the_appointment_moves(booked, there, work, house_of, linde):
+    tasks.write_calendars()
+    path = one(WrittenEvent).url.removeprefix(there.address)
+    _status, file = there.ask("GET", path)
+    own = "CATEGORIES:Work\r\nCOLOR:teal\r\nX-MINE:1\r\nBEGIN:VALARM\r\nACTION:DISPLAY\r\nDESCRIPTION:Now\r\nTRIGGER:-PT5M\r\nEND:VALARM\r\nEND:VEVENT"
+    page = next(line for line in file.replace("\r\n ", "").splitlines() if line.startswith("DESCRIPTION:"))
+    file = file.replace("\r\n ", "").replace(page, page + "\\nBring the roses").replace("END:VEVENT", own).replace("TRANSP:OPAQUE", "TRANSP:TRANSPARENT")
+    assert there.ask("PUT", path, file.encode(), **{"Content-Type": "text/calendar"})[0] in (200, 201, 204)
+    for day, times in (("2026-03-05 10:00", 1), ("2026-03-06 11:00", 1)):
+        with house_of(linde), transaction():
+            operations.move(one(Appointment), at(day), "coach")
+        assert tasks.write_calendars() == 1
+        stands = there.files(work).replace("\r\n ", "")
+        kept = ("CATEGORIES:Work", "COLOR:teal", "X-MINE:1", "TRIGGER:-PT5M", "Bring the roses", "TRANSP:TRANSPARENT", "appointments/")
+        assert [stands.count(each) for each in kept[:-1]] == [times] * 6 and stands.count("DTSTART:") == 1
+    assert "DTSTART:20260306T100000Z" in stands and stands.count(f"/appointments/{booked.id}") == page.count("/appointments/") + 1
+
+
+def test_what_the_coach_added_goes_along_to_another_calendar(booked, account, there, work, private, house_of, linde):
+    tasks.write_calendars()
+    there.write(work, booked.uid, "DTSTART:20260304T150000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY", "COMMENT:Mine", "DESCRIPTION:Roses")
+    with house_of(linde), transaction():
+        connecting.choose(db.session.merge(account), [private, work], private)
+    assert tasks.write_calendars() == 1 and "BEGIN:VEVENT" not in there.files(work)
+    stands = there.files(private).replace("\r\n ", "")
+    assert "COMMENT:Mine" in stands and "Roses" in stands and "DTSTART:20260304T090000Z" in stands
+    assert "DURATION" not in stands and "RRULE" not in stands
+
+
 def test_what_was_taken_away_there_is_written_anew_and_cancelled_without_complaint(booked, there, work, house_of, linde):
     tasks.write_calendars()
     there.ask("DELETE", one(WrittenEvent).url.removeprefix(there.address))

@@ -33,7 +33,6 @@ class Work:
     secrets: dict[str, str]
     guard: Guard
     stands: str | None
-    etag: str | None
     target: str | None
     file: bytes
     sequence: int
@@ -91,7 +90,7 @@ def _begun(account_id: str, appointment_id: str) -> Work:
     base = account.write_url if appointment.is_active else None
     target = caldav.address_of(base, appointment.uid) if base else None
     file = _file(appointment, account.coach_id) if target else b""
-    return Work(account.secrets, feeding.private_guard(), row.url, row.etag, target, file, appointment.sequence)
+    return Work(account.secrets, feeding.private_guard(), row.url, target, file, appointment.sequence)
 
 
 def _file(appointment: Appointment, coach_id: str) -> bytes:
@@ -108,19 +107,20 @@ def _file(appointment: Appointment, coach_id: str) -> bytes:
 def _done(work: Work) -> str | None:
     """The new etag, when there is one. Raises Refused."""
     server = caldav.Server.of(work.secrets["user"], work.secrets["password"], work.guard)
-    etag = work.etag
+    stood = caldav.read(work.stands, server) if work.stands else None
     if work.stands and work.stands != work.target:
         caldav.remove(work.stands, server)
-        etag = None
     if work.target is None:
         return None
+    file = ics.merged(work.file, stood[0]) if stood else work.file
     try:
-        return caldav.put(work.target, work.file, etag, server)
+        return caldav.put(work.target, file, stood[1] if stood and work.stands == work.target else None, server)
     except Refused as refused:
         if refused.code != "changed":
             raise
-    # Somebody changed it, took it away, or it stood there before: read again, and ours is the truth.
-    return caldav.put(work.target, work.file, caldav.etag_of(work.target, server), server)
+    # Somebody changed it in this very moment, or it stood there before we knew: read again; of what is ours, ours is the truth.
+    stood = caldav.read(work.target, server)
+    return caldav.put(work.target, ics.merged(work.file, stood[0]) if stood else work.file, stood and stood[1], server)
 
 
 def _settled(account_id: str, appointment_id: str, work: Work, etag: str | None) -> None:
