@@ -80,14 +80,14 @@ def request_declined(appointment: Appointment, person: Person, request_id: str) 
     deliveries.queue(letter, to, key=f"kept:{request_id}", reply_to=coach.email, from_name=coach.name, coach_id=coach.id)
 
 
-def earlier(appointment: Appointment, person: Person, start: datetime, *, key: str, not_before: datetime | None) -> None:
-    """Offer somebody an earlier start than that of their appointment; worth nothing any more once it has begun."""
+def earlier(appointment: Appointment, person: Person, start: datetime, *, key: str, not_before: datetime | None, until: datetime | None) -> None:
+    """Offer somebody an earlier start than that of their appointment; `until`: when the next in line hears of it, None when all hear at once."""
     to, coach, kind = people.recipient(person), practices.member(appointment.coach_id), kind_of(appointment.type_id)
     if not to.address:
         return
     context = _context(appointment, kind, coach, person, to)
     take_url = f"{context['manage_url']}/move?{urlencode({'start': start.isoformat()})}"
-    letter = deliveries.compose("appointment_earlier", to, **context, start=start, take_url=take_url)
+    letter = deliveries.compose("appointment_earlier", to, **context, start=start, take_url=take_url, until=until)
     deliveries.queue(
         letter, to, key=key, journey_id=appointment.journey_id, stale_at=start, not_before=not_before,
         reply_to=coach.email, from_name=coach.name, coach_id=coach.id,

@@ -1,6 +1,6 @@
 """The waiting list for an earlier time (rule 41)."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -103,3 +103,48 @@ def test_rule_41_a_wish_that_is_none_is_422(anyone, three, house_of, linde, lott
 ])  # fmt: skip
 def test_rule_41_parts_of_the_day(hour, days, parts, fits):
     assert parts_of_day.suits(datetime(2026, 3, 11, hour, tzinfo=UTC), days, parts) is fits
+
+
+@pytest.fixture
+def in_turn(anyone, three, kinds, house_of, linde, lotte, tom, clock):
+    """Lotte and after her Tom wait for an earlier time, and the coach chose one by one."""
+    with house_of(linde), transaction():
+        db.session.merge(kinds[1]).policy = {"earlier": "one"}
+    for made, person in ((three[1], lotte), (three[2], tom)):
+        anyone.post(link_of(house_of, linde, made, person) + "/earlier")
+        clock.move(minutes=1)
+    return three
+
+
+def test_rule_41_one_by_one_the_next_hears_when_the_turn_of_the_first_is_over(in_turn, house_of, linde, lotte, tom, clock, outbox):
+    cancel(house_of, linde, in_turn[0])
+    turns = {letter.person_id: letter.next_at for letter in offered(outbox)}
+    assert turns == {lotte.id: clock.now(), tom.id: clock.now() + timedelta(hours=12)}
+
+
+def test_rule_41_one_by_one_the_next_hears_nothing_once_somebody_has_it(anyone, in_turn, house_of, linde, lotte, tom, outbox):
+    cancel(house_of, linde, in_turn[0])
+    anyone.post(link_of(house_of, linde, in_turn[1], lotte) + "/move", data={"start": WEDNESDAY.isoformat()})
+    of_wednesday = [letter for letter in offered(outbox) if str(int(WEDNESDAY.timestamp())) in letter.key]
+    assert {letter.person_id: letter.status for letter in of_wednesday} == {lotte.id: "cancelled", tom.id: "cancelled"}
+
+
+def test_rule_41_one_by_one_a_stranger_who_books_it_ends_the_line_too(in_turn, kinds, house_of, linde, eva, noor, tom, outbox):
+    cancel(house_of, linde, in_turn[0])
+    with house_of(linde), transaction():
+        operations.book(db.session.merge(kinds[0]), WEDNESDAY, person=db.session.merge(eva), coach_id=noor.id)
+    assert {letter.status for letter in offered(outbox) if letter.person_id == tom.id} == {"cancelled"}
+
+
+def test_rule_41_one_by_one_who_leaves_the_list_is_passed_over(anyone, in_turn, house_of, linde, tom, outbox):
+    cancel(house_of, linde, in_turn[0])
+    anyone.post(link_of(house_of, linde, in_turn[2], tom) + "/earlier", data={"leave": "1"})
+    assert {letter.status for letter in offered(outbox) if letter.person_id == tom.id} == {"cancelled"}
+
+
+def test_rule_41_a_time_that_comes_free_twice_is_told_twice(in_turn, kinds, house_of, linde, eva, noor, lotte, outbox):
+    cancel(house_of, linde, in_turn[0])
+    with house_of(linde), transaction():
+        again = operations.book(db.session.merge(kinds[1]), WEDNESDAY, person=db.session.merge(eva), coach_id=noor.id)
+    cancel(house_of, linde, again)
+    assert len([letter for letter in offered(outbox) if letter.person_id == lotte.id]) == 2

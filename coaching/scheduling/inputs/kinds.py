@@ -78,6 +78,10 @@ class TypeInput(Input):
     cancel_hours = IntegerField(_l("Cancel until (hours before)"), [Optional(), NumberRange(0, 1000)], default=24)
     move_hours = IntegerField(_l("Move until (hours before)"), [Optional(), NumberRange(0, 1000)], default=24)
     max_moves = IntegerField(_l("Move at most (times)"), [Optional(), NumberRange(0, 100)], default=3)
+    earlier = RadioField(
+        _l("When a time comes free, who waits for an earlier one hears of it"), default="all",
+        choices=pairs(("all", _l("all at once: whoever is first has it")), ("one", _l("one by one, who waits longest first"))),
+    )  # fmt: skip
     reminders = StringField(_l("Reminders (hours before)"), [Optional()], description=_l("For example 24, 1"))
     color = RadioField(_l("Colour"), choices=[SelectChoice(one, one) for one in COLORS], default="thread")
     is_active = BooleanField(_l("Can be booked"), default=True)

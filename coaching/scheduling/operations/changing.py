@@ -52,6 +52,7 @@ def move(appointment: Appointment, to: datetime, by: By, *, duration_min: int | 
     if tell:
         for person in guests(appointment):
             letters.moved(appointment, person, was=was, by=by)
+    waiting.taken(appointment)
     waiting.freed(appointment, was)
 
 

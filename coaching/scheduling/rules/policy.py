@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-DEFAULT: dict[str, Any] = {"cancel_hours": 24, "move_hours": 24, "max_moves": 3, "ask_reason": True}
+# earlier: a time that comes free is told to everybody who waits for an earlier one at once ("all"), or one by one ("one"); rule 41
+DEFAULT: dict[str, Any] = {"cancel_hours": 24, "move_hours": 24, "max_moves": 3, "ask_reason": True, "earlier": "all"}
 
 
 def frozen(policy: dict[str, Any]) -> dict[str, Any]:

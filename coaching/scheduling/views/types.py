@@ -176,7 +176,7 @@ def write(kind: AppointmentType, form: inputs.TypeInput, slug: str) -> None:
     shares = [int(part) for part in (form.weights.data or "").split(",") if part.strip()]
     kind.weights = dict(zip((choice.value for choice in form.coach_ids.choices), shares, strict=False)) or None
     kind.reminders = [hours * 60 for hours in inputs.numbers_of(form.reminders.data, 0, 1000)]
-    kind.policy = {name: form[name].data for name in ("cancel_hours", "move_hours", "max_moves")}
+    kind.policy = {name: form[name].data for name in ("cancel_hours", "move_hours", "max_moves", "earlier")}
     details = {"video_link": form.video_detail.data, "jitsi": form.jitsi_host.data, "address": form.address_detail.data}
     chosen = [place for place in words.PLACES if form[place].data] or ["phone"]
     kind.locations = [{"kind": place, "detail": details.get(place) or ""} for place in chosen]
