@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Float, ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Float, ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from coaching.core.crypto import Sealed, SealedJSON
@@ -22,6 +22,7 @@ KINDS = (
     "booking",
     "custom",
 )
+UNREAD = "read_at IS NULL AND commented_at IS NULL"  # what Today looks for among years of answers
 
 
 class Form(Row):
@@ -59,6 +60,8 @@ class FormResponse(Row):
         UniqueConstraint("practice_id", "key"),
         Index("ix_form_response_person_state", "person_id", "state"),
         Index("ix_form_response_journey_answered", "journey_id", "answered_at"),
+        Index("ix_form_response_scores", "practice_id", "form_version_id", "answered_at", "score"),
+        Index("ix_form_response_unread", "practice_id", "answered_at", postgresql_where=text(UNREAD), sqlite_where=text(UNREAD)),
     )
 
     form_version_id: Mapped[str] = mapped_column(String(26), ForeignKey("form_version.id"), index=True)
