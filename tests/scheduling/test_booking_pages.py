@@ -140,6 +140,16 @@ def test_a_personal_link_asks_nothing_that_is_known(kinds, house_of, linde, tom,
     assert anyone.get("/b/" + "x" * 43).status_code == 404
 
 
+def test_a_single_use_link_past_its_last_day_says_so(kinds, house_of, linde, tom, anyone, clock):
+    with house_of(linde), transaction():
+        kinds[2].audience = "single_use"
+        url = urlsplit(operations.booking_link(kinds[2], tom)).path
+    assert anyone.get(url).status_code == 200
+    clock.move(days=61)
+    over = anyone.get(url, headers={"Accept-Language": "nl"})
+    assert over.status_code == 410 and "verlopen" in over.text
+
+
 def test_a_single_use_link_is_spent_by_booking(kinds, house_of, linde, tom, anyone):
     with house_of(linde), transaction():
         kinds[2].audience = "single_use"

@@ -52,13 +52,14 @@ def book_confirm(practice_slug: str, kind_slug: str, hold_id: str) -> Response:
 @bp.get("/b/<token>")
 @allow("link")
 def book_by_link(token: str) -> Response:
-    """Choose a time, with a personal link; one that was for a single booking says so when it is used up."""
+    """Choose a time, with a personal link; one that was used up or is too old says so."""
     try:
         return steps.choose(doors.by_link(token))
     except NotHere:
-        if doors.is_used(token):
-            return hx.render("scheduling/used.html", status=410)
-        raise
+        how = doors.ended(token)
+        if how is None:
+            raise
+        return hx.render("scheduling/used.html", status=410, is_expired=how == "expired")
 
 
 @bp.post("/b/<token>")

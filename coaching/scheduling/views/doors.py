@@ -89,10 +89,16 @@ def by_link(token: str) -> Door:
     return Door(kind, url, by=by, person=person, journey_id=journey_id or None, coach_id=fixed, link=link)
 
 
-def is_used(token: str) -> bool:
-    """Whether this token once opened a booking page and was used up. Only its holder can ask: 256 bits are not guessed."""
-    wanted = select(links.Link.id).where(links.Link.token_hash == links.fingerprint(token), links.Link.purpose == "book")
-    return db.session.scalar(wanted.where(links.Link.burnt_at > clock.now() - USED_IS_SAID)) is not None
+def ended(token: str) -> Literal["used", "expired"] | None:
+    """How a token ended that once opened a booking page. Only its holder can ask: 256 bits are not guessed."""
+    since = clock.now() - USED_IS_SAID
+    wanted = select(links.Link).where(links.Link.token_hash == links.fingerprint(token), links.Link.purpose == "book")
+    found = db.session.scalar(wanted)
+    if found is not None and found.burnt_at is not None and found.burnt_at > since:
+        return "used"
+    if found is not None and found.burnt_at is None and found.expires_at is not None and since < found.expires_at <= clock.now():
+        return "expired"
+    return None
 
 
 def own(kind_slug: str) -> Door:

@@ -111,7 +111,7 @@ def _form(door: Door, kept: Hold | None, form: inputs.Input, status: int = 200, 
     minutes = kept.duration_min if kept else door.kind.duration_min
     told = words.span(start, start + timedelta(minutes=minutes), zone)
     questions = inputs.question_shapes(inputs.asked_when_booking(door.kind), form)
-    context = {**door.look(), "kept": kept, "form": form, "told": told, "zone": zone, "words": words, "nearest": [], "questions": questions} | more
+    context = {**door.look(), "kept": kept, "form": form, "told": told, "minutes": minutes, "zone": zone, "words": words, "nearest": [], "questions": questions} | more
     return hx.render("scheduling/details.html", status=status, **context)
 
 
@@ -172,6 +172,7 @@ def _after(door: Door, kept: Hold | None, same: bool, hold_id: str) -> str | Non
         operations.release(kept)
     if door.link is not None and door.kind.audience == "single_use":
         links.burn(door.link)
+        hx.toast(_("Request received") if door.kind.needs_confirmation else _("It is in the diary"))
         return None
     return door.url("_details", hold_id=hold_id) if same else None
 
