@@ -41,3 +41,15 @@ def outbox(app):
     from coaching.deliveries.models import Delivery
 
     return lambda: list(db.session.query(Delivery).order_by(Delivery.created_at, Delivery.id))
+
+
+@pytest.fixture
+def full(kinds, house_of, linde, lotte, noor):
+    """A group of one more than one: Lotte and somebody else sit in it."""
+    from coaching.people import operations as people
+
+    with house_of(linde), transaction():
+        kinds[0].mode, kinds[0].seats, kinds[0].questions = "group", 2, []
+        made = operations.book(kinds[0], at("2026-03-12 10:00"), person=lotte, coach_id=noor.id)
+        operations.book(kinds[0], at("2026-03-12 10:00"), person=people.find_or_add(first_name="Iris", email="iris@example.org"), coach_id=noor.id)
+    return made

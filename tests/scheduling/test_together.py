@@ -23,18 +23,6 @@ def together(kinds, house_of, linde, lotte, noor):
 
 
 @pytest.fixture
-def seated(kinds, house_of, linde, lotte, noor):
-    """Lotte and somebody else in a group of two."""
-    from coaching.people import operations as people
-
-    with house_of(linde), transaction():
-        kinds[0].mode, kinds[0].seats, kinds[0].questions = "group", 2, []
-        made = operations.book(kinds[0], THURSDAY, person=lotte, coach_id=noor.id)
-        operations.book(kinds[0], THURSDAY, person=people.find_or_add(first_name="Iris", email="iris@example.org"), coach_id=noor.id)
-    return made
-
-
-@pytest.fixture
 def link(house_of, linde, lotte):
     def make(made):
         with house_of(linde), transaction():
@@ -69,18 +57,18 @@ def test_rule_22_it_moves_only_to_a_time_at_which_all_are_free(anyone, together,
     assert THURSDAY.isoformat() not in page and at("2026-03-12 14:00").isoformat() in page
 
 
-def test_rule_23_who_books_a_place_hears_how_to_give_it_up_and_nothing_of_moving(app, seated, kinds, house_of, linde):
+def test_rule_23_who_books_a_place_hears_how_to_give_it_up_and_nothing_of_moving(app, full, kinds, house_of, linde):
     browser = app.test_client()
     with house_of(linde), transaction():
-        changing.leave_group(queries.appointment(seated.id), changing.guests(seated)[1])
+        changing.leave_group(queries.appointment(full.id), changing.guests(full)[1])
     details = browser.post("/book/linde/kennismaking", data={"start": THURSDAY.isoformat()}).location
     browser.post(details, data={"start": THURSDAY.isoformat(), "location": "phone", "first_name": "Eva", "email": "eva@example.org", "phone": "06 87654321"})
     done = browser.get(details).text
     assert "geef je je plek op" in done and "verzetten" not in done
 
 
-def test_rule_23_a_place_given_up_leaves_the_calendar_of_that_one_alone(anyone, seated, link, lotte, outbox):
-    url = link(seated)
+def test_rule_23_a_place_given_up_leaves_the_calendar_of_that_one_alone(anyone, full, link, lotte, outbox):
+    url = link(full)
     answer = anyone.post(url + "/cancel")
     assert answer.status_code == 303 and "Je plek is opgegeven" in anyone.get(answer.location).text
     letter = next(one for one in outbox() if one.letter == "appointment_cancelled")
@@ -88,8 +76,8 @@ def test_rule_23_a_place_given_up_leaves_the_calendar_of_that_one_alone(anyone, 
     assert db.session.query(Seat).count() == 1
 
 
-def test_rule_23_who_comes_back_gets_a_new_invitation(anyone, seated, link, kinds, house_of, linde, lotte, noor, outbox):
-    anyone.post(link(seated) + "/cancel")
+def test_rule_23_who_comes_back_gets_a_new_invitation(anyone, full, link, kinds, house_of, linde, lotte, noor, outbox):
+    anyone.post(link(full) + "/cancel")
     with house_of(linde), transaction():
         operations.book(db.session.merge(kinds[0]), THURSDAY, person=db.session.merge(lotte), coach_id=noor.id)
     invited = [file_of(one) for one in outbox() if one.letter == "appointment_booked" and one.person_id == lotte.id]

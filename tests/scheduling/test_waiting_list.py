@@ -17,18 +17,6 @@ EVA = {"first_name": "Eva", "email": "eva@example.org"}
 
 
 @pytest.fixture
-def full(kinds, house_of, linde, lotte, noor):
-    """A group of one more than one: Lotte and somebody else sit in it."""
-    from coaching.people import operations as people
-
-    with house_of(linde), transaction():
-        kinds[0].mode, kinds[0].seats, kinds[0].questions = "group", 2, []
-        made = operations.book(kinds[0], THURSDAY, person=lotte, coach_id=noor.id)
-        operations.book(kinds[0], THURSDAY, person=people.find_or_add(first_name="Iris", email="iris@example.org"), coach_id=noor.id)
-    return made
-
-
-@pytest.fixture
 def joins(full, house_of, linde):
     def do(person):
         with house_of(linde), transaction():

@@ -55,7 +55,7 @@ def _read(app: Flask, practice_id: str | None, feed_id: str, done: list[bool]) -
     with app.app_context(), acting(Scope.system(practice_id)):
         try:
             done.append(feeding.refresh(feed_id))
-        except Exception:
+        except Exception:  # a calendar elsewhere never stops a booking; its own task finds and tells the trouble
             db.session.rollback()
             app.logger.exception("a calendar could not be read before a booking", extra={"feed": feed_id})
         finally:
