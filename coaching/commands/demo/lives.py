@@ -54,17 +54,22 @@ class Life:
     def journey(self) -> Journey:
         return db.session.get_one(Journey, self.journey_id)
 
-    def _on(self, days: int, wall: str, verb: Any, *args: Any) -> None:
-        self.tale.at(self.tale.moment(days, wall), lambda: verb(*args))
+    def _on(self, days: int, wall: str, verb: Any, *args: Any, after: datetime | None = None) -> datetime:
+        """Do `verb` then, and at least an hour `after` what has to come first: two days in one weekend fall on the same Monday."""
+        moment = self.tale.moment(days, wall)
+        if after is not None:
+            moment = max(moment, after + timedelta(hours=1))
+        self.tale.at(moment, lambda: verb(*args))
+        return moment
 
     def plan(self) -> None:
         """Put this life into the tale."""
         who = self.who
-        self._on(who.asked, "19:42" if who.source == "form" else "11:20", self.ask)
+        asked = self._on(who.asked, "19:42" if who.source == "form" else "11:20", self.ask)
         if who.stops_at == "contacted":
-            self._on(who.asked + 1, "09:10", self.answer_by_hand)
+            self._on(who.asked + 1, "09:10", self.answer_by_hand, after=asked)
         if who.call is not None:
-            self._on(who.asked + 1, "20:05", self.book_call)
+            self._on(who.asked + 1, "20:05", self.book_call, after=asked)
         if who.programme:
             self._on(who.call + 1, "20:15", self.accept)
         if who.paid_after is not None and who.programme:
