@@ -99,7 +99,7 @@ def _pdf(agreement: Agreement, signature: Signature) -> bytes:
             "version": agreement.version, "name": signature.name, "at": f"{wall:%Y-%m-%d %H:%M:%S} ({person.timezone})",
             "utc": f"{signature.at:%Y-%m-%dT%H:%M:%SZ}", "ip": signature.ip or "-", "user_agent": signature.user_agent or "-",
             "consent": signature.consent_words, "verified_by": signature.verified_by, "email": person.email or "-",
-            "early_start": signature.early_start, "events": signature.events,
+            "early_start": signature.early_start, "events": signature.events, "logo": practice_queries.logo_on_paper(),
         }  # fmt: skip
     return render_pdf("agreement.typ", data)
 

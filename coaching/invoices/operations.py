@@ -187,7 +187,7 @@ def _pdf(invoice: Invoice, locale: str) -> bytes:
         "totals": [{"rate": f"{one.vat_rate / 10:g}", "excl": money(one.excl_cents), "vat": money(one.vat_cents)}
                    for one in rules.totals(_plain(lines))],
         "total": money(invoice.total_cents), "profile": invoice.vat_profile, "credits": credited,
-        "reference": rules.reference(invoice.number or ""), "qr": epc_svg(invoice),
+        "reference": rules.reference(invoice.number or ""), "qr": epc_svg(invoice), "logo": practices.logo_on_paper(),
     }  # fmt: skip
     return render_pdf("invoice.typ", data)
 

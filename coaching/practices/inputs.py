@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from flask_wtf.file import FileField, FileRequired
 from wtforms import ColorField, EmailField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
@@ -57,6 +58,22 @@ class PracticeInput(Input):
         """A web address, when there is one."""
         if field.data and not re.match(r"^https?://[^\s/]+\.[^\s]+$", field.data):
             raise StopValidation(str(_l("Type the whole address, beginning with https://.")))
+
+
+class LogoInput(Input):
+    """A picture to be the practice's logo. What it says about itself is not believed: `rules.logo_from` looks into it."""
+
+    picture = FileField(_l("A picture of your logo"), [FileRequired(_l("Choose a picture first."))])
+
+    def refuse(self, why: str) -> None:
+        """Say beside the field why this picture was not taken (`rules.BadPicture.why`)."""
+        self.picture.errors = [{
+            "kind": _("Choose a PNG or a JPEG. An SVG can hold programs, so save it as PNG first."),
+            "heavy": _("This picture is heavier than %(size)s MB. Save it smaller and try again.", size=rules.LARGEST_MB),
+            "large": _("This picture has too many points: at most 4,000 by 4,000. Save it smaller and try again."),
+            "small": _("This picture is too small to be sharp. Choose one of at least 200 points wide."),
+            "empty": _("There is nothing to be seen on this picture."),
+        }.get(why, _("This picture cannot be read. Open it, save it once more as PNG and try again."))]  # fmt: skip
 
 
 class MoneyInput(Input):
@@ -136,9 +153,3 @@ class MemberInput(Input):
     name = StringField(_l("Name"), [InputRequired(_l("Type a name.")), Length(max=120)])
     email = EmailField(_l("E-mail"), [InputRequired(_l("Type an e-mail address.")), Length(max=254), email_address])
     role = SelectField(_l("Role"), choices=ROLES, default="coach")
-
-
-class RoleInput(Input):
-    """Another role for a member."""
-
-    role = SelectField(_l("Role"), choices=ROLES)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coaching.core import clock
 from coaching.core.db import Base, Row, UTCDateTime
 from coaching.core.ids import new_id
-from coaching.practices.rules import readable
+from coaching.practices.rules import Logo, readable
 
 ROLES = ("owner", "coach", "assistant")
 
@@ -28,6 +28,7 @@ class Practice(Base):
     locale: Mapped[str] = mapped_column(String(5), default="nl")
     timezone: Mapped[str] = mapped_column(String(60), default="Europe/Amsterdam")
     accent: Mapped[str | None] = mapped_column(String(7))
+    logo_kept: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     email: Mapped[str | None] = mapped_column(String(254))
     phone: Mapped[str | None] = mapped_column(String(40))
     website: Mapped[str | None] = mapped_column(String(200))
@@ -51,6 +52,20 @@ class Practice(Base):
         """The colour of a letter's button: the practice's own, or a darker shade of it in which white words can be read (WCAG 1.4.3)."""
         return readable(self.accent or "#c2362c")
 
+    @property
+    def logo(self) -> Logo | None:
+        """What is known of its logo: every page's head asks this, and the picture itself stays where it is."""
+        return Logo.of(self.logo_kept)
+
+
+class PracticeLogo(Base):
+    """The picture of a practice's logo: a PNG of our own making, in the database so that every copy of it has the logo too."""
+
+    __tablename__ = "practice_logo"
+
+    practice_id: Mapped[str] = mapped_column(ForeignKey("practice.id"), primary_key=True)
+    png: Mapped[bytes] = mapped_column(LargeBinary)
+
 
 class Member(Row):
     """A user's place in a practice: owner, coach or assistant."""
@@ -68,6 +83,8 @@ class Member(Row):
     title: Mapped[str | None] = mapped_column(String(120))
     video_link: Mapped[str | None] = mapped_column(String(300))
     alerts_by_mail: Mapped[bool] = mapped_column(default=True)
+    shows_phone: Mapped[bool] = mapped_column(default=False)  # to their own coachees, on the page Me
+    shows_email: Mapped[bool] = mapped_column(default=False)
     is_active: Mapped[bool] = mapped_column(default=True)
 
     @property

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import g, has_request_context
 from sqlalchemy import bindparam, select
 
 from coaching.core.db import db
 from coaching.core.errors import NotHere
 from coaching.core.scope import scope, scoped
-from coaching.practices.models import Member, Practice
+from coaching.practices.models import Member, Practice, PracticeLogo
 
 # Made once: building a statement costs more than running it.
 _BY_SLUG = select(Practice).where(Practice.slug == bindparam("slug"))
@@ -43,6 +45,23 @@ def by_slug(slug: str) -> Practice:
     return found
 
 
+def logo_png(practice_id: str, digest: str | None = None) -> bytes | None:
+    """The PNG of a practice's logo, or None; with `digest` only when that is the one shown now."""
+    practice = by_id(practice_id)
+    logo = practice.logo if practice else None
+    if logo is None or digest not in (None, logo.digest):
+        return None
+    kept = db.session.get(PracticeLogo, practice_id)
+    return kept.png if kept else None
+
+
+def logo_on_paper() -> dict[str, Any] | None:
+    """The logo as templates/pdf/logo.typ draws it, in JSON values; None without one. What was issued or signed keeps the one it had."""
+    here = practice()
+    png, logo = logo_png(here.id), here.logo
+    return {"png": list(png), "plate": logo.tone == "light", "words": here.name} if png and logo else None
+
+
 def every() -> list[Practice]:
     """All practices of this installation: for the worker and the commands, never for a page."""
     return list(db.session.scalars(select(Practice).order_by(Practice.created_at)))
@@ -51,6 +70,17 @@ def every() -> list[Practice]:
 def any_owner() -> bool:
     """Whether somebody already owns a practice here: then the first visit is over."""
     return db.session.scalar(select(Member.id).where(Member.role == "owner").limit(1)) is not None
+
+
+def coach_of(coach_id: str | None) -> Member | None:
+    """The coach of somebody, while they work here."""
+    found = db.session.scalar(scoped(Member).where(Member.id == coach_id, Member.is_active)) if coach_id else None
+    return found if found is not None and found.coaches else None
+
+
+def is_last_owner(one: Member) -> bool:
+    """Whether this practice has no other owner who comes in."""
+    return [each for each in members() if each.role == "owner" and each.is_active] == [one]
 
 
 def member(member_id: str) -> Member:

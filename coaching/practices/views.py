@@ -14,8 +14,9 @@ from coaching.core.db import transaction
 from coaching.core.i18n import _
 from coaching.core.scope import scope
 from coaching.deliveries import operations as deliveries
-from coaching.practices import inputs, operations, queries
+from coaching.practices import inputs, operations, queries, rules
 from coaching.practices.models import Member, Practice
+from coaching.practices.rules import BadPicture
 
 bp = Blueprint("practices", __name__)
 RED = "#c2362c"  # the house's own accent
@@ -33,11 +34,15 @@ def _saved(to: str) -> Response:
 @bp.get("/settings/practice")
 @allow("owner")
 def details() -> Response:
-    """Name, address, language and colour."""
+    """Name, address, language, colour and logo."""
+    return _details(inputs.LogoInput(formdata=None))
+
+
+def _details(logo: inputs.LogoInput, status: int = 200) -> Response:
     practice = queries.practice()
     form = inputs.PracticeInput(formdata=None, obj=practice)
     form.accent.data = practice.accent or RED
-    return _page("practice", form)
+    return _page("practice", form, status, logo_form=logo)
 
 
 @bp.post("/settings/practice")
@@ -46,12 +51,43 @@ def save_details() -> Response:
     """Keep them."""
     form = inputs.PracticeInput()
     if not form.validate():
-        return _page("practice", form, 422)
+        return _page("practice", form, 422, logo_form=inputs.LogoInput(formdata=None))
     with transaction():
         practice = queries.practice()
         form.populate_obj(practice)
         practice.accent = None if form.accent.data == RED else form.accent.data
     return _saved("practices.details")
+
+
+@bp.post("/settings/logo")
+@allow("owner")
+def show_logo() -> Response:
+    """Take a picture in as the practice's logo, drawn afresh; what cannot be one is answered beside the field."""
+    limits.take("logo", scope().practice_id or "", 30, timedelta(hours=1))
+    form = inputs.LogoInput()
+    if not form.validate():
+        return _details(form, 422)
+    try:
+        with transaction():
+            operations.show_logo(queries.practice(), form.picture.data.read(rules.LARGEST_MB * 1024 * 1024 + 1))
+    except BadPicture as wrong:
+        form.refuse(wrong.why)
+        return _details(form, 422)
+    return _shown(_("Your logo stands on your page, with your coachees and on new invoices."))
+
+
+@bp.post("/settings/logo/remove")
+@allow("owner")
+def take_logo_away() -> Response:
+    """Only the name again."""
+    with transaction():
+        operations.take_logo_away(queries.practice())
+    return _shown(_("Your pages show the name of your practice again."))
+
+
+def _shown(words: str) -> Response:
+    hx.toast(words)
+    return hx.redirect(url_for("practices.details"))
 
 
 @bp.get("/settings/money")
@@ -115,8 +151,7 @@ def _unconfirmed() -> Response | None:
 
 
 def _team(form: inputs.MemberInput, status: int = 200) -> Response:
-    roles = {one.id: inputs.RoleInput(formdata=None, obj=one) for one in queries.members()}
-    return _page("team", form, status, members=queries.members(), roles=roles)
+    return _page("team", form, status, members=queries.members())
 
 
 @bp.get("/settings/team")
@@ -154,26 +189,6 @@ def _place_for(form: inputs.MemberInput) -> Member:
         return operations.add_member(queries.practice(), user, form.role.data, name=form.name.data)
     known.is_active, known.role = True, form.role.data
     return known
-
-
-def _is_last_owner(member: Member) -> bool:
-    owners = [one for one in queries.members() if one.role == "owner" and one.is_active]
-    return owners == [member]
-
-
-@bp.post("/settings/team/<member_id>/role")
-@allow("owner")
-def change_role(member_id: str) -> Response:
-    """Another role, from this moment on."""
-    if away := _unconfirmed():
-        return away
-    member, form = queries.member(member_id), inputs.RoleInput()
-    if not form.validate() or (form.role.data != "owner" and _is_last_owner(member)):
-        hx.toast(_("A practice keeps at least one owner."), "alert")
-        return hx.redirect(url_for("practices.team"))
-    with transaction():
-        member.role = form.role.data
-    return _saved("practices.team")
 
 
 @bp.post("/settings/test-mail")

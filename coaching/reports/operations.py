@@ -66,7 +66,7 @@ def pdf(growth: Growth) -> bytes:
             "goals": [{"title": goal.title, "start": goal.start, "now": goal.now, "wanted": goal.wanted} for goal in growth.goals],
             "habits": [{"title": view.habit.title, "best": view.best, "consistency": view.consistency(30)} for view in growth.habits],
             "words": [{"question": question, "answer": answer} for question, answer in growth.words],
-            "closing": growth.report.words if growth.report else "",
+            "closing": growth.report.words if growth.report else "", "logo": practices.logo_on_paper(),
         }  # fmt: skip
     return render_pdf("report.typ", data)
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from flask import Blueprint, Response, current_app, jsonify, session, url_for
 
-from coaching.core import access, headers, hx, limits
+from coaching.core import access, headers, hx, limits, links
 from coaching.core.access import allow
 from coaching.core.answers import csrf
 from coaching.core.db import transaction
@@ -47,7 +47,7 @@ def page(slug: str) -> Response:
     """Who we are, how we work, what can be booked, and a way to ask."""
     practice = _enter(slug)
     return hx.render("site/page.html", practice=practice, types=scheduling.kinds(audience="public"), words=practice.public or {},
-                     form=inputs.ContactInput(formdata=None), coaches=practices.coaches(),
+                     form=inputs.ContactInput(formdata=None), coaches=practices.coaches(), address=links.absolute(""),
                      stamp=operations.opened_stamp(current_app.config["SECRET_KEY"]))  # fmt: skip
 
 
@@ -149,6 +149,19 @@ def theme(practice_id: str) -> Response:
     sheet = f":root{{--thread:{practice.accent}}}@supports(color:light-dark(#fff,#000)){{:root{{--thread:{shades}}}}}"
     answer = Response(sheet, mimetype="text/css")
     answer.headers["Cache-Control"] = "public, max-age=86400"
+    return answer
+
+
+@bp.get("/logo/<practice_id>/<digest>.png")
+@allow("anyone")
+def logo(practice_id: str, digest: str) -> Response:
+    """The logo of a practice. Its address changes with its content, so it may be kept for a year; it can do nothing but be looked at."""
+    png = practices.logo_png(practice_id, digest)
+    if png is None:
+        raise NotHere(digest)
+    answer = Response(png, mimetype="image/png")
+    answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer
 
 

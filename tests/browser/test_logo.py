@@ -1,0 +1,64 @@
+"""A practice's logo in a real browser: chosen, refused, shown to visitors on light and dark paper, taken away."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.test_what_stays import come_in
+from tests.practices.test_logo import SVG, picture
+
+playwright = pytest.importorskip("playwright.sync_api", reason="pip install -r requirements-e2e.txt")
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+PLATE = "one => getComputedStyle(one).backgroundColor"
+SEEN = "one => one.complete && one.naturalWidth > 100 && one.getBoundingClientRect().height <= 44"
+
+
+@pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
+def page(request):
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        page = browser.new_context(locale="nl-NL", java_script_enabled=request.param, viewport={"width": 390, "height": 844}).new_page()
+        page.set_default_timeout(15_000)
+        page.said = []
+        page.on("console", lambda line: page.said.append(line.text) if line.type == "error" and "422" not in line.text else None)
+        page.on("dialog", lambda asked: asked.accept())
+        yield page
+        browser.close()
+
+
+def choose(page, content: bytes, name: str) -> None:
+    page.locator("#picture").set_input_files({"name": name, "mimeType": "image/png", "buffer": content})
+    page.get_by_role("button", name="Toon dit logo").click()
+
+
+def plates(page, address: str) -> dict[str, str]:
+    """What stands behind the logo in a visitor's head, per scheme."""
+    found = {}
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.goto(address)
+        mark = page.locator(".public-head .logo")
+        assert mark.get_attribute("alt") == "Linde" and mark.evaluate(SEEN)
+        found[scheme] = mark.evaluate(PLATE)
+    return found
+
+
+def test_a_logo_is_chosen_refused_shown_and_taken_away(page, live, noor):
+    come_in(page, live, noor)
+    page.goto(f"{live}/settings/practice")
+    choose(page, SVG, "logo.png")
+    page.locator("#picture-error").wait_for()
+    assert "SVG" in page.locator("#picture-error").inner_text() and not page.locator("#logo img").count()
+
+    choose(page, picture(), "logo.png")
+    page.locator("#logo img").first.wait_for()
+    nothing = "rgba(0, 0, 0, 0)"
+    behind = plates(page, f"{live}/p/linde")
+    assert behind["light"] == nothing and behind["dark"] != nothing, "dark ink gets a light plate in the dark, and only there"
+
+    page.goto(f"{live}/settings/practice")
+    page.get_by_role("button", name="Haal het logo weg").click()
+    page.get_by_text("Je pagina's tonen weer de naam van je praktijk.").wait_for()
+    page.goto(f"{live}/p/linde")
+    assert page.locator(".public-head .brand").inner_text() == "Linde" and not page.locator(".logo").count()
+    assert page.said == [], "no policy stood in the way"
