@@ -63,6 +63,7 @@ EVERY_MINUTE = (
     ("invitations", "watch"),
     ("leads", "nudge"),
     ("onboarding", "look"),
+    ("entrance", "forget"),
     ("deliveries", "post"),
     ("deliveries", "sweep"),
     ("deliveries", "fetch_returned"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from argon2 import PasswordHasher
@@ -10,7 +11,7 @@ from sqlalchemy import delete
 
 from coaching.accounts.models import Device, User
 from coaching.accounts.queries import by_email, devices_of, find_user
-from coaching.accounts.rules import SIGN_IN_LINK_LASTS
+from coaching.accounts.rules import COACHEE_STAYS, SIGN_IN_LINK_LASTS
 from coaching.core import clock, links
 from coaching.core.db import db, flush
 from coaching.core.errors import NotHere
@@ -89,6 +90,13 @@ def end_devices(user_id: str, *, practice_id: str | None = None, keep: str | Non
 
 
 
+def forget_over(now: datetime) -> None:
+    """Delete devices that have been signed out by time for a day: nobody comes back for them."""
+    idle, longest = COACHEE_STAYS
+    day = timedelta(days=1)
+    db.session.execute(delete(Device).where((Device.seen_at < now - idle - day) | (Device.created_at < now - longest - day)))
+
+
 def sign_in_token(user: User, practice_id: str) -> str:
     """A one-time token to sign in with, for ten minutes; older ones of this user stop working (ASVS 6.5.1)."""
     links.revoke("sign_in", user.id)
@@ -131,6 +139,7 @@ __all__ = [
     "end_device",
     "end_devices",
     "find_user",
+    "forget_over",
     "seen",
     "set_password",
     "sign_in",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from coaching.accounts.models import Device, User
-from coaching.accounts.rules import CONFIRMED_FOR
-from coaching.core import clock
+from coaching.accounts.rules import CONFIRMED_FOR, is_over
+from coaching.core import clock, links
 from coaching.core.db import db
 
 
@@ -15,9 +15,16 @@ def by_email(email: str) -> User | None:
     return db.session.scalar(select(User).where(User.email == email.strip().lower()))
 
 
-def devices_of(user_id: str) -> list[Device]:
-    """The signed-in browsers of a user, the latest seen first."""
-    return list(db.session.scalars(select(Device).where(Device.user_id == user_id).order_by(Device.seen_at.desc())))
+def devices_of(user_id: str, *, is_staff: bool) -> list[Device]:
+    """The signed-in browsers of a user, the latest seen first; one whose time is over is signed out and does not count."""
+    found = db.session.scalars(select(Device).where(Device.user_id == user_id).order_by(Device.seen_at.desc()))
+    return [one for one in found if not is_over(one.created_at, one.seen_at, clock.now(), is_staff)]
+
+
+def device_of(token: str) -> Device | None:
+    """The device of this token, also when its time is over: whose it was. None when it was ended, or its account is closed."""
+    wanted = select(Device).join(User, User.id == Device.user_id)
+    return db.session.scalar(wanted.where(Device.token_hash == links.fingerprint(token), User.disabled_at.is_(None)))
 
 
 def is_confirmed(user_id: str, device_id: str) -> bool:

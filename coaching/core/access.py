@@ -117,11 +117,19 @@ def to_login() -> Response:
     """To the sign-in page and back afterwards; an htmx request is told by header, so that no log-in page lands in a fragment."""
     wanted = request.full_path.rstrip("?")
     if request.method != "GET" or request.headers.get("HX-Request"):
-        wanted = safe_next(urlsplit(request.headers.get("HX-Current-URL", "")).path) or "/"
+        wanted = came_from() or "/"
     target = url_for("entrance.login", next=wanted)
     if request.headers.get("HX-Request"):
         return Response(status=200, headers={"HX-Redirect": target})
     return redirect(target)
+
+
+def came_from() -> str | None:
+    """The page of ours on which the form or link of this request stands. Browsers say so within the house (Referrer-Policy: same-origin)."""
+    came = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
+    if came.netloc != request.host:
+        return None
+    return safe_next(f"{came.path}?{came.query}" if came.query else came.path)
 
 
 def safe_next(wanted: str | None) -> str | None:
@@ -142,4 +150,4 @@ def safe_next(wanted: str | None) -> str | None:
     return wanted
 
 
-__all__ = ["allow", "allowed_of", "change", "guard", "safe_next", "to_login"]
+__all__ = ["allow", "allowed_of", "came_from", "change", "guard", "safe_next", "to_login"]

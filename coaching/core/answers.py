@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 from flask import Flask, Response, g, make_response, render_template
 from flask_wtf.csrf import CSRFError, CSRFProtect
@@ -20,11 +21,23 @@ csrf = CSRFProtect()
 PAGES = (400, 403, 404, 409, 410, 413, 422, 429, 500)
 
 
+_on_unsure: list[Callable[[], Response | None]] = []
+
+
+def on_unsure(answer: Callable[[], Response | None]) -> None:
+    """Set by the entrance: another answer than 400 to a form whose token is not of this sign-in, or None."""
+    _on_unsure[:] = [answer]
+
+
+def _unsure(error: CSRFError) -> Response:
+    return next((found for answer in _on_unsure if (found := answer())), None) or _http(error)
+
+
 def init(app: Flask) -> None:
     """Answer our own errors, HTTP's and the unexpected; switch CSRF protection on."""
     csrf.init_app(app)
     app.register_error_handler(DraadError, _ours)
-    app.register_error_handler(CSRFError, _http)
+    app.register_error_handler(CSRFError, _unsure)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _busy)
     app.register_error_handler(Exception, _unexpected)

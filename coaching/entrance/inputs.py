@@ -41,19 +41,22 @@ class ConfirmInput(Input):
 
 
 def good_password(form: Any, field: Any) -> None:
-    """Validator: long enough, not one of the commonest (ASVS 6.2)."""
+    """Validator: long enough, not one of the commonest, not made of the names in `form.known` (ASVS 6.2)."""
     words = {
         "short": _l("Take at least 8 characters; a short sentence is fine."),
         "long": _l("That is more than 128 characters."),
         "common": _l("This password is on every list of common ones. Choose something only you would think of."),
+        "near": _l("This is almost only a name or an address that others know. Choose something only you would think of."),
     }
-    wrong = refuse_password(field.data or "")
+    wrong = refuse_password(field.data or "", form.known)
     if wrong:
         raise StopValidation(str(words[wrong]))
 
 
 class PasswordInput(Input):
-    """A new password; the old one is asked when there is one."""
+    """A new password; the old one is asked when there is one. `known`: what others know of this person."""
+
+    known: tuple[str, ...] = ()
 
     old = RawPasswordField(_l("Current password"), [Length(max=128)])
     new = RawPasswordField(_l("New password"), [InputRequired(_l("Type a new password.")), good_password])

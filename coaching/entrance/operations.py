@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+
+from sqlalchemy import delete
 
 from coaching.accounts import operations as accounts
 from coaching.accounts.models import User
@@ -11,6 +14,9 @@ from coaching.core.ids import new_id
 from coaching.core.scope import Scope, acting, scope
 from coaching.deliveries import operations as deliveries
 from coaching.deliveries.operations import Recipient
+from coaching.entrance import queries
+from coaching.entrance.models import KeptForm
+from coaching.entrance.rules import KEPT_EACH
 from coaching.people import queries as people
 from coaching.people.models import Person
 from coaching.people.queries import SignedIn
@@ -87,3 +93,31 @@ def _recipient(user: User, practice_id: str) -> Recipient:
 def sign_in(user: User, practice_id: str | None, label: str) -> str:
     """Open a device for this user in that practice; returns the token for the browser."""
     return accounts.sign_in(user, practice_id, label)
+
+
+def keep(user_id: str, practice_id: str, page: str, action: str, fields: dict[str, list[str]]) -> None:
+    """Keep a form that was sent from `page` to `action` when nobody was signed in any more, for this user in this practice."""
+    waiting = queries.kept_of(user_id, practice_id)
+    others = [one for one in waiting if one.typed["action"] != action]
+    for one in set(waiting) - set(others[: KEPT_EACH - 1]):
+        db.session.delete(one)
+    person = next((one for one in people.places_of(user_id) if one.practice_id == practice_id), None)
+    kept = KeptForm(user_id=user_id, practice_id=practice_id, person_id=person.id if person else None)
+    kept.typed = {"page": page, "action": action, "fields": fields}
+    db.session.add(kept)
+
+
+def let_go(user_id: str, action: str | None = None) -> int:
+    """Delete what was kept for a user, only that one form if an action is given: it was sent, or thrown away. Returns how many are left."""
+    left = 0
+    for one in queries.kept_of(user_id):
+        if action in (None, one.typed["action"]):
+            db.session.delete(one)
+        else:
+            left += 1
+    return left
+
+
+def forget_kept(before: datetime) -> None:
+    """Delete what was kept before that moment, of everybody."""
+    db.session.execute(delete(KeptForm).where(KeptForm.created_at <= before))

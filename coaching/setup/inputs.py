@@ -31,6 +31,11 @@ class SetupInput(Input):
     begins = TimeField(_l("From"), [InputRequired(_l("Type a time."))])
     ends = TimeField(_l("Until"), [InputRequired(_l("Type a time."))])
 
+    @property
+    def known(self) -> tuple[str, ...]:
+        """What others know of this person: no password."""
+        return (self.practice.data or "", self.name.data or "", self.email.data or "")
+
     def validate_ends(self, field: TimeField) -> None:
         """A working day has a length."""
         if self.begins.data and field.data and field.data <= self.begins.data:

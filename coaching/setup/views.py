@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 from datetime import time, timedelta
 
-from flask import Blueprint, Response, current_app, url_for
+from flask import Blueprint, Response, current_app
 
 from coaching.core import hx, limits
 from coaching.core.access import allow
@@ -13,6 +13,8 @@ from coaching.core.db import transaction
 from coaching.core.errors import NotHere
 from coaching.core.i18n import _
 from coaching.core.scope import scope
+from coaching.entrance import operations as entrance
+from coaching.entrance.arriving import go_in, open_door
 from coaching.practices import queries as practices
 from coaching.setup import inputs, operations
 
@@ -40,15 +42,21 @@ def found() -> Response:
     _only_first()
     limits.by_network("setup", 10, timedelta(minutes=5))
     form = inputs.SetupInput()
-    fits = form.validate()
-    if not hmac.compare_digest((form.code.data or "").encode(), current_app.config["SETUP_CODE"].encode()):
-        form.code.errors = [*form.code.errors, _("This is not the code that ./run printed.")]
-        fits = False
-    if not fits:
+    if not _fits(form):
         return hx.render("setup/begin.html", form=form, status=422)
     data = {key: form[key].data for key in ("practice", "name", "email", "password", "locale", "timezone", "begins", "ends")}
     with transaction():
         operations.first_lock()
-        operations.found(**data, days=[int(day) for day in form.days.data])
-    hx.toast(_("Welcome. Everything is ready; sign in to begin."))
-    return hx.redirect(url_for("entrance.login"))
+        owner = operations.found(**data, days=[int(day) for day in form.days.data])
+        open_door(owner, entrance.place_of(owner))  # who just chose the password need not type it again
+    hx.toast(_("Welcome. Everything is ready."))
+    return go_in(None)
+
+
+def _fits(form: inputs.SetupInput) -> bool:
+    """Whether all is filled in and the code is the one that was printed; what is wrong is said beside its field, all of it at once."""
+    fits = form.validate()
+    if hmac.compare_digest((form.code.data or "").encode(), current_app.config["SETUP_CODE"].encode()):
+        return fits
+    form.code.errors = [*form.code.errors, _("This is not the code that ./run printed.")]
+    return False

@@ -13,7 +13,7 @@ from coaching.core.hx import request
 from coaching.core.i18n import _
 from coaching.core.scope import scope
 from coaching.entrance import inputs, operations
-from coaching.entrance.views.arriving import go_in, home_of, open_door, visitor
+from coaching.entrance.arriving import go_in, home_of, open_door, visitor
 from coaching.entrance.views.blueprint import FIVE_MINUTES, bp
 from coaching.practices import queries as practices
 

@@ -13,7 +13,7 @@ from coaching.core.db import transaction
 from coaching.core.errors import NotHere
 from coaching.core.hx import request
 from coaching.entrance import inputs, operations
-from coaching.entrance.views.arriving import go_in, open_door
+from coaching.entrance.arriving import go_in, open_door
 from coaching.entrance.views.blueprint import FIVE_MINUTES, bp
 
 

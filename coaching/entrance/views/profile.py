@@ -25,7 +25,7 @@ def profile() -> Response:
 
 
 def _profile_page(form: inputs.ProfileInput, password: inputs.PasswordInput, status: int = 200) -> Response:
-    devices = accounts.devices_of(scope().user_id or "")
+    devices = accounts.devices_of(scope().user_id or "", is_staff=True)
     return hx.render("entrance/profile.html", form=form, password=password, devices=devices, me=practices.me(),
                      here="settings", status=status)  # fmt: skip
 
@@ -47,7 +47,8 @@ def save_profile() -> Response:
 @allow("staff")
 def save_password() -> Response:
     """A new password; every other device is signed out (trust.md B8)."""
-    form = inputs.PasswordInput()
+    form, me = inputs.PasswordInput(), practices.me()
+    form.known = (me.name, me.email, practices.practice().name, practices.practice().slug)
     limits.take("password", scope().user_id or "", 10, FIVE_MINUTES)
     user = _user()
     if not _may_change(form, user):

@@ -17,6 +17,7 @@ from coaching.core.i18n import locale_of_browser
 from coaching.core.scope import Scope
 from coaching.core.scope import enter as enter_scope
 from coaching.entrance import operations
+from coaching.entrance.views import keeping
 from coaching.people.queries import SignedIn
 
 logins = LoginManager()
@@ -39,6 +40,7 @@ def init(app: Flask) -> None:
     logins.init_app(app)
     logins.session_protection = None
     app.before_request(_arrive)
+    keeping.init()
     app.context_processor(lambda: {"stays_s": g.get("stays_s")})
 
 
@@ -58,10 +60,12 @@ def _arrive() -> None:
     language = session.get("locale") or locale_of_browser(current_app.config["DEFAULT_LOCALE"])
     enter_scope(Scope(locale=language, timezone=current_app.config["DEFAULT_TIMEZONE"]))
     if "_user_id" not in session:
+        keeping.keep_for_later()
         return
     here = visitor()
     if here is None:
-        session.clear()
+        keeping.over()
+        keeping.keep_for_later()
         return
     enter_scope(here.found.scope)
     now, seen_at = clock.now(), here.found.seen_at
@@ -70,6 +74,7 @@ def _arrive() -> None:
             accounts.seen(here.found.device_id)
         seen_at = now
     over = over_at(here.found.created_at, seen_at, is_staff=here.found.scope.role != "coachee")
+    keeping.look()
     g.stays_s = int((over - now).total_seconds())
 
 
@@ -92,7 +97,8 @@ def go_in(to: str | None) -> Response:
         raise NotHere("a user without a place")
     session.permanent = True
     login_user(Visitor(g.fresh, found))
-    return hx.redirect(safe_next(to) or home_of(found.scope.role))
+    waiting = keeping.page_that_waits(found.user_id, found.scope.practice_id)
+    return hx.redirect(waiting or safe_next(to) or home_of(found.scope.role))
 
 
 def home_of(role: str) -> str:
