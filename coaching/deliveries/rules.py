@@ -27,6 +27,8 @@ KINDS: dict[str, tuple[int, str]] = {
     "nudge": (2, "ask"),
     "follow_up": (2, "ask"),
 }
+URGENT = KINDS["transactional"][0]
+PRIORITIES = tuple(sorted({priority for priority, _if_unsure in KINDS.values()}))
 # Not automatic-by-choice: belongs to an appointment, an agreement or the coach's own work (RFC 8058 does not ask it here).
 ALWAYS_WANTED = ("transactional", "reminder", "alert")
 

@@ -88,8 +88,11 @@ class Touchpoint(Row):
     __table_args__ = (
         UniqueConstraint("journey_id", "step", "nth", "generation"),
         Index(
-            "ix_touchpoint_due",
+            "ix_touchpoint_due",  # what a minute asks is answered from it alone (docs/adr/0058)
             "due_at",
+            "practice_id",
+            "journey_id",
+            "state",
             postgresql_where=text("state = 'planned'"),
             sqlite_where=text("state = 'planned'"),
         ),

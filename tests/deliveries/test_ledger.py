@@ -30,7 +30,7 @@ def parcel(post, clock):
     """One letter, claimed."""
     delivery = post()
     with transaction():
-        [taken] = claiming.claim(delivery.practice_id, 5, clock.now(), ["email"], "a|b|1|1|t")
+        [taken] = claiming.claim(delivery.practice_id, "email", 5, clock.now(), "a|b|1|1|t")
     return taken
 
 

@@ -20,6 +20,7 @@ from coaching.core.db import Base, Row, UTCDateTime
 IS_DUE = text("delivery.status = 'due'")
 IS_HELD_BY_SOMEONE = text("delivery.status IN ('leased', 'sending')")
 _NOW_DUE = text("status = 'due'")
+_MAY_GO_STALE = text("status = 'due' AND stale_at IS NOT NULL")
 _NOW_HELD_BY_SOMEONE = text("status IN ('leased', 'sending')")
 
 
@@ -29,8 +30,13 @@ class Delivery(Row):
     __tablename__ = "delivery"
     __table_args__ = (
         UniqueConstraint("practice_id", "key"),
-        Index("ix_delivery_due", "next_at", sqlite_where=_NOW_DUE, postgresql_where=_NOW_DUE),
-        Index("ix_delivery_lease", "lease_until", sqlite_where=_NOW_HELD_BY_SOMEONE, postgresql_where=_NOW_HELD_BY_SOMEONE),
+        # Who has something due, and which are the next: answered from this index alone, in its order (docs/adr/0058).
+        Index(
+            "ix_delivery_due", "practice_id", "channel", "priority", "next_at", "id", "letter", "status",
+            sqlite_where=_NOW_DUE, postgresql_where=_NOW_DUE,
+        ),  # fmt: skip
+        Index("ix_delivery_stale", "stale_at", "next_at", sqlite_where=_MAY_GO_STALE, postgresql_where=_MAY_GO_STALE),
+        Index("ix_delivery_lease", "lease_until", "status", sqlite_where=_NOW_HELD_BY_SOMEONE, postgresql_where=_NOW_HELD_BY_SOMEONE),
         Index("ix_delivery_journey", "journey_id"),
         Index("ix_delivery_person", "person_id"),
         Index("ix_delivery_touchpoint", "touchpoint_id"),

@@ -9,15 +9,17 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import select, update
 from sqlalchemy.engine import CursorResult
 
 from coaching.core import crypto
 from coaching.core.db import db
 from coaching.deliveries import queries, rules
-from coaching.deliveries.models import IS_DUE, IS_HELD_BY_SOMEONE, Delivery, DeliveryEvent, SendingHold
+from coaching.deliveries.models import IS_DUE, IS_HELD_BY_SOMEONE, Delivery, DeliveryEvent
 from coaching.deliveries.operations import identity
-from coaching.deliveries.operations.parcel import COLUMNS, Parcel
+from coaching.deliveries.operations.parcel import Parcel
+from coaching.deliveries.operations.taking import taking
+from coaching.deliveries.queries import waiting
 
 HELD = ("leased", "sending")
 
@@ -37,51 +39,19 @@ def note(delivery: Delivery | Parcel, what: str, now: datetime, member_id: str |
 
 
 def practices_due(now: datetime, channels: Sequence[str]) -> list[tuple[str, str]]:
-    """(practice, channel) pairs with something due, the one with the most urgent first."""
-    # The limit keeps SQLite on the index of what is due; without it the grouping walks over all letters there ever were.
-    due = select(Delivery.practice_id, Delivery.channel, Delivery.priority, Delivery.next_at).where(*_due(now, channels)).limit(20_000).cte("due")
-    urgent, oldest = func.min(due.c.priority), func.min(due.c.next_at)
-    pairs = select(due.c.practice_id, due.c.channel).group_by(due.c.practice_id, due.c.channel)
-    return [(row.practice_id, row.channel) for row in db.session.execute(pairs.order_by(urgent, oldest))]
+    """(practice, channel) pairs with something due, the one with the most urgent first, then the oldest."""
+    found: dict[tuple[str, str], tuple[int, datetime]] = {}
+    for row in db.session.execute(waiting.who(), {"now": now}):
+        if row.channel in channels:
+            first = (row.priority, row.oldest)
+            found[row.id, row.channel] = min(first, found.get((row.id, row.channel), first))
+    return sorted(found, key=found.__getitem__)
 
 
-def _due(now: datetime, channels: Sequence[str]) -> list[Any]:
-    held = select(SendingHold.practice_id)
-    return [
-        IS_DUE,
-        Delivery.next_at <= now,
-        Delivery.channel.in_(channels),
-        or_(Delivery.practice_id.not_in(held), Delivery.letter.in_(rules.SIGN_IN)),
-    ]
-
-
-def claim(practice_id: str, most: int, now: datetime, channels: Sequence[str], lease: str) -> list[Parcel]:
-    """Take at most `most` due letters of a practice for a minute: urgent ones first, then the oldest.
-
-    One UPDATE: on SQLite the transaction already is the only writer, on PostgreSQL locked rows are passed over.
-    """
-    chosen = (
-        select(Delivery.id)
-        .where(*_due(now, channels), Delivery.practice_id == practice_id)
-        .order_by(Delivery.priority, Delivery.next_at, Delivery.id)
-        .limit(most)
-        .with_for_update(skip_locked=True)
-        .cte("chosen")  # not a subquery: PostgreSQL may run that again for each row, and take more than `most`
-    )
-    rows = db.session.execute(
-        update(Delivery)
-        .where(Delivery.id.in_(select(chosen.c.id)), Delivery.status == "due")
-        .values(
-            status="leased",
-            lease_owner=lease,
-            lease_until=now + rules.LEASED_FOR,
-            attempt=Delivery.attempt + 1,
-            first_try_at=func.coalesce(Delivery.first_try_at, now),
-            moved_at=now,
-        )
-        .returning(*COLUMNS)
-        .execution_options(synchronize_session=False)
-    ).all()
+def claim(practice_id: str, channel: str, most: int, now: datetime, lease: str) -> list[Parcel]:
+    """Take at most `most` due letters of a practice for a minute: urgent ones first, then the oldest."""
+    of = {"practice": practice_id, "channel_of": channel, "most": most, "now": now, "lease": lease, "until": now + rules.LEASED_FOR}
+    rows = db.session.execute(taking(), of).all()
     taken = sorted((Parcel(*row) for row in rows), key=lambda one: (one.priority, one.next_at, one.id))
     _look_up(practice_id, taken)
     return taken
@@ -116,7 +86,7 @@ def mark(delivery: Parcel, expected: str, now: datetime, **values: Any) -> bool:
 
 def skip_stale(now: datetime) -> int:
     """Letters whose time has passed while they waited do not go any more. Returns how many."""
-    wanted = select(Delivery).where(IS_DUE, Delivery.next_at <= now, Delivery.stale_at < now)
+    wanted = select(Delivery).where(IS_DUE, Delivery.stale_at < now, Delivery.next_at <= now)
     rows = db.session.scalars(wanted.execution_options(populate_existing=True)).all()
     for row in rows:
         row.status, row.reason, row.moved_at = "skipped", "stale", now

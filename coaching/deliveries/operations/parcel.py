@@ -83,4 +83,5 @@ class Parcel:
         return json.loads(self._opened("content_sealed", self.content_sealed) or "{}")
 
 
-COLUMNS = [getattr(Delivery, name) for name in Parcel.__dataclass_fields__ if name != "unwanted"]
+NAMES = tuple(name for name in Parcel.__dataclass_fields__ if name != "unwanted")
+"""Its columns, in this order."""

@@ -100,7 +100,7 @@ def _claimed(run: Round, practice_id: str, channel: str, most: int, lease: str) 
     account, now = run.channels[channel].account, run.now()
     with transaction():
         granted = accounts.grant(account, most, current_app.config["MAIL_PER_MINUTE"], now) if account else most
-        taken = claiming.claim(practice_id, granted, now, [channel], lease) if granted else []
+        taken = claiming.claim(practice_id, channel, granted, now, lease) if granted else []
         if account and len(taken) < granted:
             accounts.give_back(account, granted - len(taken), now)
     return taken
