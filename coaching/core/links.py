@@ -7,8 +7,8 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import current_app, url_for
-from sqlalchemy import Index, String, select
+from flask import current_app, session, url_for
+from sqlalchemy import ColumnElement, Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coaching.core import access, clock, limits
@@ -16,6 +16,7 @@ from coaching.core.db import Row, UTCDateTime, db
 from coaching.core.errors import NotHere
 
 GUESSES, PER = 30, timedelta(minutes=5)
+OPENED = 8  # links that one browser keeps open: the session is a cookie, and a cookie is small
 
 
 class Link(Row):
@@ -67,9 +68,11 @@ def mint(
 
 def find(token: str, purpose: str) -> Link:
     """The live link of this token. Raises NotHere when unknown, of another purpose, expired or burnt: always the same 404."""
-    found = db.session.scalar(
-        select(Link).where(Link.token_hash == fingerprint(token), Link.purpose == purpose, Link.burnt_at.is_(None))
-    )
+    return _live(Link.token_hash == fingerprint(token), Link.purpose == purpose)
+
+
+def _live(*which: ColumnElement[bool]) -> Link:
+    found = db.session.scalar(select(Link).where(*which, Link.burnt_at.is_(None)))
     if found is None or (found.expires_at is not None and found.expires_at <= clock.now()):
         raise NotHere("no such link")
     return found
@@ -85,6 +88,19 @@ def enter(token: str, purpose: str) -> Link:
     except NotHere:
         limits.by_network("link", GUESSES, PER)
         raise
+    access.enter_link(link.practice_id, link.person_id)
+    return link
+
+
+def remember(link: Link) -> None:
+    """Let this browser go on without the token in its addresses: the signed session keeps which link it opened, the row still decides."""
+    opened = {key: value for key, value in session.get("links", {}).items() if key != link.subject_id}
+    session["links"] = dict([*opened.items(), (link.subject_id, link.id)][-OPENED:])
+
+
+def enter_again(purpose: str, subject_id: str) -> Link:
+    """Act as the holder of the link that this browser opened to this subject. Raises NotHere: never opened here, burnt or expired."""
+    link = _live(Link.id == session.get("links", {}).get(subject_id, ""), Link.subject_id == subject_id, Link.purpose == purpose)
     access.enter_link(link.practice_id, link.person_id)
     return link
 

@@ -16,7 +16,7 @@ from coaching.core.i18n import day, in_locale, say
 from coaching.core.money import money
 from coaching.deliveries import operations as deliveries
 from coaching.facts import operations as facts
-from coaching.invitations import rules
+from coaching.invitations import queries, rules
 from coaching.invitations.models import Invitation
 from coaching.invoices import operations as invoices
 from coaching.invoices import queries as invoice_queries
@@ -49,8 +49,6 @@ def invite(
     lasts: timedelta = LASTS,
 ) -> Invitation:
     """Offer a programme to somebody: one link goes out by mail, a lead moves to "invited". An older open offer is withdrawn."""
-    from coaching.invitations import queries
-
     for older in queries.of_person(person.id):
         if older.is_open:
             withdraw(older)
@@ -208,7 +206,9 @@ def accept_if_done(invitation: Invitation) -> bool:
 
 
 def way_in(invitation: Invitation, person: Person) -> str | None:
-    """A sign-in link for somebody who came by their own mailed link and is done: no password needed."""
+    """A sign-in link for somebody who came by their own mailed link and has just finished: no password needed. None later on."""
+    if not rules.lets_in(invitation.accepted_at, clock.now()):
+        return None
     user = accounts.find_user(person.user_id) if person.user_id else None
     return accounts.sign_in_link(user, invitation.practice_id) if user else None
 
@@ -239,3 +239,10 @@ def nudge(invitation: Invitation) -> None:
     invitation.nudged_at = clock.now()
     person = people_queries.person(invitation.person_id)
     _mail(invitation, person, "invitation_nudge", f"invitation_nudge:{invitation.id}:{invitation.nudged_at.isoformat()}")
+
+
+def follow_coach(leaver_id: str, successor_id: str, person_id: str | None) -> None:
+    """Another coach has taken over this person, or everybody of one coach: open offers are theirs from now on, first appointment included."""
+    for one in queries.open_of_coach(leaver_id):
+        if person_id in (None, one.person_id):
+            one.coach_id = successor_id

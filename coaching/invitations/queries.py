@@ -33,6 +33,11 @@ def waiting() -> list[Invitation]:
     return list(db.session.scalars(scoped(Invitation).where(Invitation.state == "open").order_by(Invitation.moved_at).limit(50)))
 
 
+def open_of_coach(coach_id: str) -> list[Invitation]:
+    """The open invitations of one coach of this practice."""
+    return list(db.session.scalars(scoped(Invitation).where(Invitation.state == "open", Invitation.coach_id == coach_id)))
+
+
 def to_watch(now: datetime, before: datetime) -> list[tuple[str, str]]:
     """(practice, invitation) ids over all practices that expired or did not move since `before`: for the worker."""
     late = (Invitation.expires_at <= now) | ((Invitation.moved_at <= before) & Invitation.nudged_at.is_(None))

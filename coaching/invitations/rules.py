@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 STALLS_AFTER = timedelta(days=3)
+LETS_IN_FOR = timedelta(hours=1)
 ORDER = ("summary", "agreement", "details", "invoice", "appointment")
 
 
@@ -25,3 +26,8 @@ def may_open(steps: Sequence[str], done: Sequence[str], wanted: str) -> bool:
 def stalls(moved_at: datetime, now: datetime) -> bool:
     """Whether nothing happened for too long."""
     return now - moved_at >= STALLS_AFTER
+
+
+def lets_in(accepted_at: datetime | None, now: datetime) -> bool:
+    """Whether the invitation still opens the door of the house: right after the last step. A letter of weeks ago is no sign-in (ASVS 6.5.5)."""
+    return accepted_at is not None and now - accepted_at < LETS_IN_FOR

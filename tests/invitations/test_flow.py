@@ -46,6 +46,13 @@ def path(offer, noor, as_):
         return operations.link_of(offer).removeprefix("http://localhost")
 
 
+@pytest.fixture
+def road(offer, path, anyone):
+    """The address of the steps, in the browser of somebody who opened the link."""
+    anyone.get(path)
+    return f"/invitation/{offer.id}"
+
+
 def _fresh(offer) -> Invitation:
     return db.session.get(Invitation, offer.id, populate_existing=True)
 
@@ -61,18 +68,18 @@ def test_inviting_sends_one_letter_and_moves_the_lead(offer, eva, as_, noor):
     assert f"invitation:{offer.id}" in set(db.session.scalars(select(Delivery.key)))
 
 
-def test_somebody_goes_through_the_whole_road_without_an_account(anyone, path, offer, eva, as_, noor):
-    assert "Fijn gesprek." in anyone.get(path).text
-    assert anyone.post(f"{path}/summary").status_code == 303
-    page = anyone.get(path).text
+def test_somebody_goes_through_the_whole_road_without_an_account(anyone, path, road, offer, eva, as_, noor):
+    assert anyone.get(path).location == road and "Fijn gesprek." in anyone.get(road).text
+    assert anyone.post(f"{road}/summary").status_code == 303
+    page = anyone.get(road).text
     sha = re.search(r'name="sha256"[^>]*value="([0-9a-f]{64})"', page).group(1)
     assert "Eva Smit" in page
-    assert anyone.post(f"{path}/agreement", data={"sha256": sha, "name": "Eva Smit", "consent": "y"}).status_code == 303
-    assert anyone.post(f"{path}/details", data=DETAILS).status_code == 303
-    assert "2026-0001" in anyone.get(path).text and anyone.get(f"{path}/qr.svg").text.startswith("<svg")
-    assert anyone.post(f"{path}/invoice").status_code == 303
-    start = re.search(r'name="start" value="([^"]+)"', anyone.get(path).text).group(1)
-    assert anyone.post(f"{path}/appointment", data={"start": start}).status_code == 303
+    assert anyone.post(f"{road}/agreement", data={"sha256": sha, "name": "Eva Smit", "consent": "y"}).status_code == 303
+    assert anyone.post(f"{road}/details", data=DETAILS).status_code == 303
+    assert "2026-0001" in anyone.get(road).text and anyone.get(f"{road}/qr.svg").text.startswith("<svg")
+    assert anyone.post(f"{road}/invoice").status_code == 303
+    start = re.search(r'name="start" value="([^"]+)"', anyone.get(road).text).group(1)
+    assert anyone.post(f"{road}/appointment", data={"start": start}).status_code == 303
     done = _fresh(offer)
     assert done.state == "accepted"
     journey = db.session.get(Journey, done.journey_id)
@@ -80,40 +87,43 @@ def test_somebody_goes_through_the_whole_road_without_an_account(anyone, path, o
     assert booked.journey_id == journey.id and booked.number == 1
     with as_(noor):
         assert lead_queries.lead_of(eva.id).stage == "started"
-    come_in = anyone.post(f"{path}/enter")
+    come_in = anyone.post(f"{road}/enter")
     assert come_in.status_code == 303 and come_in.location.startswith("/login/")
     assert anyone.post(come_in.location).location == "/me"
 
 
-def test_no_step_is_skipped(anyone, path, offer):
-    anyone.get(path)
-    assert anyone.post(f"{path}/details", data=DETAILS).status_code == 409
+def test_no_step_is_skipped(anyone, road, offer):
+    assert anyone.post(f"{road}/details", data=DETAILS).status_code == 409
     assert not _fresh(offer).done and db.session.scalars(select(Invoice)).all() == []
 
 
-def test_it_can_be_taken_up_again_on_another_device(app, path, offer):
-    app.test_client().post(f"{path}/summary")
-    assert "agreement-text" in app.test_client().get(path).text
+def test_it_can_be_taken_up_again_on_another_device_and_on_the_same(app, anyone, path, road):
+    anyone.post(f"{road}/summary")
+    for client in (app.test_client(), anyone, anyone):
+        assert "agreement-text" in client.get(path, follow_redirects=True).text
 
 
-def test_signing_needs_a_name_and_a_tick(anyone, path):
-    anyone.post(f"{path}/summary")
-    anyone.get(path)
-    answer = anyone.post(f"{path}/agreement", data={"sha256": "0" * 64, "name": "Eva"})
+def test_signing_needs_a_name_and_a_tick(anyone, road):
+    anyone.post(f"{road}/summary")
+    anyone.get(road)
+    answer = anyone.post(f"{road}/agreement", data={"sha256": "0" * 64, "name": "Eva"})
     assert answer.status_code == 422 and 'value="Eva"' in answer.text
 
 
-def test_a_text_that_changed_since_it_was_shown_is_not_signed(anyone, path, offer):
-    anyone.post(f"{path}/summary")
-    anyone.get(path)
-    answer = anyone.post(f"{path}/agreement", data={"sha256": "0" * 64, "name": "Eva", "consent": "y"})
+def test_a_text_that_changed_since_it_was_shown_is_not_signed(anyone, road, offer):
+    anyone.post(f"{road}/summary")
+    anyone.get(road)
+    answer = anyone.post(f"{road}/agreement", data={"sha256": "0" * 64, "name": "Eva", "consent": "y"})
     assert answer.status_code == 409 and "agreement" not in _fresh(offer).done
 
 
-def test_a_withdrawn_invitation_opens_nothing(anyone, path, offer, noor, as_):
+def test_a_withdrawn_invitation_opens_nothing_and_says_no_more_than_an_unknown_link(anyone, path, road, offer, noor, as_):
     with as_(noor), transaction():
         operations.withdraw(queries.invitation(offer.id))
-    assert anyone.get(path).status_code == 404
+    never = "/i/" + "x" * 43
+    over, unknown = anyone.get(path), anyone.get(never)
+    assert over.status_code == unknown.status_code == 410 and over.text.replace(path, never) == unknown.text
+    assert anyone.get(road).status_code == anyone.post(f"{road}/summary").status_code == 404
 
 
 def test_one_that_stalls_is_nudged_once_and_the_coach_is_told(offer, noor, as_, clock):
@@ -135,5 +145,5 @@ def test_another_practice_cannot_see_it(browser_of, zev, offer):
 
 def test_the_offer_is_over_after_its_time(anyone, path, offer, clock):
     clock.move(days=43)
-    assert anyone.get(path).status_code == 404
+    assert anyone.get(path).status_code == 410
     assert offer.expires_at - offer.created_at == timedelta(days=21)

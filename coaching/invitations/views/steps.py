@@ -1,0 +1,135 @@
+"""The invited goes from step to step. No address here is a key: the key stays in the browser (see arriving.py; trust.md B14)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from flask import Response, url_for
+
+from coaching.core import hx
+from coaching.core.access import allow
+from coaching.core.db import transaction
+from coaching.core.errors import Invalid, Taken
+from coaching.core.hx import request
+from coaching.core.i18n import _
+from coaching.invitations import inputs, operations
+from coaching.invitations.models import Invitation
+from coaching.invitations.views.arriving import mine
+from coaching.invitations.views.blueprint import bp
+from coaching.invitations.views.pages import coaching_type, step_page
+from coaching.invoices import operations as invoice_operations
+from coaching.invoices import queries as invoice_queries
+from coaching.people import queries as people
+
+
+def _on(invitation: Invitation) -> Response:
+    return hx.redirect(url_for("invitations.step", invitation_id=invitation.id))
+
+
+@bp.post("/invitation/<invitation_id>/summary")
+@allow("link")
+def summary(invitation_id: str) -> Response:
+    """They go on."""
+    invitation = mine(invitation_id)
+    with transaction():
+        operations.read_summary(invitation)
+    return _on(invitation)
+
+
+@bp.post("/invitation/<invitation_id>/agreement")
+@allow("link")
+def sign(invitation_id: str) -> Response:
+    """They sign."""
+    invitation, form = mine(invitation_id), inputs.SignInput()
+    if not form.validate():
+        return step_page(invitation, "agreement", form=form, status=422)
+    try:
+        with transaction():
+            operations.sign(invitation, people.me(), name=form.name.data or "", shown_sha256=form.sha256.data or "",
+                            consent_words=str(inputs.CONSENT), early_start=bool(form.early_start.data),
+                            ip=request.remote_addr, user_agent=str(request.user_agent))  # fmt: skip
+    except Taken:
+        if invitation.now_at != "agreement":
+            return _on(invitation)  # the other tab was first: one signature
+        hx.toast(_("The text was changed. Please read it again."), "warning")
+        return step_page(invitation, "agreement", status=409)
+    return _on(invitation)
+
+
+@bp.post("/invitation/<invitation_id>/details")
+@allow("link")
+def details(invitation_id: str) -> Response:
+    """They say whom the invoice is for."""
+    invitation, form = mine(invitation_id), inputs.DetailsInput()
+    if not form.validate():
+        return step_page(invitation, "details", form=form, status=422)
+    names = ("first_name", "last_name", "street", "postcode", "city", "company", "vat_id")
+    try:
+        with transaction():
+            operations.give_details(invitation, people.me(), {name: form[name].data for name in names})
+    except Invalid:
+        form.street.errors = [_("The practice has not given its own details for invoices yet. Your coach will sort it out; try again later.")]
+        return step_page(invitation, "details", form=form, status=422)
+    return _on(invitation)
+
+
+@bp.post("/invitation/<invitation_id>/invoice")
+@allow("link")
+def invoice(invitation_id: str) -> Response:
+    """They know how to pay."""
+    invitation = mine(invitation_id)
+    with transaction():
+        operations.see_invoice(invitation)
+    return _on(invitation)
+
+
+@bp.get("/invitation/<invitation_id>/invoice.pdf")
+@allow("link")
+def invoice_pdf(invitation_id: str) -> Response:
+    """The invoice itself."""
+    found = invoice_queries.of_invitation(mine(invitation_id).id)
+    answer = Response(found.pdf if found else b"", mimetype="application/pdf", status=200 if found else 404)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{found.number if found else "invoice"}.pdf"'
+    return answer
+
+
+@bp.get("/invitation/<invitation_id>/qr.svg")
+@allow("link")
+def qr(invitation_id: str) -> Response:
+    """The code to pay by bank app."""
+    found = invoice_queries.of_invitation(mine(invitation_id).id)
+    svg = invoice_operations.epc_svg(found) if found else None
+    return Response(svg or "", mimetype="image/svg+xml", status=200 if svg else 404)
+
+
+@bp.post("/invitation/<invitation_id>/appointment")
+@allow("link")
+def appointment(invitation_id: str) -> Response:
+    """They choose the first appointment; with it the journey begins."""
+    invitation, form = mine(invitation_id), inputs.FirstInput()
+    if not form.validate():
+        return step_page(invitation, "appointment", form=form, status=422)
+    try:
+        start = datetime.fromisoformat((form.start.data or "").replace("Z", "+00:00")).astimezone(UTC)
+    except ValueError:
+        form.start.errors = [_("Choose a time from the list.")]
+        return step_page(invitation, "appointment", form=form, status=422)
+    try:
+        with transaction():
+            operations.book_first(invitation, people.me(), coaching_type(), start, form.location.data or None)
+            operations.accept_if_done(invitation)
+    except (Taken, Invalid) as taken:
+        form.start.errors = [_("Somebody was just before you. Choose another time.")]
+        return step_page(invitation, "appointment", form=form, nearest=getattr(taken, "nearest", []), status=409)
+    return _on(invitation)
+
+
+@bp.post("/invitation/<invitation_id>/enter")
+@allow("link")
+def come_in(invitation_id: str) -> Response:
+    """At the end they have an account, without a password: a fresh sign-in link at once."""
+    invitation = mine(invitation_id)
+    with transaction():
+        url = operations.way_in(invitation, people.me())
+    return hx.redirect(urlsplit(url).path if url else url_for("entrance.login"))

@@ -1,0 +1,50 @@
+"""The road of an invitation in a real browser without scripts: its history and its referrers hold no key (trust.md B14)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.test_what_stays import chromium  # noqa: F401  (fixture)
+from tests.invitations.test_flow import offer, path, road  # noqa: F401  (fixtures)
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.fixture
+def phone(chromium):  # noqa: F811
+    context = chromium.new_context(locale="nl-NL", java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    yield page
+    context.close()
+
+
+def history_of(page) -> list[str]:
+    return [entry["url"] for entry in page.context.new_cdp_session(page).send("Page.getNavigationHistory")["entries"]]
+
+
+def test_b14_history_and_referrers_hold_no_key_and_the_steps_work_without_scripts(phone, live, path, offer):  # noqa: F811
+    token, referrers = path.rsplit("/", 1)[-1], []
+    phone.on("request", lambda asked: referrers.append(asked.all_headers().get("referer", "")))
+    phone.goto(f"{live}/login")
+    phone.goto(path)
+    phone.wait_for_url(f"**/invitation/{offer.id}")
+    phone.locator("main form button").click()
+    phone.locator("#agreement-text").wait_for()
+    phone.locator("[name=name]").fill("Eva Smit")
+    phone.locator("[name=consent]").check()
+    phone.locator("main form button").click()
+    phone.locator("[name=street]").wait_for()
+    assert token not in "".join(history_of(phone)) and token not in "".join(referrers) and token not in phone.content()
+    assert len(history_of(phone)) >= 3 and len(referrers) >= 3, "something was looked at"
+
+
+def test_b14_the_letters_link_opens_the_step_again_after_the_browser_was_closed(phone, chromium, live, path, offer):  # noqa: F811
+    phone.goto(path)
+    phone.locator("main form button").click()
+    phone.locator("#agreement-text").wait_for()
+    again = chromium.new_context(java_script_enabled=False).new_page()
+    assert again.goto(f"{live}/invitation/{offer.id}").status == 404
+    again.goto(path)
+    again.locator("#agreement-text").wait_for()
+    again.context.close()
