@@ -14,6 +14,7 @@ from coaching.core.text import check
 from coaching.people import queries as people
 from coaching.people.models import Person
 from coaching.people.rules import phone_as_e164
+from coaching.practices.models import ROLES
 
 
 def known_placeholders(form: Any, field: Any) -> None:
@@ -84,6 +85,12 @@ class CoachInput(Input):
     """Who takes over."""
 
     coach = SelectField(_l("Coach"), validators=[DataRequired()])
+
+
+class RoleInput(Input):
+    """Another role for a member."""
+
+    role = SelectField(_l("Role"), choices=[SelectChoice(role, role) for role in ROLES])
 
 
 class MoveInput(Input):

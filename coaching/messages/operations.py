@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import update
+
 from coaching.alerts import operations as alerts
 from coaching.alerts import queries as alert_queries
 from coaching.core import clock, links
@@ -98,3 +100,11 @@ def read(person_id: str, by: str) -> None:
             alerts.see(alert)
     else:
         conversation.unread_by_coachee = 0
+
+
+def follow_coach(leaver_id: str, successor_id: str, person_id: str | None) -> None:
+    """Another coach has taken over this person, or everybody of one coach: what waits to be read waits for them."""
+    mine = [Conversation.practice_id == scope().practice_id, Conversation.coach_id == leaver_id]
+    if person_id:
+        mine.append(Conversation.person_id == person_id)
+    db.session.execute(update(Conversation).where(*mine).values(coach_id=successor_id))

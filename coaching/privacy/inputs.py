@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from wtforms import StringField
+from wtforms import BooleanField, StringField
 from wtforms.validators import InputRequired, StopValidation
 
 from coaching.core.i18n import _l
 from coaching.core.inputs import Input
+
+
+class ShownInput(Input):
+    """What coachees see of a coach beside the name."""
+
+    shows_phone = BooleanField(_l("My telephone number"))
+    shows_email = BooleanField(_l("My e-mail address"))
 
 
 class EraseInput(Input):

@@ -18,6 +18,7 @@ from coaching.invoices import queries as invoices
 from coaching.journeys import operations as journeys
 from coaching.journeys import queries as journey_queries
 from coaching.people.models import Person
+from coaching.practices.models import Member
 from coaching.privacy import queries
 from coaching.privacy.rules import BELONGINGS
 
@@ -34,6 +35,14 @@ def export(person: Person) -> bytes:
             if invoice.pdf_sealed is not None:
                 archive.writestr(f"invoices/{invoice.number}.pdf", invoice.pdf)
     facts.record("person_exported", person_id=person.id)
+    return out.getvalue()
+
+
+def export_member(member: Member) -> bytes:
+    """A ZIP with data.json: what is kept of somebody who works here."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("data.json", json.dumps(queries.everything_of_member(member), ensure_ascii=False, indent=2))
     return out.getvalue()
 
 

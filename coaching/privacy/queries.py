@@ -7,10 +7,14 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
+from coaching.accounts import queries as accounts
+from coaching.alerts.models import Todo
 from coaching.core.db import Base, db
 from coaching.core.i18n import say
-from coaching.core.scope import scope
+from coaching.core.scope import scope, scoped
+from coaching.facts.models import Fact
 from coaching.people.models import Person
+from coaching.practices.models import Member
 from coaching.privacy.rules import BELONGINGS, Belonging
 
 PERSON = ("first_name", "last_name", "email", "phone", "locale", "timezone", "street", "postcode", "city", "country", "company", "created_at")
@@ -58,6 +62,43 @@ def everything_of(person: Person) -> dict[str, Any]:
             found[one.table] = [{name: _plain(getattr(row, name)) for name in one.export} for row in rows]
     found["habit_mark"] = _marks(person.id)
     return found
+
+
+MEMBER = (
+    "name", "email", "phone", "role", "title", "locale", "timezone", "video_link", "alerts_by_mail", "shows_phone", "shows_email", "created_at",
+)  # fmt: skip
+TAKEN_OUT = ("person_exported", "person_erased")
+DID_AT_MOST = 10_000
+
+
+def everything_of_member(member: Member) -> dict[str, Any]:
+    """What is kept of somebody who works here: who they are, where they signed in, their hours, tasks about nobody, and what they did when.
+
+    What coachees wrote or said is not theirs to take along, and neither is who they did it with.
+    """
+    did = scoped(Fact).where(Fact.member_id == member.id).order_by(Fact.id.desc()).limit(DID_AT_MOST)
+    return {
+        "format": "draad.member/1",
+        "member": {name: _plain(getattr(member, name)) for name in MEMBER},
+        "device": [{"label": one.label, "created_at": _plain(one.created_at), "seen_at": _plain(one.seen_at)}
+                   for one in accounts.devices_of(member.user_id, is_staff=True)],
+        "availability": [{"name": one.name, "weekly": one.weekly, "overrides": one.overrides} for one in _mine(model_of("availability"), member)],
+        "time_off": [{"first_day": _plain(one.first_day), "last_day": _plain(one.last_day), "name": one.name} for one in _mine(model_of("time_off"), member)],
+        "todo": [{"text": one.text, "due_on": _plain(one.due_on), "done_at": _plain(one.done_at)}
+                 for one in db.session.scalars(scoped(Todo).where(Todo.member_id == member.id, Todo.person_id.is_(None)))],
+        "did": [{"type": one.type, "at": _plain(one.at)} for one in db.session.scalars(did)],
+    }  # fmt: skip
+
+
+def _mine(model: type[Any], member: Member) -> list[Any]:
+    return list(db.session.scalars(scoped(model).where(model.coach_id == member.id)))
+
+
+def taken_out_by(member_id: str, limit: int = 20) -> list[tuple[Fact, Person]]:
+    """Whose data this member downloaded or erased, the latest first."""
+    about = select(Fact, Person).join(Person, Person.id == Fact.person_id)
+    mine = (Fact.practice_id == scope().practice_id, Fact.member_id == member_id, Fact.type.in_(TAKEN_OUT))
+    return [(row[0], row[1]) for row in db.session.execute(about.where(*mine).order_by(Fact.id.desc()).limit(limit))]
 
 
 def _marks(person_id: str) -> list[dict[str, Any]]:

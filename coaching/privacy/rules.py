@@ -54,6 +54,7 @@ BELONGINGS: tuple[Belonging, ...] = (
     Belonging("push_address", (), "delete"),
     Belonging("link", (), "delete"),
     Belonging("rule_run", ()),
+    Belonging("kept_form", (), "delete"),
 )
 
 TABLES = {one.table: one for one in BELONGINGS}

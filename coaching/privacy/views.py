@@ -1,4 +1,4 @@
-"""See, take along, erase: for the coachee about themselves, for the coach about a coachee."""
+"""See, take along, erase: for the coachee about themselves, for the coach about a coachee; and for staff what concerns them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from flask import Blueprint, Response, session, url_for
 
+from coaching.accounts import operations as account_operations
 from coaching.accounts import queries as accounts
 from coaching.core import hx, limits
 from coaching.core.access import allow
@@ -24,6 +25,10 @@ def _zip(person: Person) -> Response:
     limits.take("export", person.id, 10, timedelta(hours=1))
     with transaction():
         data = operations.export(person)
+    return _zip_of(data)
+
+
+def _zip_of(data: bytes) -> Response:
     answer = Response(data, mimetype="application/zip")
     answer.headers["Content-Disposition"] = 'attachment; filename="draad-export.zip"'
     return answer
@@ -97,3 +102,47 @@ def erase(person_id: str) -> Response:
     return hx.redirect("/coachees")
 
 
+def _own(form: inputs.ShownInput, status: int = 200) -> Response:
+    me, user_id = practices.me(), scope().user_id or ""
+    return hx.render("privacy/own.html", form=form, me=me, devices=accounts.devices_of(user_id, is_staff=True),
+                     taken_out=queries.taken_out_by(me.id), here="settings", status=status)  # fmt: skip
+
+
+@bp.get("/settings/privacy")
+@allow("staff")
+def index() -> Response:
+    """What concerns somebody who works here: what coachees see of them, where they are signed in, what is kept of them."""
+    return _own(inputs.ShownInput(formdata=None, obj=practices.me()))
+
+
+@bp.post("/settings/privacy")
+@allow("coach")
+def show() -> Response:
+    """Choose what coachees see."""
+    form = inputs.ShownInput()
+    if not form.validate():
+        return _own(form, 422)
+    with transaction():
+        form.populate_obj(practices.me())
+    hx.toast(_("Saved"))
+    return hx.redirect(url_for("privacy.index"))
+
+
+@bp.post("/settings/privacy/devices")
+@allow("staff")
+def end_others() -> Response:
+    """Sign out everywhere but here."""
+    with transaction():
+        account_operations.end_devices(scope().user_id or "", keep=scope().device_id)
+    hx.toast(_("You are signed in here and nowhere else."))
+    return hx.redirect(url_for("privacy.index"))
+
+
+@bp.post("/settings/privacy/export")
+@allow("staff")
+def export_own() -> Response:
+    """Take one's own data along; the password is asked first (trust.md B11)."""
+    if not accounts.is_confirmed(scope().user_id or "", scope().device_id or ""):
+        return hx.redirect(url_for("entrance.confirm", next=url_for("privacy.index")))
+    limits.take("export", scope().member_id or "", 10, timedelta(hours=1))
+    return _zip_of(operations.export_member(practices.me()))
