@@ -13,7 +13,10 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 from sqlalchemy import insert
 
+from bench import roads
 from bench.calendars import HOUR, SIZES, Size, busy_hours
+from bench.cookies import cookies_of
+from bench.questions import questionnaire
 from coaching.accounts import operations as accounts
 from coaching.core import clock
 from coaching.core.db import Base, db, flush, transaction
@@ -44,6 +47,7 @@ def load(app: Flask, file: Path) -> None:
         for size in SIZES:
             known[size.name] = found(app, size)
         known["coachee"] = _coachee(app, known["small"])
+        known["roads"] = roads.walked(app, known["small"])
     file.write_text(json.dumps(known))
 
 
@@ -146,32 +150,3 @@ def _habits(person: Person) -> list[str]:
 def _mark(habit: Habit, day: date) -> dict[str, Any]:
     at = datetime.combine(day, time(18), tzinfo=UTC)
     return {"practice_id": habit.practice_id, "habit_id": habit.id, "day": day, "value": 1.0, "is_skip": False, "marked_at": at}
-
-
-def questionnaire() -> dict[str, Any]:
-    """Thirty questions of the usual kinds, with a score."""
-    def one(n: int) -> dict[str, Any]:
-        base = {"key": f"v{n}", "label": {"nl": f"Vraag {n}: hoe ging het?", "en": f"Question {n}: how did it go?"}, "required": n % 3 == 0}
-        if n % 3 == 0:
-            return {**base, "type": "scale", "min": 0, "max": 10}
-        if n % 3 == 1:
-            return {**base, "type": "choice", "choices": [{"value": str(c), "label": {"nl": f"Keuze {c}", "en": f"Choice {c}"}} for c in range(1, 5)]}
-        return {**base, "type": "long" if n % 2 else "text"}
-
-    scales = [f"v{n}" for n in range(3, 31, 3)]
-    return {"questions": [one(n) for n in range(1, 31)], "score": {"method": "mean", "questions": scales, "scale": [0, 10]}}
-
-
-def filled_in() -> dict[str, str]:
-    """Answers to all thirty."""
-    words = {0: "7", 1: "2", 2: "Het ging goed, en ik merkte dat ik rustiger sprak."}
-    return {f"q_v{n}": words[n % 3] for n in range(1, 31)}
-
-
-def cookies_of(app: Flask, token: str) -> dict[str, str]:
-    """The cookie of a browser in which this device token is signed in."""
-    from flask.sessions import SecureCookieSessionInterface
-
-    signer = SecureCookieSessionInterface().get_signing_serializer(app)
-    assert signer is not None, "a secret key is set"
-    return {app.config["SESSION_COOKIE_NAME"]: str(signer.dumps({"_user_id": token, "_fresh": True, "locale": "nl"}))}

@@ -12,8 +12,8 @@ from uuid import uuid4
 
 from bench.calendars import SIZES, month
 from bench.loads import Compared, Side, alone, compare
-from bench.practice import filled_in
 from bench.processes import cpu_seconds, free_port, memory_mib, shared_mib
+from bench.questions import filled_in
 from bench.run import Run
 from bench.table import Figure, missing
 from bench.wire import HTMX, Client, Reply

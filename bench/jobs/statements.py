@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import event
 
 from bench.calendars import month
-from bench.practice import filled_in
+from bench.questions import filled_in
 from coaching import create_app
 from coaching.core.db import db
 

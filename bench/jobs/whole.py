@@ -21,8 +21,8 @@ os.environ["MODE"] = "demo"
 from flask import Flask  # noqa: E402  (the settings are read below)
 from sqlalchemy import event, func, select  # noqa: E402
 
+from bench.cookies import cookies_of  # noqa: E402
 from bench.jobs.statements import SILENT  # noqa: E402
-from bench.practice import cookies_of  # noqa: E402
 from coaching import create_app, worker  # noqa: E402
 from coaching.accounts import operations as accounts  # noqa: E402
 from coaching.accounts.models import Device, User  # noqa: E402

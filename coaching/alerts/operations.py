@@ -8,13 +8,12 @@ from sqlalchemy import select
 
 from coaching.alerts.models import KINDS, Alert, Todo
 from coaching.core import clock, links
-from coaching.core.db import db, flush
-from coaching.core.errors import NotHere
+from coaching.core.db import db, flush, insert_into
+from coaching.core.ids import new_id
 from coaching.core.scope import scope, scoped
 from coaching.deliveries import operations as deliveries
 from coaching.practices import operations as practices
 from coaching.practices import queries as practice_queries
-from coaching.practices.models import Member
 
 
 def raise_alert(
@@ -34,29 +33,30 @@ def raise_alert(
     """
     if kind not in KINDS:
         raise ValueError(f"unknown kind of alert {kind}")
-    member, known = _member_and_known(member_id or practice_queries.owner().id, key)
-    if known is not None:
-        return known
-    alert = Alert(kind=kind, member_id=member.id, person_id=person_id, journey_id=journey_id, subject=subject,
-                  key=key, score=score)  # fmt: skip
-    db.session.add(alert)
-    flush()
-    to = practices.recipient_of(member)
-    if mail:
-        deliveries.also_push(to, key=f"alert:{alert.id}", path="/today", what="alert", kind="alert", journey_id=journey_id)
-    if mail and member.alerts_by_mail:
-        letter = deliveries.compose("alert", to, kind=kind, url=links.absolute("/today"))
-        deliveries.queue(letter, to, key=f"alert:{alert.id}", if_unsure="resend", kind="alert", journey_id=journey_id)
+    alert, is_new = _once(
+        key, kind=kind, member_id=member_id or practice_queries.owner().id, person_id=person_id, journey_id=journey_id, subject=subject, score=score
+    )
+    if is_new and mail:
+        _send(alert)
     return alert
 
 
-def _member_and_known(member_id: str, key: str) -> tuple[Member, Alert | None]:
-    """Whose sign it is, and the one that was given under this key: one statement. Raises NotHere."""
-    wanted = scoped(Member).add_columns(Alert).outerjoin(Alert, (Alert.practice_id == Member.practice_id) & (Alert.key == key))
-    row = db.session.execute(wanted.where(Member.id == member_id)).one_or_none()
-    if row is None:
-        raise NotHere(member_id)
-    return row[0], row[1]
+def _once(key: str, **values: str | None) -> tuple[Alert, bool]:
+    """The sign with this key, and whether it was given now: who gives it is settled by the database, in one statement."""
+    row = {"id": new_id(), "practice_id": scope().practice_id, "created_at": clock.now(), "key": key, **values}
+    adding = insert_into(Alert).values(row).on_conflict_do_nothing(index_elements=["practice_id", "key"]).returning(Alert)
+    made = db.session.scalars(adding).one_or_none()
+    return (made, True) if made is not None else (db.session.scalars(scoped(Alert).where(Alert.key == key)).one(), False)
+
+
+def _send(alert: Alert) -> None:
+    """A copy without content, to the telephone and, when the member wants it, by mail."""
+    member = practice_queries.member(alert.member_id)
+    to, key = practices.recipient_of(member), f"alert:{alert.id}"
+    deliveries.also_push(to, key=key, path="/today", what="alert", kind="alert", journey_id=alert.journey_id)
+    if member.alerts_by_mail:
+        letter = deliveries.compose("alert", to, kind=alert.kind, url=links.absolute("/today"))
+        deliveries.queue(letter, to, key=key, if_unsure="resend", kind="alert", journey_id=alert.journey_id)
 
 
 def see(alert: Alert) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from functools import lru_cache
-from typing import cast
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from coaching.facts import queries as facts
@@ -28,13 +28,13 @@ from coaching.planning.journey import AppointmentStatus, FactType
 from coaching.planning.plan import Plan
 from coaching.planning.when import When
 from coaching.programmes import rules
-from coaching.scheduling import queries as scheduling
 from coaching.scheduling.models import Appointment as AppointmentRow
 
 HORIZON = timedelta(days=180)  # how far ahead rows are made; the tick extends it
 TWO_DAYS = timedelta(days=2)  # a local day lies within
 AFTERWARDS = timedelta(days=800)  # a closed journey has few steps left, some of them far away
 FACTS = ("form_answered", "step_done", "sent", "phase_begins", "habit_missed", "habit_streak")
+BY_STEP = ("form_answered", "step_done", "sent")
 STATUS: dict[str, AppointmentStatus] = {
     "booked": "booked", "held": "held", "no_show": "no_show", "cancelled": "cancelled", "late_cancelled": "cancelled",
 }  # fmt: skip
@@ -44,7 +44,7 @@ STATUS: dict[str, AppointmentStatus] = {
 class Road:
     """One journey as the database has it after its row was locked, read once: what follows changes `rows` along with the tables.
 
-    `steps` are all of them, in order; `rows` the newest generation of each (step, nth).
+    `steps` are all of them, in order; `rows` the newest generation of each (step, nth); `waiting` the ids of letters that did not leave yet.
     """
 
     journey: Journey
@@ -52,6 +52,7 @@ class Road:
     steps: dict[str, PlanStep]
     rows: dict[tuple[str, int], Touchpoint]
     appointments: Sequence[AppointmentRow]
+    waiting: set[str]
 
     def due(self, now: datetime) -> list[Touchpoint]:
         """What is planned and whose moment has come (UTC), in the order in which it goes out: due, step, nth."""
@@ -69,15 +70,12 @@ class Gathered:
     steps: dict[str, PlanStep]
 
 
-def read(journey: Journey, person: Person) -> Road:
-    """The road of a journey that is locked; `person` is who travels it."""
-    return Road(
-        journey,
-        person,
-        steps={step.key: step for step in journeys.steps_of(journey)},
-        rows=journeys.latest_touchpoints(journey.id),
-        appointments=scheduling.of_journey(journey.id),
-    )
+def read(journey_id: str) -> Road:
+    """The road of a journey that is locked. Raises NotHere, also when the person was erased."""
+    journey, person, own_steps, appointments = journeys.company(journey_id)
+    rows, waiting = journeys.rows_to_plan(journey_id)
+    steps = {step.key: step for step in journeys.steps_with(journey, own_steps)}
+    return Road(journey, person, steps, rows, appointments, waiting)
 
 
 def of(road: Road, now: datetime) -> Gathered:
@@ -89,7 +87,7 @@ def of(road: Road, now: datetime) -> Gathered:
         now,
         person=road.person,
         appointments=_appointments(road.appointments),
-        facts=_facts(facts.of_journey(journey.id, FACTS), rows),
+        facts=_facts(facts.lines_of_journey(journey.id, FACTS), rows),
         ended={(row.step, row.nth): row.skip_reason or row.state for row in rows if _set_aside(row)},
         until=now + (HORIZON if journey.is_open else AFTERWARDS),
         elsewhere=_elsewhere(journey, now) if road.person.daily_limit else [],
@@ -189,7 +187,17 @@ def _appointments(rows: Iterable[AppointmentRow]) -> list[Appointment]:
     return found
 
 
-def _facts(rows: Iterable[FactRow], touchpoints: Iterable[Touchpoint]) -> list[Fact]:
+def may_change(fact: FactRow) -> bool:
+    """Whether a plan may be another one because of this fact; when not, no plan needs to be made again. Never False too often.
+
+    What is answered or done counts by its step, on its own journey: a questionnaire that no step asked for is in no plan (`_fact`).
+    """
+    if fact.type not in FACTS:
+        return True
+    return fact.journey_id is not None and (fact.step is not None or fact.type not in BY_STEP)
+
+
+def _facts(rows: Iterable[Any], touchpoints: Iterable[Touchpoint]) -> list[Fact]:
     habits = {row.made: row.step for row in touchpoints if row.made and row.made.startswith("habit:")}
     return [fact for fact in (_fact(row, habits) for row in rows) if fact is not None]
 
@@ -205,7 +213,7 @@ def _elsewhere(journey: Journey, now: datetime) -> list[Fact]:
     return found
 
 
-def _fact(row: FactRow, habits: dict[str, str]) -> Fact | None:
+def _fact(row: Any, habits: dict[str, str]) -> Fact | None:
     detail, at = row.detail or {}, _whole(row.at)
     if row.type == "phase_begins":
         return Fact(at, "phase_begins", phase=detail.get("phase"))

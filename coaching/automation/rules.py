@@ -26,6 +26,11 @@ def applies(
     return all(_holds(name, wanted, seen) for name, wanted in conditions.items())
 
 
+def named_in(conditions: Mapping[str, Any]) -> set[str]:
+    """The names of all conditions, those within an `any` too."""
+    return set(conditions) | {name for one in conditions.get("any", ()) for name in named_in(one)}
+
+
 def _holds(name: str, wanted: Any, seen: Mapping[str, Any]) -> bool:
     score = seen["score"]
     if name == "below":

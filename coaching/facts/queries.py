@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, or_, select
 
 from coaching.core.db import db
-from coaching.core.scope import scoped
+from coaching.core.scope import scope, scoped
 from coaching.facts.models import Fact
 
 
@@ -18,6 +20,22 @@ def of_journey(journey_id: str, types: Sequence[str] | None = None) -> list[Fact
     if types:
         wanted = wanted.where(Fact.type.in_(types))
     return list(db.session.scalars(wanted.order_by(Fact.at, Fact.id)))
+
+
+def lines_of_journey(journey_id: str, types: tuple[str, ...]) -> Sequence[Any]:
+    """The same of some types, as rows of what a plan is made of: type, at (UTC), step, nth, score, subject, detail."""
+    return db.session.execute(_lines(types), {"practice_id": scope().practice_id, "journey_id": journey_id}).all()
+
+
+@lru_cache(maxsize=16)
+def _lines(types: tuple[str, ...]) -> Select[Any]:
+    """Made once for each set of types: building a statement costs more than running it."""
+    return (
+        select(Fact.type, Fact.at, Fact.step, Fact.nth, Fact.score, Fact.subject, Fact.detail)
+        .where(Fact.practice_id == bindparam("practice_id"), Fact.journey_id == bindparam("journey_id"))
+        .where(or_(*(Fact.type == one for one in types)))
+        .order_by(Fact.at, Fact.id)
+    )
 
 
 def of_person(person_id: str, limit: int = 200) -> list[Fact]:

@@ -18,16 +18,16 @@ from coaching.journeys.models import DONE, RELEASED
 def replan(journey_id: str, now: datetime | None = None, noted: Iterable[Fact] = ()) -> Road:
     """Make the touchpoints of a journey what they should be at `now` (UTC; the clock's if absent), and say what stands. Raises NotHere.
 
-    The journey's row is locked by a statement of its own, so that two plans of one journey follow each other, and everything
-    else is read after it: read in the same statement it could be what stood before the other plan. `noted` are facts of this
+    The journey is locked by a statement of its own, so that two plans of one journey follow each other, and everything is
+    read after it: read in the same statement it could be what stood before the other plan. `noted` are facts of this
     transaction: what they say is done, is done before the plan is made. Planning twice changes nothing.
     """
     flush()
-    journey = queries.journey(journey_id, locked=True)
+    queries.lock(journey_id)
     now = now or clock.now()
-    person = queries.traveller(journey)
+    road = case.read(journey_id)
+    journey = road.journey
     journeys.keep_time(journey, now)
-    road = case.read(journey, person)
     for fact in noted:
         _mark_done(road, fact)
     gathered = case.of(road, now)

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby
 
+from coaching.automation.case import Road, may_change
 from coaching.automation.operations import addresses, performing
 from coaching.automation.operations.planning import replan
 from coaching.automation.operations.ruling import run_rules
@@ -40,16 +41,15 @@ def react(noted: list[Fact]) -> None:
 def _react(facts: list[Fact], now: datetime) -> None:
     for fact in facts:
         addresses.hear(fact)
-    for journey_id in _journeys_of(facts):
-        _plan_and_do(journey_id, facts, now)
-    run_rules(facts)
+    roads = [road for road in (_plan_and_do(one, facts, now) for one in _journeys_of(facts)) if road is not None]
+    run_rules(facts, roads)
 
 
 def _journeys_of(facts: Iterable[Fact]) -> list[str]:
     """The journeys that these facts may change, each once; a fact about a person only counts for their open journeys."""
     found: dict[str, None] = {}
     for fact in facts:
-        if fact.type not in REPLANS:
+        if fact.type not in REPLANS or not may_change(fact):
             continue
         if fact.journey_id:
             found[fact.journey_id] = None
@@ -58,26 +58,28 @@ def _journeys_of(facts: Iterable[Fact]) -> list[str]:
     return list(found)
 
 
-def _plan_and_do(journey_id: str, facts: list[Fact], now: datetime) -> None:
-    """Plan, do what is internal and due, and plan again as long as that led to something new."""
+def _plan_and_do(journey_id: str, facts: list[Fact], now: datetime) -> Road | None:
+    """Plan, do what is internal and due, and plan again as long as that led to something new. The road, unless it could not be planned."""
+    road = None
     for _round in range(ROUNDS):
         try:
             road = replan(journey_id, now, facts)
         except NotHere:
-            return  # the person was erased in this transaction
+            return None  # the person was erased in this transaction
         except BadCase:
             # what the coach or coachee does must not fail because a programme cannot be planned: the tick tells the coach
             log.exception("a journey could not be planned", extra={"journey": journey_id})
-            return
+            return None
         withdraw(road, now)
         due = road.due(now)
         internal = [row.id for row in due if row.step in road.steps and not road.steps[row.step].for_coachee]
         if len(internal) < len(due):
             wake("tick")
         if not internal:
-            return
+            break
         for touchpoint_id in internal:
             _do(touchpoint_id, now)
+    return road
 
 
 def _do(touchpoint_id: str, now: datetime) -> None:

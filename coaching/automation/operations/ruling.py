@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from coaching.alerts import operations as alerts
 from coaching.automation import queries, rules
+from coaching.automation.case import Road
 from coaching.automation.models import HouseRule, RuleRun
 from coaching.automation.operations.holding import is_held
 from coaching.automation.operations.obeying import obey
 from coaching.automation.queries import Whom
-from coaching.automation.reactions import AWAITED, BY_KEY, REACTIONS, SIGNS
+from coaching.automation.reactions import AWAITED, BY_KEY, REACTIONS, SIGNS, TRIGGERS, Reaction
 from coaching.core.db import db, flush, transaction
 from coaching.core.errors import NotHere
 from coaching.core.ids import new_id
@@ -32,18 +33,18 @@ AGAIN = ("delivery_failed", "appointment_moved", "habit_missed", "habit_streak",
 
 def ensure_rules() -> list[HouseRule]:
     """The rules of this practice, those that come with Draad first and added where they are missing, then its own."""
-    return _all(queries.house_rules())
+    return _all(queries.house_rules(), REACTIONS)
 
 
-def _all(there: Iterable[HouseRule]) -> list[HouseRule]:
+def _all(there: Iterable[HouseRule], come_with: Sequence[Reaction]) -> list[HouseRule]:
     known = {rule.key: rule for rule in there}
-    for one in REACTIONS:
+    for one in come_with:
         if one.key not in known:
             rule = HouseRule(key=one.key, trigger=one.trigger, what=one.what, params=one.params, conditions=one.conditions, is_on=one.is_on)
             db.session.add(rule)
             known[one.key] = rule
     flush()
-    return [known[one.key] for one in REACTIONS] + [rule for key, rule in known.items() if key not in BY_KEY]
+    return [known[one.key] for one in come_with] + [rule for key, rule in known.items() if key not in BY_KEY]
 
 
 def switch(rule: HouseRule, on: bool) -> None:
@@ -82,23 +83,36 @@ def remove_rule(rule: HouseRule) -> None:
     flush()
 
 
-def run_rules(facts: Iterable[Fact]) -> None:
-    """Do what the rules say about these facts, each once. A rule that cannot be carried out never stops what happened."""
-    about = [fact for fact in facts if fact.person_id and fact.type not in AWAITED]
+def run_rules(facts: Iterable[Fact], roads: Iterable[Road] = ()) -> None:
+    """Do what the rules say about these facts, each once. A rule that cannot be carried out never stops what happened.
+
+    `roads` were read in this transaction: a rule about one of those journeys asks for nobody anew.
+    """
+    about = [fact for fact in facts if fact.person_id and fact.type in TRIGGERS and fact.type not in AWAITED]
     if not about:
         return
     types = {fact.type for fact in about}
-    if not types & {one.trigger for one in REACTIONS} and not queries.has_rule_on(types):
-        return
-    known, ran = queries.house_rules_and_runs([_key(fact) for fact in about])
-    hearing = [(rule, fact) for rule in _all(known) if rule.is_on for fact in about if fact.type == rule.trigger]
-    if not hearing:
-        return
-    whom = queries.whom([fact.person_id or "" for _rule, fact in hearing])
+    known, ran = queries.rules_and_runs(types, [_key(fact) for fact in about])
+    rules_heard = _all(known, [one for one in REACTIONS if one.trigger in types])
+    hearing = [(rule, fact) for rule in rules_heard if rule.is_on for fact in about if fact.type == rule.trigger]
+    whom = _whom([fact for _rule, fact in hearing], {road.journey.id: road for road in roads})
     for rule, fact in hearing:
-        one = whom.get(fact.person_id or "")  # None: erased in this transaction
+        one = whom.get(fact.id)  # None: erased in this transaction
         if one is not None and (rule.id, _key(fact)) not in ran and _hear(rule, fact, one):
             ran.add((rule.id, _key(fact)))
+
+
+def _whom(facts: Iterable[Fact], roads: Mapping[str, Road]) -> dict[int, Whom]:
+    """Whom each fact is about, by its id: known from the road that it is on, else asked for, all in one statement."""
+    found, unknown = {}, []
+    for fact in facts:
+        road = roads.get(fact.journey_id or "")
+        if road is not None:
+            found[fact.id] = Whom(road.person, [road.journey])
+        else:
+            unknown.append(fact)
+    people_asked = queries.whom([fact.person_id or "" for fact in unknown]) if unknown else {}
+    return found | {fact.id: people_asked[fact.person_id] for fact in unknown if fact.person_id in people_asked}
 
 
 def _key(fact: Fact) -> str:
@@ -107,25 +121,25 @@ def _key(fact: Fact) -> str:
 
 def _hear(rule: HouseRule, fact: Fact, one: Whom) -> bool:
     """True when the rule was carried out."""
-    journey, programme = one.road(fact.journey_id)
-    if (fact.journey_id and journey is None) or not _applies(rule, one.person, journey, programme, fact):
+    journey = one.journey(fact.journey_id)
+    if (fact.journey_id and journey is None) or not _applies(rule, one.person, journey, fact):
         return False
     _run(rule, _key(fact), one.person, journey, subject=fact.subject, score=fact.score)
     return True
 
 
-def _applies(rule: HouseRule, person: Person, journey: Journey | None, programme: str | None, fact: Fact | None = None) -> bool:
+def _applies(rule: HouseRule, person: Person, journey: Journey | None, fact: Fact | None = None) -> bool:
+    """What takes a statement to know is only asked for when a condition names it."""
     conditions = {name: wanted for name, wanted in rule.conditions.items() if name != "days"}
-    if not conditions:
-        return True
+    named = rules.named_in(conditions)
     return rules.applies(
         conditions,
         score=fact.score if fact else None,
         phase=journey.phase if journey else None,
-        programme=programme,
+        programme=journey.version.programme.key if journey and "programme" in named else None,
         source=person.source,
         tags=person.tags,
-        fields={one.key: (person.fields or {}).get(one.key, "") for one in people.fields_of_practice()},
+        fields={one.key: (person.fields or {}).get(one.key, "") for one in people.fields_of_practice()} if "field" in named else {},
         in_programme=bool(fact and fact.step),
     )
 
@@ -172,7 +186,7 @@ def _wait_over(rule: HouseRule, now: datetime) -> int:
         if (rule.id, key) in ran:
             continue
         one = queries.whom([journey.person_id]).get(journey.person_id)
-        if one is not None and _applies(rule, one.person, *one.road(journey.id)):
+        if one is not None and _applies(rule, one.person, one.journey(journey.id)):
             _run(rule, key, one.person, journey, subject=f"journey:{journey.id}")
             done += 1
     return done

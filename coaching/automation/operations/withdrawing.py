@@ -27,11 +27,13 @@ PAUSED = "paused"
 
 def withdraw(road: Road, now: datetime) -> int:
     """Cancel, put off or let go what waits in the queue for this journey; how many letters were touched."""
+    if not road.waiting:
+        return 0
     query = (
         scoped(Delivery)
         .join(Touchpoint, Touchpoint.id == Delivery.touchpoint_id)
         .add_columns(Touchpoint)
-        .where(Delivery.journey_id == road.journey.id, Delivery.status.in_(delivery_rules.WAITING))
+        .where(Delivery.id.in_(road.waiting), Delivery.status.in_(delivery_rules.WAITING))
     )
     touched = 0
     for delivery, row in db.session.execute(query).all():

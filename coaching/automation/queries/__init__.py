@@ -13,9 +13,9 @@ from coaching.core.db import db
 from coaching.core.errors import NotHere
 from coaching.core.scope import scope, scoped
 from coaching.facts.models import Fact
+from coaching.journeys import queries as journeys
 from coaching.journeys.models import Journey
 from coaching.people.models import Person
-from coaching.programmes.models import Programme, ProgrammeVersion
 
 
 def house_rules() -> list[HouseRule]:
@@ -36,54 +36,46 @@ def by_key(key: str) -> HouseRule | None:
     return db.session.scalar(scoped(HouseRule).where(HouseRule.key == key))
 
 
-def has_rule_on(triggers: Collection[str]) -> bool:
-    """Whether a rule of this practice waits for one of these."""
-    query = scoped(HouseRule).where(HouseRule.trigger.in_(triggers), HouseRule.is_on)
-    return db.session.scalar(query.limit(1)) is not None
-
-
 def runs_of(keys: Collection[str]) -> set[tuple[str, str]]:
     """(rule id, key) of the runs that there were for these keys."""
     query = select(RuleRun.rule_id, RuleRun.key).where(RuleRun.practice_id == scope().practice_id, RuleRun.key.in_(set(keys)))
     return {(rule_id, key) for rule_id, key in db.session.execute(query)}
 
 
-def house_rules_and_runs(keys: Collection[str]) -> tuple[list[HouseRule], set[tuple[str, str]]]:
-    """`house_rules` and `runs_of` in one statement: asked in every transaction in which something happened."""
+def rules_and_runs(triggers: Collection[str], keys: Collection[str]) -> tuple[list[HouseRule], set[tuple[str, str]]]:
+    """The rules that wait for one of these, on or off, and `runs_of` in one statement: asked in every transaction in which something happened."""
     query = scoped(HouseRule).outerjoin(RuleRun, and_(RuleRun.rule_id == HouseRule.id, RuleRun.key.in_(set(keys))))
-    rows = db.session.execute(query.add_columns(RuleRun.key)).all()
+    rows = db.session.execute(query.where(HouseRule.trigger.in_(triggers)).add_columns(RuleRun.key)).all()
     return list({row[0].id: row[0] for row in rows}.values()), {(row[0].id, row[1]) for row in rows if row[1] is not None}
 
 
 @dataclass(frozen=True)
 class Whom:
-    """Somebody a rule may be about: their journeys, the newest first, each with the key of its programme."""
+    """Somebody a rule may be about, with their journeys, the newest first."""
 
     person: Person
-    roads: list[tuple[Journey, str]]
+    journeys: list[Journey]
 
-    def road(self, journey_id: str | None) -> tuple[Journey | None, str | None]:
+    def journey(self, journey_id: str | None) -> Journey | None:
         """The journey with this id, or without one the current: the newest open, else the last closed."""
         if journey_id is not None:
-            return next((one for one in self.roads if one[0].id == journey_id), (None, None))
-        return next((one for one in self.roads if one[0].is_open), self.roads[0] if self.roads else (None, None))
+            return next((one for one in self.journeys if one.id == journey_id), None)
+        return journeys.current(self.journeys)
 
 
 def whom(person_ids: Collection[str]) -> dict[str, Whom]:
     """These people, whoever was not erased, with their journeys: one statement."""
     query = (
-        select(Person, Journey, Programme.key)
+        select(Person, Journey)
         .outerjoin(Journey, Journey.person_id == Person.id)
-        .outerjoin(ProgrammeVersion, ProgrammeVersion.id == Journey.programme_version_id)
-        .outerjoin(Programme, Programme.id == ProgrammeVersion.programme_id)
         .where(Person.practice_id == scope().practice_id, Person.id.in_(set(person_ids)), Person.erased_at.is_(None))
         .order_by(Journey.starts_at.desc(), Journey.id.desc())
     )
     found: dict[str, Whom] = {}
-    for person, journey, programme in db.session.execute(query):
+    for person, journey in db.session.execute(query):
         one = found.setdefault(person.id, Whom(person, []))
         if journey is not None:
-            one.roads.append((journey, programme))
+            one.journeys.append(journey)
     return found
 
 

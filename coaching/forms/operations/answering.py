@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from coaching.core import clock, links
-from coaching.core.db import db
 from coaching.core.i18n import say
 from coaching.core.scope import scope
 from coaching.deliveries import operations as deliveries
@@ -36,10 +35,9 @@ def submit(form_response: FormResponse, answers: Mapping[str, Any]) -> FormRespo
     """Send the answers in: scored, and told to the engine as `form_answered`. Once.
 
     The same answers again (a double tap, a replay after being offline) change nothing and tell nothing. Other answers
-    correct the first ones as long as that may be; else AlreadySent is raised. `answers` are valid for the spec.
+    correct the first ones as long as that may be; else AlreadySent is raised. `answers` are valid for the spec, and
+    `form_response` was read under its lock: of two sendings at the same moment the second saw what the first made of it.
     """
-    # Two sendings at the same moment: the second waits here for the first (SQLite queues writers by itself).
-    db.session.refresh(form_response, with_for_update={"of": FormResponse})
     asked = set(rules.shown(form_response.spec, answers))
     kept = {key: value for key, value in answers.items() if key in asked}
     if form_response.state == "answered":

@@ -112,9 +112,12 @@ def _responses() -> Select[FormResponse]:
     return wanted
 
 
-def response(response_id: str) -> FormResponse:
-    """One response, as far as this role may know of it. Raises NotHere."""
-    found = db.session.scalar(_responses().where(FormResponse.id == response_id))
+def response(response_id: str, *, locked: bool = False) -> FormResponse:
+    """One response, as far as this role may know of it. `locked`: nobody else answers it until this transaction ends. Raises NotHere."""
+    query = _responses().where(FormResponse.id == response_id)
+    if locked:
+        query = query.with_for_update(of=FormResponse).execution_options(populate_existing=True)
+    found = db.session.scalar(query)
     if found is None:
         raise NotHere(response_id)
     return found

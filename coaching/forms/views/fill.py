@@ -30,16 +30,15 @@ class Paths:
     layout: str
 
 
-def _by_link(token: str) -> tuple[FormResponse, Paths]:
+def _by_link(token: str) -> tuple[str, Paths]:
     link = links.enter(token, "form")
     to = {name: url_for(f"forms.{name}", token=token) for name in ("fill", "draft", "correction")}
-    return queries.response(link.subject_id), Paths(to["fill"], to["draft"], to["correction"], "layouts/public.html")
+    return link.subject_id, Paths(to["fill"], to["draft"], to["correction"], "layouts/public.html")
 
 
-def _mine(response_id: str) -> tuple[FormResponse, Paths]:
+def _mine(response_id: str) -> tuple[str, Paths]:
     to = {name: url_for(f"forms.{name}", response_id=response_id) for name in ("mine", "my_draft", "my_correction")}
-    paths = Paths(to["mine"], to["my_draft"], to["my_correction"], "layouts/coachee.html")
-    return queries.response(response_id), paths
+    return response_id, Paths(to["mine"], to["my_draft"], to["my_correction"], "layouts/coachee.html")
 
 
 @bp.get("/r/<token>")
@@ -98,7 +97,8 @@ def my_correction(response_id: str) -> Response:
     return _correction(*_mine(response_id))
 
 
-def _page(form_response: FormResponse, paths: Paths) -> Response:
+def _page(response_id: str, paths: Paths) -> Response:
+    form_response = queries.response(response_id)
     if form_response.state == "answered":
         return _thanks(form_response, paths)
     return _questions(form_response, paths, asked(form_response.spec, form_response.answers or {}))
@@ -125,27 +125,30 @@ def _thanks(form_response: FormResponse, paths: Paths) -> Response:
     )
 
 
-def _submit(form_response: FormResponse, paths: Paths) -> Response:
+def _submit(response_id: str, paths: Paths) -> Response:
+    """Read under its lock at once, so that nothing is read twice; what cannot be sent in is asked again after the transaction."""
     sent = inputs.sent_texts(request.form)
-    form = inputs.build(form_response.spec, sent)()
-    if not form.validate():
-        errors = {name[2:]: found for name, found in form.errors.items() if name and name.startswith("q_")}
-        questions = asked(form_response.spec, {}, sent, errors)
-        return _questions(form_response, paths, questions, problem=True, status=422)
-    unseen = _opened_by_answers(form_response.spec, inputs.answers_of(form))
-    if unseen:
-        questions = asked(form_response.spec, {}, sent)
-        return _questions(form_response, paths, questions, opened=len(unseen), status=422)
-    return _send_in(form_response, paths, inputs.answers_of(form))
-
-
-def _send_in(form_response: FormResponse, paths: Paths, answers: dict[str, Any]) -> Response:
     try:
         with transaction():
-            operations.submit(form_response, answers)
+            form_response = queries.response(response_id, locked=True)
+            form = inputs.build(form_response.spec, sent)()
+            is_valid = form.validate()
+            unseen = _opened_by_answers(form_response.spec, inputs.answers_of(form)) if is_valid else []
+            if is_valid and not unseen:
+                operations.submit(form_response, inputs.answers_of(form))
     except operations.AlreadySent:
         hx.toast(_("These answers were sent before and stay as they are."), "alert")
-    return hx.redirect(paths.page)
+        return hx.redirect(paths.page)
+    if is_valid and not unseen:
+        return hx.redirect(paths.page)
+    return _ask_again(form_response, paths, form, sent, opened=len(unseen))
+
+
+def _ask_again(form_response: FormResponse, paths: Paths, form: Any, sent: dict[str, list[str]], opened: int) -> Response:
+    errors = {name[2:]: found for name, found in form.errors.items() if name and name.startswith("q_")}
+    questions = asked(form_response.spec, {}, sent, errors)
+    more: dict[str, Any] = {"opened": opened} if opened else {"problem": True}
+    return _questions(form_response, paths, questions, status=422, **more)
 
 
 def _opened_by_answers(spec: dict[str, Any], answers: dict[str, Any]) -> list[str]:
@@ -158,17 +161,19 @@ def _opened_by_answers(spec: dict[str, Any], answers: dict[str, Any]) -> list[st
     return [row.key for row in opened if row.key not in seen]
 
 
-def _draft(form_response: FormResponse, paths: Paths) -> Response:
-    answers = rules.loose_answers(form_response.spec, inputs.sent_texts(request.form))
+def _draft(response_id: str, paths: Paths) -> Response:
+    sent = inputs.sent_texts(request.form)
     with transaction():
-        kept = operations.save_draft(form_response, answers)
+        form_response = queries.response(response_id, locked=True)
+        kept = operations.save_draft(form_response, rules.loose_answers(form_response.spec, sent))
     if hx.is_partial():
         return Response(status=204 if kept else 200)
     hx.toast(_("Saved. You can go on later with the same link.") if kept else _("These answers were sent before."))
     return hx.redirect(paths.page)
 
 
-def _correction(form_response: FormResponse, paths: Paths) -> Response:
+def _correction(response_id: str, paths: Paths) -> Response:
+    form_response = queries.response(response_id)
     if not rules.may_correct(form_response.answered_at, form_response.commented_at, clock.now()):
         return hx.redirect(paths.page)
     questions = asked(form_response.spec, form_response.answers or {})

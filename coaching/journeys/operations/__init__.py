@@ -1,6 +1,6 @@
 """What coach and engine do with journeys and their touchpoints. Never commits."""
 
-from coaching.journeys.operations.entrusting import entrust
+from coaching.journeys.operations.entrusting import entrust, in_care_of, on_care
 from coaching.journeys.operations.lifecycle import (
     change_coach,
     close,
@@ -8,6 +8,7 @@ from coaching.journeys.operations.lifecycle import (
     extend,
     follow,
     keep_time,
+    on_pass_on,
     pause,
     reopen,
     resume,
@@ -33,10 +34,13 @@ __all__ = [
     "edit",
     "enter_phase",
     "entrust",
+    "in_care_of",
     "extend",
     "follow",
     "keep_time",
     "move",
+    "on_care",
+    "on_pass_on",
     "pause",
     "remove_own_step",
     "reopen",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from coaching.core import clock
@@ -9,7 +10,6 @@ from coaching.core.db import db, flush
 from coaching.core.errors import Invalid
 from coaching.facts import operations as facts
 from coaching.journeys.models import Journey, Pause
-from coaching.people import queries as people
 from coaching.people.models import Person
 from coaching.programmes import queries as programmes
 from coaching.programmes.models import Programme, ProgrammeVersion
@@ -119,16 +119,30 @@ def extend(journey: Journey, closes_at: datetime | None) -> None:
     _record("journey_extended", journey)
 
 
+PassOn = Callable[[str, str, str | None], None]
+_pass_on: list[PassOn] = []
+
+
+def on_pass_on(hook: PassOn) -> None:
+    """Set by create_app: what features above keep of somebody's coach goes along, `hook(leaver, successor, person or None for all)`."""
+    if hook not in _pass_on:
+        _pass_on.append(hook)
+
+
+def pass_on(leaver_id: str, successor_id: str, person_id: str | None) -> None:
+    """Tell the features above that another coach has taken over one person, or everybody."""
+    for hook in _pass_on:
+        hook(leaver_id, successor_id, person_id)
+
+
 def change_coach(journey: Journey, coach_id: str) -> None:
     """Another coach of the practice takes over, and with the journey the person, if it was theirs; what was planned stays."""
     if journey.coach_id == coach_id:
         return
-    person = people.person(journey.person_id)
-    if person.coach_id in (None, journey.coach_id):
-        person.coach_id = coach_id
-    journey.coach_id = coach_id
+    leaver_id, journey.coach_id = journey.coach_id, coach_id
     db.session.get_one(Person, journey.person_id).coach_id = coach_id  # who coaches them may read their words
     flush()
+    pass_on(leaver_id, coach_id, journey.person_id)
     _record("coach_changed", journey)
 
 

@@ -6,29 +6,34 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager
 from sqlalchemy.orm.attributes import set_committed_value
 
 from coaching.core.db import db
 from coaching.core.errors import NotHere
 from coaching.core.scope import scope, scoped
+from coaching.core.sheaf import Sheaf
 from coaching.deliveries.models import Delivery
+from coaching.deliveries.rules import WAITING
 from coaching.journeys.models import Journey, OwnStep, Pause, Touchpoint
 from coaching.journeys.queries.outgoing import Outgoing, going_out, perhaps_sent
-from coaching.journeys.queries.steps import PlanStep, steps_of, steps_to_coachee
+from coaching.journeys.queries.steps import PlanStep, steps_of, steps_to_coachee, steps_with
 from coaching.people import queries as people
 from coaching.people.models import Person
 from coaching.programmes.models import ProgrammeVersion
+from coaching.scheduling.models import Appointment
 
 __all__ = [
     "Outgoing",
     "PlanStep",
+    "company",
     "count_open_on",
     "current",
     "current_of",
     "going_out",
     "journey",
+    "lock",
     "latest_road",
     "latest_touchpoints",
     "of_person",
@@ -36,14 +41,15 @@ __all__ = [
     "own_step",
     "perhaps_sent",
     "road",
+    "rows_to_plan",
     "running_on",
     "steps_of",
+    "steps_with",
     "steps_to_coachee",
     "touchpoint",
     "touchpoint_on_road",
     "touchpoints",
     "touchpoints_and_letters",
-    "traveller",
     "unplanned",
     "wanted_of",
     "whose_time_has_come",
@@ -51,11 +57,20 @@ __all__ = [
 
 
 # Made once: building a statement costs more than running it.
-_TRAVELLER = (
-    select(Person, Pause)
-    .outerjoin(Pause, Pause.journey_id == bindparam("journey_id"))
-    .where(Person.practice_id == bindparam("practice_id"), Person.id == bindparam("person_id"), Person.erased_at.is_(None))
-    .order_by(Pause.from_at)
+_LOCK = select(Journey.id).where(Journey.id == bindparam("id")).with_for_update()
+_TRAVELLED = (Journey.practice_id == bindparam("practice_id"), Journey.id == bindparam("journey_id"))
+_COMPANY = Sheaf(
+    select(Journey).where(*_TRAVELLED),
+    select(Person).where(Person.id.in_(select(Journey.person_id).where(*_TRAVELLED)), Person.erased_at.is_(None)),
+    select(Pause).where(Pause.journey_id == bindparam("journey_id")).order_by(Pause.from_at),
+    select(OwnStep).where(OwnStep.journey_id == bindparam("journey_id")).order_by(OwnStep.created_at, OwnStep.id),
+    select(Appointment).where(Appointment.journey_id == bindparam("journey_id")).order_by(Appointment.start),
+)
+_ROWS = (
+    select(Touchpoint, Delivery.id)
+    .outerjoin(Delivery, (Delivery.touchpoint_id == Touchpoint.id) & or_(*(Delivery.status == one for one in WAITING)))
+    .where(Touchpoint.practice_id == bindparam("practice_id"), Touchpoint.journey_id == bindparam("journey_id"))
+    .order_by(Touchpoint.generation)
 )
 
 
@@ -75,15 +90,18 @@ def _in_care(model: type[Journey] | type[Touchpoint] | type[OwnStep], id: str) -
     return query.where(model.person_id.in_(people.in_my_care())) if scope().role in ("owner", "coach") else query
 
 
-def journey(id: str, *, locked: bool = False) -> Journey:
-    """One journey. `locked`: nobody else plans it until this transaction ends (PostgreSQL; SQLite has one writer). Raises NotHere."""
-    query = _in_care(Journey, id)
-    if locked:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    found = db.session.scalar(query)
+def journey(id: str) -> Journey:
+    """One journey. Raises NotHere."""
+    found = db.session.scalar(_in_care(Journey, id))
     if found is None:
         raise NotHere()
     return found
+
+
+def lock(id: str) -> None:
+    """Nobody else plans this journey until this transaction ends. On SQLite it is the only writer from its first statement on (core/db.py)."""
+    if db.engine.dialect.name != "sqlite":
+        db.session.execute(_LOCK, {"id": id})
 
 
 def road(id: str) -> tuple[Journey, Person]:
@@ -204,13 +222,23 @@ def latest_touchpoints(journey_id: str) -> dict[tuple[str, int], Touchpoint]:
     return {(row.step, row.nth): row for row in db.session.scalars(query)}
 
 
-def traveller(journey: Journey) -> Person:
-    """The person of a journey, and with them, in the same statement, its pauses as they stand now. Raises NotHere when they were erased."""
-    rows = db.session.execute(_TRAVELLER, {"practice_id": scope().practice_id, "person_id": journey.person_id, "journey_id": journey.id}).all()
-    if not rows:
-        raise NotHere(journey.person_id)
-    set_committed_value(journey, "pauses", [row.Pause for row in rows if row.Pause is not None])
-    return rows[0].Person
+def company(journey_id: str) -> tuple[Journey, Person, list[OwnStep], list[Appointment]]:
+    """A journey with its pauses as they stand now, who travels it, the steps made for them alone, and every appointment by start.
+
+    One statement, for the engine: what the session knew of them is read again. Raises NotHere, also when the person was erased.
+    """
+    found = _COMPANY.read(practice_id=scope().practice_id, journey_id=journey_id, fresh=True)
+    journeys, persons, pauses, own_steps, appointments = found
+    if not journeys or not persons:
+        raise NotHere(journey_id)
+    set_committed_value(journeys[0], "pauses", pauses)
+    return journeys[0], persons[0], own_steps, appointments
+
+
+def rows_to_plan(journey_id: str) -> tuple[dict[tuple[str, int], Touchpoint], set[str]]:
+    """`latest_touchpoints`, and the ids of the letters of any of its touchpoints that were queued and did not leave yet."""
+    found = db.session.execute(_ROWS, {"practice_id": scope().practice_id, "journey_id": journey_id}).all()
+    return {(row.step, row.nth): row for row, _letter in found}, {letter for _row, letter in found if letter is not None}
 
 
 def unplanned(before: datetime, limit: int = 50) -> list[tuple[str, str]]:

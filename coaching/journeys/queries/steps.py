@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +14,7 @@ from coaching.core.i18n import say
 from coaching.core.scope import scope
 from coaching.forms.models import Form
 from coaching.journeys.models import Journey, OwnStep
-from coaching.programmes.models import Step
+from coaching.programmes.models import ProgrammeVersion, Step
 from coaching.programmes.queries import what_name
 
 NAMES = ("key", "phase", "when", "what", "params", "on_pause", "stale_after", "for_coachee", "if_unsure")  # in both tables
@@ -75,12 +77,42 @@ def _with_form(steps: Select[Any], table: type[Step] | type[OwnStep]) -> Select[
 
 # Made once: building a statement costs more than running it.
 _STEPS, _NAMED_STEPS = _union(), _union(with_forms=True)
+_WRITTEN = (
+    select(Step, ProgrammeVersion.published_at)
+    .join(ProgrammeVersion, ProgrammeVersion.id == Step.version_id)
+    .where(Step.practice_id == bindparam("practice_id"), Step.version_id == bindparam("version_id"))
+    .order_by(Step.position, Step.created_at)
+)
 
 
 def steps_of(journey: Journey, *, with_forms: bool = False) -> list[PlanStep]:
     """All steps of a journey in programme order, the coach's own last: one statement. `with_forms`: they know what their form is called."""
     which = {"practice_id": scope().practice_id, "version_id": journey.programme_version_id, "journey_id": journey.id}
     return [_read(row, journey) for row in db.session.execute(_NAMED_STEPS if with_forms else _STEPS, which)]
+
+
+def steps_with(journey: Journey, own: Iterable[OwnStep]) -> list[PlanStep]:
+    """`steps_of`, when the coach's own steps for this person were read already, in the order in which they were made."""
+    return [*_written(journey), *(plan_step(one, one.id) for one in own)]
+
+
+# A published edition never changes, so its steps are read once. Never written to: a PlanStep is frozen, and nobody alters its values.
+_editions: OrderedDict[str, tuple[PlanStep, ...]] = OrderedDict()
+REMEMBERED = 100  # editions, of about 30 kB
+
+
+def _written(journey: Journey) -> tuple[PlanStep, ...]:
+    """The steps of the edition of a journey, in order."""
+    id = journey.programme_version_id
+    known = _editions.get(id)
+    if known is None:
+        rows = db.session.execute(_WRITTEN, {"practice_id": scope().practice_id, "version_id": id}).all()
+        known = tuple(plan_step(row.Step) for row in rows)
+        if rows and rows[0].published_at is not None:
+            _editions[id] = known
+            while len(_editions) > REMEMBERED:
+                _editions.popitem(last=False)
+    return known
 
 
 def _read(row: Any, journey: Journey) -> PlanStep:
