@@ -13,7 +13,7 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional, Stop
 from coaching.core.i18n import _, _l, say
 from coaching.core.inputs import Input, MayBeEmpty, email_address, known_zone
 from coaching.people import queries
-from coaching.people.rules import KINDS, MOST_FIELDS, MOST_TAGS, OwnField, phone_as_e164, tags_of
+from coaching.people.rules import KINDS, MOST_FIELDS, MOST_LISTED, MOST_TAGS, OwnField, phone_as_e164, tags_of
 
 LANGUAGES = [SelectChoice("nl", "Nederlands"), SelectChoice("en", "English")]
 LETTERS = ("reflection", "check_in", "lesson", "message", "nudge", "follow_up")
@@ -141,6 +141,7 @@ class OwnFieldInput(Input):
     kind = SelectField(_l("What may stand in it"))
     choices = TextAreaField(_l("The choices, one on each line"), [Length(max=2000)])
     shown = BooleanField(_l("The coachee sees it too, under Me"))
+    listed = BooleanField(_l("A column in the list of coachees"))
 
     def offer(self, own: OwnField | None) -> None:
         """Fill the list of kinds; `own` is the field being changed, whose kind stays."""
@@ -153,7 +154,7 @@ class OwnFieldInput(Input):
     def read(self, own: OwnField) -> None:
         """Fill the fields from one as it is kept."""
         self.name_nl.data, self.name_en.data = own.name.get("nl"), own.name.get("en")
-        self.choices.data, self.shown.data = "\n".join(own.choices), own.shown
+        self.choices.data, self.shown.data, self.listed.data = "\n".join(own.choices), own.shown, own.listed
 
     def validate_name_nl(self, field: Any) -> None:
         """A name in at least one language; no two fields are called the same."""
@@ -167,10 +168,17 @@ class OwnFieldInput(Input):
 
     def validate_choices(self, field: Any) -> None:
         """At least two to choose from."""
-        if self.kind.data == "choice" and not 2 <= len(self.listed) <= 30:
+        if self.kind.data == "choice" and not 2 <= len(self.lines) <= 30:
             raise StopValidation(_("Write two to thirty choices, one on each line."))
-        if any(len(one) > 80 for one in self.listed):
+        if any(len(one) > 80 for one in self.lines):
             raise StopValidation(_("A choice has at most 80 characters."))
+
+    def validate_listed(self, field: Any) -> None:
+        """A few: beside them stand the name, the phase and the days."""
+        others = [one for one in queries.listed_fields() if self._own is None or one.key != self._own.key]
+        if field.data and len(others) >= MOST_LISTED:
+            raise StopValidation(_("Three fields is the most in the list: %(names)s. Take one out first.",
+                                   names=", ".join(say(dict(one.name)) for one in others)))  # fmt: skip
 
     @property
     def names(self) -> dict[str, str]:
@@ -178,7 +186,7 @@ class OwnFieldInput(Input):
         return {lang: self[f"name_{lang}"].data for lang in ("nl", "en") if self[f"name_{lang}"].data}
 
     @property
-    def listed(self) -> list[str]:
+    def lines(self) -> list[str]:
         """The choices, tidied; none for another kind."""
         lines = dict.fromkeys(" ".join(line.split()) for line in (self.choices.data or "").splitlines())
         return [line for line in lines if line] if self.kind.data == "choice" else []

@@ -137,12 +137,12 @@ def label(person: Person, tags: list[str], fields: dict[str, str]) -> None:
     person.fields = {key: said for key, said in {**(person.fields or {}), **fields}.items() if said}
 
 
-def name_field(key: str | None, kind: str, name: dict[str, str], choices: list[str], shown: bool) -> OwnField:
-    """A new field (`key` None), or another name, choices and eyes for a known one, whose kind stays."""
+def name_field(key: str | None, kind: str, name: dict[str, str], choices: list[str], shown: bool, listed: bool = False) -> OwnField:
+    """A new field (`key` None), or another name, choices, eyes and place for a known one, whose kind stays."""
     known = queries.fields_of_practice()
     old = next((one for one in known if one.key == key), None)
     kept = OwnField(old.key if old else new_key(next(iter(name.values())), [one.key for one in known]), old.kind if old else kind, name,
-                    tuple(choices), shown)  # fmt: skip
+                    tuple(choices), shown, listed)  # fmt: skip
     _keep_fields([kept if one is old else one for one in known] if old else [*known, kept])
     return kept
 

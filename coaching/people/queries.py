@@ -177,6 +177,11 @@ def fields_of_practice() -> list[OwnField]:
     return own_fields((practice.settings or {}).get("own_fields")) if practice else []
 
 
+def listed_fields() -> list[OwnField]:
+    """Those of them that are a column of the list of people."""
+    return [one for one in fields_of_practice() if one.listed]
+
+
 def own_field(key: str) -> OwnField:
     """One of them. Raises NotHere."""
     found = next((one for one in fields_of_practice() if one.key == key), None)
@@ -187,9 +192,24 @@ def own_field(key: str) -> OwnField:
 
 def shown_to(person: Person) -> list[tuple[str, str]]:
     """What was filled in for somebody in the fields that the coachee may see too: what it is called, what it says."""
+    return _filled(person, [one for one in fields_of_practice() if one.shown])
+
+
+def filled_in(person: Person) -> list[tuple[str, str]]:
+    """What was filled in for somebody in all fields of the practice: for who works there."""
+    return _filled(person, fields_of_practice())
+
+
+def _filled(person: Person, fields: list[OwnField]) -> list[tuple[str, str]]:
     said = person.fields or {}
-    shown = [one for one in fields_of_practice() if one.shown and said.get(one.key)]
-    return [(say(dict(one.name)), day(date.fromisoformat(said[one.key])) if one.kind == "date" else said[one.key]) for one in shown]
+    return [(say(dict(one.name)), in_words(one, said[one.key])) for one in fields if said.get(one.key)]
+
+
+def in_words(own: OwnField, said: str) -> str:
+    """What stands in a field, as people read it: a day as "2 March 2026", a number with the comma of the reader's language."""
+    if own.kind == "date":
+        return day(date.fromisoformat(said))
+    return said.replace(".", ",") if own.kind == "number" and scope().locale == "nl" else said
 
 
 def with_field(key: str) -> list[Person]:

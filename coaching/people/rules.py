@@ -12,6 +12,7 @@ from typing import Any
 
 KINDS = ("text", "number", "choice", "date")
 MOST_FIELDS, MOST_TAGS = 20, 20  # more than these nobody fills in
+MOST_LISTED = 3  # columns beside name, phase and days, in a list that stays readable
 
 
 def phone_as_e164(typed: str | None, country: str = "NL") -> str | None:
@@ -46,17 +47,19 @@ def phone_for_people(e164: str | None, country: str = "NL") -> str:
 
 @dataclass(frozen=True)
 class OwnField:
-    """A field that a practice keeps of everybody. `key` never changes; `name` is {"nl": ..., "en": ...}; `shown`: the coachee sees it too."""
+    """A field that a practice keeps of everybody. `key` never changes; `name` is {"nl": ..., "en": ...}; `shown`: the coachee sees it too;
+    `listed`: a column of the list of people."""
 
     key: str
     kind: str
     name: Mapping[str, str]
     choices: tuple[str, ...] = field(default=())
     shown: bool = False
+    listed: bool = False
 
     def as_kept(self) -> dict[str, Any]:
         """As plain values, for the practice's settings."""
-        return {"key": self.key, "kind": self.kind, "name": dict(self.name), "choices": list(self.choices), "shown": self.shown}
+        return {"key": self.key, "kind": self.kind, "name": dict(self.name), "choices": list(self.choices), "shown": self.shown, "listed": self.listed}
 
     def tidied(self, typed: str | None) -> str:
         """What was typed as it is kept, "" for nothing: a number as 7.5, a day as 2026-03-02, a choice as it is written in the list.
@@ -95,7 +98,8 @@ def _day(said: str) -> str:
 def own_fields(kept: Any) -> list[OwnField]:
     """The fields of a practice from its settings; what cannot be read is left out."""
     found = [one for one in kept or [] if isinstance(one, dict) and one.get("key") and one.get("kind") in KINDS]
-    return [OwnField(one["key"], one["kind"], one.get("name") or {}, tuple(one.get("choices") or ()), bool(one.get("shown"))) for one in found]
+    return [OwnField(one["key"], one["kind"], one.get("name") or {}, tuple(one.get("choices") or ()), bool(one.get("shown")), bool(one.get("listed")))
+            for one in found]  # fmt: skip
 
 
 def new_key(name: str, taken: Collection[str]) -> str:

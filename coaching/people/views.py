@@ -76,7 +76,7 @@ def _field_kept(own: OwnField | None) -> Response:
     if not form.validate():
         return _field_page(form, own, 422)
     with transaction():
-        operations.name_field(own.key if own else None, form.kind.data, form.names, form.listed, form.shown.data)
+        operations.name_field(own.key if own else None, form.kind.data, form.names, form.lines, form.shown.data, form.listed.data)
     hx.toast(_("Saved"))
     return hx.redirect(url_for("people.fields"))
 

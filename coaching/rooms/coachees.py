@@ -6,12 +6,15 @@ from datetime import datetime
 from typing import NamedTuple
 
 from flask import Response, url_for
+from markupsafe import Markup, escape
 
 from coaching.core import hx
 from coaching.core.access import allow
 from coaching.core.hx import request
 from coaching.core.i18n import short_day, zone
 from coaching.core.scope import scope
+from coaching.people import queries as people
+from coaching.people.rules import OwnField
 from coaching.practices import queries as practices
 from coaching.programmes.queries import phase_name
 from coaching.programmes.rules import PHASES
@@ -24,11 +27,12 @@ LOW = 5
 @allow("staff")
 def coachees() -> Response:
     """People with a journey, or those who asked, or alumni, or all; searched, filtered, sorted and paged in the URL."""
-    asked = roll.Asked.of(request.args)
+    fields = people.listed_fields()
+    asked = roll.Asked.of(request.args, fields)
     page, coaches = roll.page_of(asked), practices.coaches()
     phases = {phase: phase_name(phase) for phase in PHASES}
     return hx.render(
-        "rooms/coachees/index.html", listed=page, lines=_lines(page, phases), asked=asked, phases=phases, coaches=coaches,
+        "rooms/coachees/index.html", listed=page, lines=_lines(page, phases, fields), fields=fields, asked=asked, phases=phases, coaches=coaches,
         names={one.id: one.name for one in coaches}, here="coachees", shows_scores=scope().reads_notes, new_person=_new_person(),
     )  # fmt: skip
 
@@ -46,17 +50,24 @@ class Line(NamedTuple):
     score: str
     tone: str
     phone: str
+    own: tuple[Markup, ...]
 
 
-def _lines(page: roll.Roll, phases: dict[str, str]) -> list[Line]:
+def _lines(page: roll.Roll, phases: dict[str, str], fields: list[OwnField]) -> list[Line]:
     day_of = _Days()
+    kept = roll.kept_of([one.id for one in page.items]) if fields else {}
     return [
         Line(
             one.id, f"{one.first_name} {one.last_name}", phases.get(one.phase or "", ""), one.state == "paused", one.coach_id,
             day_of(one.next_at), day_of(one.seen_at), "" if one.score is None else f"{round(one.score, 1):g}",
             "alert" if one.score is not None and one.score < LOW else "done", one.phone or "",
+            tuple(_said(own, kept[one.id][1].get(own.key)) for own in fields),
         ) for one in page.items
     ]  # fmt: skip
+
+
+def _said(own: OwnField, said: str | None) -> Markup:
+    return escape(people.in_words(own, said) if said else "")
 
 
 class _Days:

@@ -12,7 +12,7 @@ from flask import Response, current_app, request
 from coaching.core import clock, hx
 from coaching.core.access import allow
 from coaching.core.errors import NotHere
-from coaching.core.scope import Scope, acting
+from coaching.core.scope import Scope, acting, scope
 from coaching.deliveries import queries, rules
 from coaching.deliveries.models import Delivery
 from coaching.rooms import bp
@@ -45,7 +45,8 @@ def outbox() -> Response:
 def outbox_mail(id: str) -> Response:
     """One mail: html, text, files."""
     mail = _mail(id)
-    with acting(Scope.system(mail.practice_id, mail.locale, mail.timezone)):
+    looking = scope()  # its frame speaks who looks; the letter inside it speaks who gets it
+    with acting(Scope.system(mail.practice_id, looking.locale, looking.timezone)):
         sender = current_app.config["MAIL_DEFAULT_SENDER"]
         return hx.render("rooms/outbox/show.html", mail=mail, content=mail.content, sender=sender)
 

@@ -12,6 +12,7 @@ from coaching.core.scope import scope
 from coaching.invoices import queries as invoices
 from coaching.people import inputs
 from coaching.people import queries as people
+from coaching.practices import queries as practices
 from coaching.rooms import bp
 from coaching.sponsors import queries as sponsors
 
@@ -24,6 +25,6 @@ def profile() -> Response:
     form = inputs.PreferencesInput(formdata=None, obj=person, **{kind: kind not in person.unsubscribed for kind in inputs.LETTERS})
     return hx.render(
         "rooms/profile/index.html", person=person, form=form, zones=inputs.zones(), own=people.shown_to(person), here="me",
-        devices=accounts.devices_of(scope().user_id or ""), agreements=[one for one in agreements.of_person(person.id) if one.state == "signed"],
-        paid_by=sponsors.of_person(person.id), invoices=[one for one in invoices.of_person(person.id) if one.number],
+        devices=accounts.devices_of(scope().user_id or "", is_staff=False), agreements=[one for one in agreements.of_person(person.id) if one.state == "signed"],
+        coach=practices.coach_of(person.coach_id), paid_by=sponsors.of_person(person.id), invoices=[one for one in invoices.of_person(person.id) if one.number],
     )  # fmt: skip

@@ -21,6 +21,7 @@ from coaching.facts.models import Fact
 from coaching.journeys.models import Journey
 from coaching.leads.models import Lead
 from coaching.people.models import Person
+from coaching.people.rules import OwnField
 from coaching.programmes.rules import PHASES
 from coaching.rooms.desk import BY_THEMSELVES
 from coaching.scheduling.models import Appointment
@@ -40,10 +41,11 @@ class Asked:
     coach: str
     sort: str
     page: int
+    own: tuple[tuple[str, str], ...] = ()
 
     @classmethod
-    def of(cls, args: Any) -> Asked:
-        """From request arguments; nonsense is left out."""
+    def of(cls, args: Any, fields: Sequence[OwnField] = ()) -> Asked:
+        """From request arguments; nonsense is left out. `fields`: the practice's own that may be chosen by, as own_<key>=…"""
         show, sort, page = args.get("show"), args.get("sort", ""), args.get("page", "1")
         phase = args.get("phase", "")
         coach = args.get("coach", (scope().member_id or "") if scope().role == "coach" else "")
@@ -54,6 +56,7 @@ class Asked:
             coach=coach,
             sort=sort if sort.lstrip("-") in SORTS else "name",
             page=max(1, int(page)) if page.isdigit() and len(page) < 7 else 1,
+            own=tuple((one.key, said) for one in fields if (said := args.get(f"own_{one.key}", "")) in one.choices),
         )
 
 
@@ -121,17 +124,17 @@ def _entries(asked: Asked, found: Sequence[Any]) -> list[Entry]:
     return [Entry(*row, *known[row[0]]) for row in found]
 
 
-Shape = tuple[str, str, bool, bool, int]
+Shape = tuple[str, str, bool, bool, int, tuple[str, ...]]
 
 
 def _shape(asked: Asked) -> Shape:
     """What the statement depends on; all else are its parameters."""
-    return asked.show, asked.sort, bool(asked.phase), bool(asked.coach), len(asked.words.split()[:5])
+    return asked.show, asked.sort, bool(asked.phase), bool(asked.coach), len(asked.words.split()[:5]), tuple(key for key, _said in asked.own)
 
 
 def _values(asked: Asked) -> dict[str, Any]:
     words = {f"word_{n}": f"%{_literally(word)}%" for n, word in enumerate(asked.words.split()[:5])}
-    return {"practice_id": scope().practice_id, "now": clock.now(), "phase": asked.phase, "coach": asked.coach, **words}
+    return {"practice_id": scope().practice_id, "now": clock.now(), "phase": asked.phase, "coach": asked.coach, **words} | {f"own_{n}": said for n, (_key, said) in enumerate(asked.own)}
 
 
 def _literally(word: str) -> str:
@@ -164,6 +167,18 @@ def _known(person_ids: list[str]) -> dict[str, tuple[Any, ...]]:
     return {row[0]: tuple(row[1:]) for row in found}
 
 
+def kept_of(person_ids: list[str]) -> dict[str, tuple[list[str], dict[str, str]]]:
+    """The tags of these people, and what was filled in for them in the practice's own fields, by key. One statement."""
+    found = db.session.execute(_kept(), {"practice_id": scope().practice_id, "ids": person_ids})
+    return {row.id: (row.tags or [], row.fields or {}) for row in found}
+
+
+@cache
+def _kept() -> Any:
+    chosen = Person.practice_id == bindparam("practice_id"), Person.id.in_(bindparam("ids", expanding=True))
+    return select(Person.id, Person.tags, Person.fields).where(*chosen)
+
+
 def _next(person_id: Any, now: Any) -> Any:
     ahead = Appointment.person_id == person_id, Appointment.start > now, Appointment.status.in_(("booked", "pending"))
     return select(func.min(Appointment.start)).where(*ahead).scalar_subquery()
@@ -180,20 +195,20 @@ def _score(person_id: Any) -> Any:
 
 
 @lru_cache(maxsize=100)
-def _people(show: str, sort: str, phase: bool, coach: bool, words: int) -> Any:
+def _people(show: str, sort: str, phase: bool, coach: bool, words: int, own: tuple[str, ...]) -> Any:
     """The people asked for, with their open journey, in the order asked for. By name, an index gives the order: then what is known of each comes along."""
     known = (_next(Person.id, NOW), _seen(Person.id), _score(Person.id)) if sort.lstrip("-") == "name" else ()
     columns = (Person.id, Person.first_name, Person.last_name, Person.email, Person.phone, Journey.phase, Journey.state, WHOSE.label("coach_id"))
     most, since = bindparam("most", type_=Integer), bindparam("from", type_=Integer)
-    return _chosen(select(*columns, *known), show, phase, coach, words).order_by(*_order(sort)).limit(most).offset(since)
+    return _chosen(select(*columns, *known), show, phase, coach, words, own).order_by(*_order(sort)).limit(most).offset(since)
 
 
 @lru_cache(maxsize=100)
-def _count(show: str, sort: str, phase: bool, coach: bool, words: int) -> Any:
-    return _chosen(select(func.count()).select_from(Person), show, phase, coach, words)
+def _count(show: str, sort: str, phase: bool, coach: bool, words: int, own: tuple[str, ...]) -> Any:
+    return _chosen(select(func.count()).select_from(Person), show, phase, coach, words, own)
 
 
-def _chosen(wanted: Any, show: str, phase: bool, coach: bool, words: int) -> Any:
+def _chosen(wanted: Any, show: str, phase: bool, coach: bool, words: int, own: tuple[str, ...]) -> Any:
     open_journey = and_(Journey.person_id == Person.id, Journey.state != "closed")
     conditions = [Person.practice_id == bindparam("practice_id"), Person.erased_at.is_(None), Person.archived_at.is_(None), _shown(show)]
     if phase:
@@ -201,6 +216,7 @@ def _chosen(wanted: Any, show: str, phase: bool, coach: bool, words: int) -> Any
     if coach:
         conditions.append(WHOSE == bindparam("coach"))
     conditions += [_holds(bindparam(f"word_{n}")) for n in range(words)]
+    conditions += [Person.fields[key].as_string() == bindparam(f"own_{n}") for n, key in enumerate(own)]
     return wanted.outerjoin(Journey, open_journey).where(*conditions)
 
 

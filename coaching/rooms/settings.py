@@ -45,7 +45,7 @@ def groups() -> list[Group]:
     """What there is and what this role may enter."""
     made = [
         Group(_("Practice"), _there([
-            ("practices.details", _("Practice"), _("Name, address, language, colour"), "leaf"),
+            ("practices.details", _("Practice"), _("Name, address, language, colour, logo"), "leaf"),
             ("practices.page", _("Public page"), _("Who you are, how you work, where the form may stand"), "globe"),
             ("practices.money", _("Invoice details"), _("KVK, VAT, IBAN, days to pay"), "credit-card"),
             ("people.fields", _("Fields of your own"), _("What you keep of everybody, beside what comes with Draad"), "tag"),
@@ -66,7 +66,7 @@ def groups() -> list[Group]:
         ])),
         Group(_("You"), _there([
             ("entrance.profile", _("You"), _("Name, language, password, devices"), "circle-user"),
-            ("privacy.index", _("Privacy"), _("Keep, export, erase"), "lock"),
+            ("privacy.index", _("Privacy"), _("What coachees see of you, your devices, your data"), "lock"),
         ])),
     ]  # fmt: skip
     return [group for group in made if group.places]

@@ -32,7 +32,8 @@ def thread(person_id: str) -> Response:
     one = roads.read(person_id)
     wanted = request.args.get("journey")
     journey = next((each for each in one.journeys if each.id == wanted), one.current)
-    context: dict[str, Any] = {"person": one.person, "journey": journey, "journeys": one.journeys, "here": "coachees", "phases": PHASES}
+    context: dict[str, Any] = {"person": one.person, "journey": journey, "journeys": one.journeys, "here": "coachees", "phases": PHASES,
+                               "kept": people.filled_in(one.person)}  # fmt: skip
     if journey is not None:
         told = Told(journey, one.person)
         context |= _of_journey(told) | _beside(told) | {"goals": one.goals_of(journey), "habits": habits.of_person(one.person)}

@@ -120,3 +120,73 @@ def test_keys_are_never_doubled_and_fit_in_an_address(names):
     for name in names:
         taken.append(rules.new_key(name, taken))
     assert len(set(taken)) == len(names) and all(set(key) <= set("abcdefghijklmnopqrstuvwxyz0123456789-") for key in taken)
+
+
+def test_they_stand_beside_the_thread(filled, browser_of, noor):
+    page = browser_of(noor).get(f"/coachees/{filled.id}").text
+    beside = page.split('class="room-aside"')[1]
+    for shown in ("Sector", "Zorg", "32,5", "1 september", "met de fiets", "vip"):
+        assert shown in beside, shown
+    assert f"/coachees/{filled.id}/edit" in beside
+
+
+def test_nothing_filled_in_takes_no_place_beside_the_thread(browser_of, noor, lotte, fields):
+    assert "Sector" not in browser_of(noor).get(f"/coachees/{lotte.id}").text
+
+
+@pytest.fixture
+def listed(filled, noor, as_):
+    """Sector and Uren are columns of the list."""
+    with as_(noor), transaction():
+        operations.name_field("sector", "choice", {"nl": "Sector 100%"}, ["Zorg", "Bouw"], False, listed=True)
+        operations.name_field("uren", "number", {"nl": "Uren"}, [], False, listed=True)
+    return filled
+
+
+def test_a_listed_field_is_a_column_and_its_choices_a_filter(listed, browser_of, noor):
+    page = browser_of(noor).get("/coachees?show=all").text
+    assert '<td data-label="Sector 100%">Zorg</td><td data-label="Uren">32,5</td>' in page and "Contract tot" not in page
+    assert '<select name="own_sector"' in page and 'name="own_uren"' not in page
+
+
+@pytest.mark.parametrize("sort", ["name", "-seen"])
+def test_the_list_is_chosen_by_a_field_of_ones_own(sort, listed, browser_of, noor, tom):
+    coach = browser_of(noor)
+    with_it = coach.get(f"/coachees?show=all&sort={sort}&own_sector=Zorg").text
+    assert listed.id in with_it and tom.id not in with_it
+    assert listed.id not in coach.get(f"/coachees?show=all&sort={sort}&own_sector=Bouw").text
+    assert tom.id in coach.get(f"/coachees?show=all&sort={sort}&own_sector=Maan").text, "what is no choice is left out"
+
+
+def test_a_practice_without_such_fields_pays_nothing(browser_of, noor, lotte, linde, as_):
+    page = browser_of(noor).get("/coachees?show=all").text
+    assert "own_" not in page
+
+
+def test_a_fourth_column_is_refused(listed, browser_of, noor, as_):
+    coach = browser_of(noor)
+    assert coach.post("/settings/fields/vervoer", data={"name_nl": "Vervoer", "kind": "text", "listed": "y"}).status_code == 303
+    back = coach.post("/settings/fields/contract-tot", data={"name_nl": "Contract tot", "kind": "date", "listed": "y"})
+    assert back.status_code == 422 and "Sector 100%, Uren, Vervoer" in back.text
+    assert coach.post("/settings/fields/vervoer", data={"name_nl": "Vervoer", "kind": "text", "listed": "y"}).status_code == 303
+
+
+def test_what_was_typed_is_never_markup_in_the_list(listed, browser_of, noor, as_):
+    with as_(noor), transaction():
+        operations.name_field("vervoer", "text", {"nl": "<b>%s"}, [], False, listed=True)
+        operations.label(db.session.get(Person, listed.id), [], {"vervoer": "<i>%(x)s"})
+    page = browser_of(noor).get("/coachees?show=all").text
+    assert '<td data-label="&lt;b&gt;%s">&lt;i&gt;%(x)s</td>' in page
+
+
+def test_the_list_is_taken_along_with_every_field(listed, browser_of, noor, tom, clock, as_):
+    with as_(noor), transaction():
+        operations.label(db.session.get(Person, tom.id), [], {"vervoer": "=HYPERLINK(1)"})
+    coach = browser_of(noor)
+    rows = coach.get("/coachees.csv?show=all").text.lstrip("\ufeff").splitlines()
+    assert rows[0].endswith("Labels;Sector 100%;Uren;Contract tot;Vervoer")
+    assert next(row for row in rows if row.startswith("Lotte;")).endswith('vip, Zorg;Zorg;32,5;2026-09-01;met de fiets')
+    assert next(row for row in rows if row.startswith("Tom;")).endswith(";'=HYPERLINK(1)")
+    assert len(coach.get("/coachees.csv?show=all&own_sector=Zorg").text.splitlines()) == 2
+    clock.move(minutes=16)
+    assert "/confirm" in coach.get("/coachees.csv?show=all").headers["Location"]
