@@ -130,8 +130,12 @@ def _wire(app: Flask) -> None:
     from coaching.core import db as database
     from coaching.deliveries import operations as deliveries
     from coaching.forms.inputs import booking as form_engine
+    from coaching.invitations import operations as invitations
+    from coaching.invitations import queries as offers
+    from coaching.journeys import operations as care
     from coaching.journeys import queries as journeys
     from coaching.leads import views as leads
+    from coaching.messages import operations as messages
     from coaching.people import queries as people
     from coaching.practices import queries as practices
     from coaching.scheduling import inputs as scheduling_inputs
@@ -143,6 +147,9 @@ def _wire(app: Flask) -> None:
     deliveries.on_practice(practices.of_scope)
     leads.on_booking_url(site.discovery_url)
     database.on_before_commit(site_operations.follow)
+    care.on_pass_on(messages.follow_coach)
+    care.on_pass_on(invitations.follow_coach)
+    care.on_care(lambda coach_id: {one.person_id for one in offers.open_of_coach(coach_id)})
     scheduling_inputs.on_form_engine(form_engine)
     scheduling.on_current_journey(
         lambda person_id: next((one.id for one in journeys.of_person(person_id) if one.is_open), None)

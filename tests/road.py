@@ -124,7 +124,7 @@ class Road:
         """The coachee answers the form of a step."""
         row = next(row for row in self.rows(step) if row.nth == nth and row.made)
         with self.house():
-            forms.submit(form_queries.response(row.made.split(":")[1]), answers or {})
+            forms.submit(form_queries.response(row.made.split(":")[1], locked=True), answers or {})
 
 
 def at(text: str) -> datetime:

@@ -136,7 +136,7 @@ def _headers_of(rule, answer) -> dict[str, bool]:
         "nosniff": sent["X-Content-Type-Options"] == "nosniff",
         "opener": sent["Cross-Origin-Opener-Policy"] == "same-origin",
         "resource": sent["Cross-Origin-Resource-Policy"] == "same-origin",
-        "referrer": sent["Referrer-Policy"] == ("no-referrer" if "token" in rule.arguments else "same-origin"),
+        "referrer": sent["Referrer-Policy"] == ("no-referrer" if "token" in rule.arguments or rule.rule.startswith("/invitation/") else "same-origin"),
         "not stored": sent["Cache-Control"] == "no-store" or rule.endpoint in ("site.theme", "site.manifest", "deliveries.service_worker"),
         "varies": "HX-Request" in sent.get("Vary", "") or answer.mimetype != "text/html" or answer.status_code == 302,
     }

@@ -8,7 +8,7 @@ from tests.house.tree import ROOT, features, python_files
 TESTS_OF_SOMETHING_ELSE = {"house", "commands", "migrations", "stories", "faults", "fakes", "browser", "letters", "rooms", "planning", "slots", "core", "trust"}
 STYLES_OF_THE_SYSTEM = {"reset", "tokens", "base", "layouts", "components", "print"}
 # Features without a page of their own, and those that were not tested when this list was made: it may only become shorter.
-UNTESTED: set[str] = {"facts", "accounts"}
+UNTESTED: set[str] = {"facts"}
 
 
 def folders(path: str) -> set[str]:

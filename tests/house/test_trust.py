@@ -88,6 +88,7 @@ def test_a9_an_offer_cannot_be_made_cheaper_or_signed_by_an_extra_field(anyone, 
     found = db.session.get(Invitation, full["invitation_id"])
     with acting(Scope.system(found.practice_id)), transaction():
         path = invitations.link_of(found).removeprefix("http://localhost")
+    path = anyone.get(path).location
     extra = {"price_cents": "0", "state": "accepted", "done": "{}", "signed_at": "2026-01-01", "paid": "1", "accepted_at": "2026-01-01"}
     assert anyone.post(f"{path}/summary", data=extra).status_code == 303
     kept = db.session.get(Invitation, found.id, populate_existing=True)

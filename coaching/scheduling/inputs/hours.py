@@ -53,7 +53,7 @@ class TimeOffInput(Input):
 
     first_day = DateField(_l("First day"), [InputRequired(_l("Choose a day."))])
     last_day = DateField(_l("Last day"), [Optional()])
-    name = StringField(_l("What for"), [Optional(), Length(max=80)])
+    name = StringField(_l("What for"), [Optional(), Length(max=80)], id="off-name")
 
     def validate_last_day(self, field: Field) -> None:
         """The end does not come before the beginning."""
