@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
@@ -23,12 +24,12 @@ os.environ.setdefault("BASE_URL", "http://localhost")
 
 
 def _own_database(url: str) -> str:
-    """A database of its own for each process of the run, made fresh."""
+    """A database of its own for each process of the run, made fresh; another checkout's run on the same server keeps its own."""
     import psycopg
 
     url = url.replace("postgresql+psycopg://", "postgresql://")
     base, _, name = url.rpartition("/")
-    own = f"{name.split('?')[0]}_{WORKER}"
+    own = f"{name.split('?')[0]}_{crc32(str(Path(__file__).parent).encode()):08x}_{WORKER}"
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)')
         connection.execute(f'CREATE DATABASE "{own}"')

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, Table, TextClause, bindparam, func, literal, or_, select, true, tuple_, union_all
+from sqlalchemy import CTE, ColumnElement, ScalarSelect, Select, Table, TextClause, bindparam, func, literal, or_, select, true, union_all
 
 from coaching.deliveries import rules
 from coaching.deliveries.models import IS_DUE, Delivery, SendingHold
@@ -31,19 +31,27 @@ def who() -> Select[Any]:
     asked = (
         select(waiting.c.id, waiting.c.channel, priority.c.priority, oldest.label("oldest"))
         .select_from(waiting.join(priority, true()))
-        .where(waiting.c.id.is_not(None), goes)
+        .where(waiting.c.channel.is_not(None), goes)
         .subquery()
     )
     return select(asked).where(asked.c.oldest.is_not(None))
 
 
 def _waiting() -> CTE:
-    """The practices and channels with letters that wait, from one to the next in the index; the last row is none."""
-    # Ordered by all columns of the index, else SQLite prefers that of all letters there ever were.
-    pair = (_LETTER.practice_id, _LETTER.channel)
-    in_order = (*pair, _LETTER.priority, _LETTER.next_at)
-    at_first = [select(one).where(IS_DUE).order_by(*in_order).limit(1) for one in pair]
-    found = select(at_first[0].scalar_subquery().label("id"), at_first[1].scalar_subquery().label("channel")).cte("waiting", recursive=True)
-    beyond = tuple_(*pair) > tuple_(found.c.id, found.c.channel)
-    following = (one.where(beyond).correlate(found).scalar_subquery() for one in at_first)
-    return found.union_all(select(*following).where(found.c.id.is_not(None)))
+    """The practices and channels with letters that wait, from one to the next in the index; the last of each practice is none.
+
+    First from practice to practice, then within each from channel to channel: asked for the next pair at once,
+    SQLite seeks the practice only and reads all its letters.
+    """
+    practice = select(_next(_LETTER.practice_id).label("id")).cte("each_practice", recursive=True)
+    practice = practice.union_all(select(_next(_LETTER.practice_id, _LETTER.practice_id > practice.c.id)).where(practice.c.id.is_not(None)))
+    of_it = _LETTER.practice_id == practice.c.id
+    found = select(practice.c.id, _next(_LETTER.channel, of_it).label("channel")).where(practice.c.id.is_not(None)).cte("waiting", recursive=True)
+    following = _next(_LETTER.channel, _LETTER.practice_id == found.c.id, _LETTER.channel > found.c.channel)
+    return found.union_all(select(found.c.id, following).where(found.c.channel.is_not(None)))
+
+
+def _next(column: ColumnElement[Any], *beyond: ColumnElement[bool]) -> ScalarSelect[Any]:
+    """Its first value in the index beyond here. Ordered by all columns of the index, else SQLite prefers that of all letters there ever were."""
+    in_order = (_LETTER.practice_id, _LETTER.channel, _LETTER.priority, _LETTER.next_at)
+    return select(column).where(IS_DUE, *beyond).order_by(*in_order).limit(1).correlate_except(_ROW).scalar_subquery()
