@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from coaching.commands.demo.cast import Someone
@@ -59,7 +60,7 @@ class Life:
         moment = self.tale.moment(days, wall)
         if after is not None:
             moment = max(moment, after + timedelta(hours=1))
-        self.tale.at(moment, lambda: verb(*args))
+        self.tale.at(moment, partial(verb, *args))
         return moment
 
     def plan(self) -> None:
@@ -71,13 +72,14 @@ class Life:
         if who.call is not None:
             self._on(who.asked + 1, "20:05", self.book_call, after=asked)
         if who.programme:
-            self._on(who.call + 1, "20:15", self.accept)
-        if who.paid_after is not None and who.programme:
-            self._on(who.call + 1 + who.paid_after, "12:00", self.pay)
+            accepted = self._on(who.call + 1, "20:15", self.accept)
+            if who.paid_after is not None:
+                self._on(who.call + 1 + who.paid_after, "12:00", self.pay, after=accepted)
+        said = asked
         for days, wall, author, words in who.said:
-            self._on(days, wall, self.say, author, words)
+            said = self._on(days, wall, self.say, author, words, after=said)
         if who.paused is not None:
-            self._on(who.paused, "13:00", self.pause)
+            self._on(who.paused, "13:00", self.pause, after=said)
         if who.closed is not None:
             self._on(who.closed, "15:00", self.close)
 

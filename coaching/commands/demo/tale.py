@@ -24,6 +24,7 @@ from coaching.scheduling import tasks as scheduling
 
 log = logging.getLogger(__name__)
 NEVER = datetime.max.replace(tzinfo=ZoneInfo("UTC"))
+FRIDAY = 5
 
 
 class Tale:
@@ -40,18 +41,21 @@ class Tale:
         self.watchers: list[Callable[[], None]] = []
 
     def moment(self, days: int, wall: str, zone: str | None = None) -> datetime:
-        """`days` from today at a wall-clock time; a day in a weekend gives way to the working day nearest to today."""
+        """`days` from today at a wall-clock time; a day in a weekend gives way to the Monday, or to the Friday where that Monday is not past yet."""
         day = self.today + timedelta(days=days)
-        while days and day.isoweekday() > 5:
-            day += timedelta(days=1 if days < 0 and day + timedelta(days=1) < self.today else -1 if days < 0 else 1)
-            if days < 0 and day >= self.today:
-                day = self.today - timedelta(days=1)
-                break
+        beyond = day.isoweekday() - FRIDAY
+        if days and beyond > 0:
+            friday, monday = day - timedelta(days=beyond), day + timedelta(days=3 - beyond)
+            day = friday if days < 0 and monday >= self.today else monday
         return datetime.combine(day, time.fromisoformat(wall), ZoneInfo(zone) if zone else self.zone)
 
     def at(self, moment: datetime, verb: Callable[[], Any]) -> None:
         """Do `verb` at `moment`."""
         heapq.heappush(self._events, (moment, next(self._order), verb))
+
+    def planned(self) -> list[tuple[datetime, Callable[[], Any]]]:
+        """What is still to be told, in order."""
+        return [(moment, verb) for moment, _nth, verb in sorted(self._events, key=lambda event: event[:2])]
 
     @contextmanager
     def house(self) -> Iterator[None]:
