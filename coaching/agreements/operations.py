@@ -9,6 +9,7 @@ from coaching.agreements import queries
 from coaching.agreements.models import Agreement, AgreementText, Signature
 from coaching.agreements.ready_made import TEXTS
 from coaching.agreements.rules import blocks, fingerprint
+from coaching.agreements.words import verified_words
 from coaching.core import clock
 from coaching.core.db import db, flush
 from coaching.core.errors import Invalid, Taken
@@ -98,7 +99,7 @@ def _pdf(agreement: Agreement, signature: Signature) -> bytes:
             "person": person.name, "blocks": blocks(agreement.body), "sha256": agreement.sha256, "id": agreement.id,
             "version": agreement.version, "name": signature.name, "at": f"{wall:%Y-%m-%d %H:%M:%S} ({person.timezone})",
             "utc": f"{signature.at:%Y-%m-%dT%H:%M:%SZ}", "ip": signature.ip or "-", "user_agent": signature.user_agent or "-",
-            "consent": signature.consent_words, "verified_by": signature.verified_by, "email": person.email or "-",
+            "consent": signature.consent_words, "verified_by": verified_words(signature.verified_by), "email": person.email or "-",
             "early_start": signature.early_start, "events": signature.events, "logo": practice_queries.logo_on_paper(),
         }  # fmt: skip
     return render_pdf("agreement.typ", data)

@@ -148,7 +148,7 @@ def decide(lead_id: str) -> Response:
     with transaction():
         if request.form.get("decision") == "decline":
             operations.decline(lead)
-            hx.toast(_("A kind letter is on its way."))
+            hx.toast(_("A kind mail is on its way."))
         else:
             operations.let_think(lead)
             hx.toast(_("A personal nudge goes out in five days, unless something happens before."))

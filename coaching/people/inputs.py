@@ -41,7 +41,7 @@ class PreferencesInput(Input):
     phone = TelField(_l("Phone"), [Length(max=40), telephone])
     quiet_from = TimeField(_l("Quiet from"), [Optional()])
     quiet_until = TimeField(_l("Quiet until"), [both_or_none, Optional()])
-    daily_limit = IntegerField(_l("Letters a day, at most"), [Optional(), NumberRange(1, 20, _l("Choose a number from 1 to 20."))])
+    daily_limit = IntegerField(_l("Mails a day, at most"), [Optional(), NumberRange(1, 20, _l("Choose a number from 1 to 20."))])
     reflection = BooleanField(_l("Reflections after an appointment"))
     check_in = BooleanField(_l("Check-ins"))
     lesson = BooleanField(_l("Lessons and assignments"))

@@ -11,6 +11,7 @@ from coaching.core.access import allow
 from coaching.forms import queries as forms
 from coaching.forms.models import KINDS
 from coaching.lessons import queries as lessons
+from coaching.people import queries as people
 from coaching.rooms import bp
 
 
@@ -18,7 +19,7 @@ from coaching.rooms import bp
 @allow("coach")
 def library() -> Response:
     """Forms by kind, guides, lessons, courses and assignments that are under way."""
-    found = forms.forms()
+    found, given = forms.forms(), lessons.assignments_under_way(limit=6)
     return hx.render(
         "library/index.html",
         forms=[form for form in found if form.kind != "guide"],
@@ -27,7 +28,8 @@ def library() -> Response:
         kind_order=KINDS,
         lessons=lessons.lessons(),
         courses=lessons.courses(),
-        assignments=lessons.assignments_under_way(limit=6),
+        assignments=given,
+        people=people.many([one.person_id for one in given]),
         handed_in=lessons.handed_in_count(),
         here="library",
     )

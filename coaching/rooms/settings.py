@@ -60,7 +60,7 @@ def groups() -> list[Group]:
             ("deliveries.index", _("Mail"), _("What went out, what waits, what did not arrive"), "send"),
             ("leads.replies", _("Replies"), _("The first answer to a request, and those to choose from"), "message-circle"),
             ("agreements.texts", _("Agreement texts"), _("What people sign"), "file-text"),
-            ("automation.rules", _("Rules"), _("When you get an alert"), "bell"),
+            ("automation.rules", _("House rules"), _("When you get an alert, and what goes out for everyone"), "bell"),
             ("agreements.verify", _("Verify a signed PDF"), _("Is this the paper that was signed"), "shield"),
             ("rooms.outbox", _("Outbox"), _("Every mail as its reader sees it, while trying out"), "mail"),
         ])),

@@ -30,6 +30,7 @@ def today() -> Response:
         "here": "today", "now": now, "greeting": greeting(now), "words": words, "signs": signs, "phase_name": phase_name,
         "ahead": [row for row in found if not _is_unsettled(row[0], now)],
         "unsettled": [row for row in found if _is_unsettled(row[0], now)],
+        "had_one": any(local(row[0].start).date() == local(now).date() for row in found),
         "alerts": alerts, "todos": todos, "form": TodoInput(formdata=None), "answers": [], "coming": [], "stuck": [],
         "asked": asked, "sending": sending, "todays_date": local(now).date(),
     }  # fmt: skip

@@ -169,6 +169,13 @@ function connection() {
 addEventListener('online', connection)
 addEventListener('offline', connection)
 
+/* the tab one stands on is in sight, also where the row is longer than the screen */
+for (const here of document.querySelectorAll('.tabs [aria-current]')) {
+  const row = here.closest('.tabs')
+  const beyond = here.getBoundingClientRect().right - row.getBoundingClientRect().right + 40
+  if (beyond > 0) row.scrollLeft += beyond
+}
+
 connection()
 awaken()
 const first = (location.hash && $(location.hash.slice(1))) || document.querySelector('[data-focus]')

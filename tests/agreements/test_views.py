@@ -60,3 +60,8 @@ def test_who_may_read_it(browser_of, noor, sanne, zev, lotte, tom, signed):
     for page in (url, f"{url}.pdf"):
         assert [browser_of(one).get(page).status_code for one in (noor, lotte, tom, zev, sanne)] == [200, 200, 404, 404, 403]
     assert "Wij, Linde en Lotte." in browser_of(lotte).get(url).text
+
+
+def test_how_it_is_known_who_signed_is_said_in_the_readers_language(browser_of, noor, signed):
+    page = browser_of(noor).get(f"/agreements/{signed.agreement_id}").text
+    assert "een link uit de uitnodiging" in page and "invitation link" not in page

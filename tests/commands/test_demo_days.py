@@ -1,10 +1,12 @@
 """What is told of the demo's people comes in order, whatever day of the week the practice is loaded on."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from coaching.commands.demo.answering import awake
 from coaching.commands.demo.coachees import COACHEES
 from coaching.commands.demo.leads import LEADS
 from coaching.commands.demo.lives import Life
@@ -55,3 +57,12 @@ def test_the_past_is_past_and_nothing_but_today_falls_in_a_weekend(today):
         assert (day < today) == (distance < 0)
         assert abs((day - today).days - distance) <= 2
     assert tale.moment(0, "10:00").date() == today
+
+
+@pytest.mark.parametrize(("asked", "answered"), [("23:05", "07:05"), ("02:30", "07:30"), ("06:59", "07:59"), ("07:00", "07:00"), ("22:59", "22:59")])
+def test_nobody_fills_in_a_form_in_the_middle_of_the_night(asked, answered):
+    zone = ZoneInfo("America/New_York")
+    moment = datetime.combine(date(2026, 11, 1), time.fromisoformat(asked), zone)
+    found = awake(moment.astimezone(UTC), zone)
+    assert f"{found:%H:%M}" == answered
+    assert moment <= found < moment + timedelta(hours=9)

@@ -98,6 +98,12 @@ def test_the_coach_sees_the_tab_and_the_board(cast, walk, browser_of):
     assert "Tien minuten buiten" not in browser_of(cast.zev).get("/habits").text
 
 
+def test_a_share_of_nothing_is_no_percentage(cast, walk, browser_of):
+    noor = browser_of(cast.noor)
+    for page in (f"/coachees/{cast.lotte.id}/habits", f"/coachees/{cast.lotte.id}/progress", "/habits"):
+        assert "– %" not in noor.get(page).text and " %<" not in noor.get(page).text
+
+
 def test_a_habit_is_added_changed_put_away_and_brought_back(lotte, browser_of):
     browser = browser_of(lotte)
     typed = {"title": "Slaap", "kind": "number", "unit": "uur", "target": "7,5", "rhythm": "days", "days": ["1", "3"], "times": "3"}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from coaching.core.db import db, transaction
 from coaching.core.scope import Scope, acting
 from coaching.journeys import queries
+from coaching.practices.models import Member
 from coaching.programmes import operations as programmes
 from coaching.programmes import queries as programme_queries
 from tests.road import Road, at
@@ -173,3 +175,17 @@ def test_whoever_takes_over_gets_the_person_too(road, coach, browser_of, bram):
     row = road.rows("later")[0]
     assert browser_of(bram).get(f"/touchpoints/{row.id}").status_code == 200
     assert coach.get(f"/touchpoints/{row.id}").status_code == 404
+
+
+def test_a_journey_is_handed_to_another_coach_and_never_to_the_same(road, coach, cast):
+    page = coach.get(f"/journeys/{road.journey_id}/coach").text
+    assert f'value="{cast.bram.id}"' in page and f'value="{cast.noor.id}"' not in page
+    assert coach.post(f"/journeys/{road.journey_id}/coach", data={"coach": cast.noor.id}).status_code == 422
+    assert coach.post(f"/journeys/{road.journey_id}/coach", data={"coach": cast.bram.id}).status_code == 303
+
+
+def test_who_coaches_alone_is_shown_the_way_to_the_team(road, coach, cast):
+    with transaction():
+        db.session.get_one(Member, cast.bram.id).is_active = False
+    page = coach.get(f"/journeys/{road.journey_id}/coach").text
+    assert "/settings/team" in page and "<select" not in page

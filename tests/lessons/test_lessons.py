@@ -162,3 +162,12 @@ def test_rules_of_lessons():
     assert rules.next_in(["a", "b"], "gone") is None
     assert not rules.is_late(date(2026, 3, 9), date(2026, 3, 9))
     assert rules.is_late(date(2026, 3, 9), date(2026, 3, 10))
+
+
+def test_the_library_names_who_has_an_assignment_and_leads_to_every_text(installed, lotte, noor, browser_of):
+    staff = browser_of(noor)
+    assert staff.post(f"/coachees/{lotte.id}/assignments", data={"title": "Drie keer nee", "body": "Schrijf op wanneer."}).status_code == 303
+    page = staff.get("/library").text
+    assert re.search(r"Drie keer nee.{0,80}Lotte", page, re.S)
+    for place in ("/library/agreements", "/settings/replies", "/programmes"):
+        assert f'href="{place}"' in page

@@ -33,6 +33,12 @@ def test_what_is_over_asks_how_it_went(browser_of, noor, lotte, floor):
     assert f"/appointments/{one.id}/held" in page and f"/appointments/{one.id}/no-show" in page
 
 
+def test_a_day_that_is_over_is_not_called_empty(browser_of, noor, lotte, floor):
+    assert "niets in je agenda" in browser_of(noor).get("/today").text
+    floor.appointment(lotte, -2)
+    assert "niets meer in je agenda" in browser_of(noor).get("/today").text
+
+
 def test_a_colleagues_appointment_is_not_on_my_desk(browser_of, bram, lotte, floor):
     one = floor.appointment(lotte, 2)
     assert one.id not in browser_of(bram).get("/today").text

@@ -86,7 +86,7 @@ def trust_address(person_id: str) -> Response:
         waited = operations.trust_address(person)
     hx.toast(
         ngettext(
-            "The address is written to again; %(num)d letter that waited goes.", "The address is written to again; %(num)d letters that waited go.", waited
+            "The address is written to again; %(num)d mail that waited goes.", "The address is written to again; %(num)d mails that waited go.", waited
         )
     )
     return hx.redirect(url_for("rooms.thread", person_id=person.id))

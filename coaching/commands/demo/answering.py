@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -20,6 +21,17 @@ from coaching.habits import operations as habits
 from coaching.habits.models import Habit
 from coaching.lessons import operations as lessons
 from coaching.lessons.models import Progress
+
+WAKES, SLEEPS = 7, 23
+
+
+def awake(moment: datetime, zone: ZoneInfo) -> datetime:
+    """The moment itself, or the same minute of the hour in which somebody in that zone is up again."""
+    wall = moment.astimezone(zone)
+    if WAKES <= wall.hour < SLEEPS:
+        return wall
+    morning = wall.date() + timedelta(days=wall.hour >= SLEEPS)
+    return datetime.combine(morning, time(WAKES, wall.minute), zone)
 
 
 class Answering:
@@ -47,8 +59,8 @@ class Answering:
     def _later(self, life: Life, row: Any, answer: Any) -> None:
         if isinstance(row, FormResponse) and row.version.form.key in life.who.skips:
             return
-        waits = timedelta(minutes=self._chance.choice((13, 40, 95, 210, 600)))
-        self.tale.at(clock.now() + waits, lambda id=row.id: answer(life, id))
+        moment = clock.now() + timedelta(minutes=self._chance.choice((13, 40, 95, 210, 600)))
+        self.tale.at(awake(moment, ZoneInfo(life.who.timezone)), lambda id=row.id: answer(life, id))
 
     def _turn(self, life: Life, form: str) -> int:
         turn = self._turns.get((life.person_id, form), 0)
@@ -80,7 +92,8 @@ class Answering:
     def _finish(self, life: Life, progress_id: str) -> None:
         with self.tale.coachee(life.person):
             progress = db.session.get_one(Progress, progress_id)
-            lessons.finish(progress, words_for(life.who.locale, "lesson", self._turn(life, "lesson")).get("text", ""))
+            said = words_for(life.who.locale, progress.lesson.key, 0) or words_for(life.who.locale, "lesson", 0)
+            lessons.finish(progress, said["text"])
 
     def plan_ticks(self, until: datetime) -> None:
         """Every evening of the last three weeks, and once a week before that, marks for the days since the last time."""

@@ -1,4 +1,4 @@
-"""Answers for those who have no words of their own in the cast, by form; chosen by turn, so that a run is the same each time."""
+"""Answers for those who have no words of their own in the cast, by form or lesson; chosen by turn, so that a run is the same each time."""
 
 from __future__ import annotations
 
@@ -28,8 +28,13 @@ POOL: dict[str, dict[str, list[dict[str, Any]]]] = {
         "follow_up": [{"content_now": 8, "challenge": "lighter", "kept": "Ik schrijf nog elke avond één regel.", "talk": "yes"}],
         "check_in_low": [{"words": "Slecht geslapen en te veel op mijn bord. Ik zie het even niet."}],
         "check_in_high": [{"words": "Goede week, ik heb de rust bewaard."}],
-        "lesson": [{"text": "Ik herken mezelf in de valkuil. Dit neem ik mee naar ons gesprek."},
-                   {"text": "Ik dacht dat het bij mijn werk lag, maar het zit een laag dieper."}],
+        "lesson": [{"text": "Dit neem ik mee naar ons gesprek."}],
+        "kernkwaliteiten": [{"text": "Ik herken mezelf in de valkuil. Eén keer iets laten liggen zou al schelen."}],
+        "logische-niveaus": [{"text": "Ik dacht dat het bij mijn werk lag, maar het zit een laag dieper."}],
+        "cirkel-van-invloed": [{"text": "De mails van na negenen laat ik liggen. Die aandacht gaat naar mijn eigen avond."}],
+        "grow": [{"text": "Donderdag om elf uur vraag ik het. Ik heb het in mijn agenda gezet."}],
+        "waarden": [{"text": "Rust kreeg te weinig. Morgen lunch ik zonder telefoon."}],
+        "levenswiel": [{"text": "Vriendschap. Een half punt meer is één avond bellen in de week."}],
     },
     "en": {
         "intake": [{"reason": "I lead a team of nine and I have become the bottleneck. I want to let go without dropping things.",
@@ -48,12 +53,18 @@ POOL: dict[str, dict[str, list[dict[str, Any]]]] = {
                         {"since": "A full week, yet I was home for dinner.", "topic": "Which meetings I can leave."}],
         "check_in_low": [{"words": "Quarter end. I fell back into doing everything myself."}],
         "check_in_high": [{"words": "A good week. The team is running on its own."}],
-        "lesson": [{"text": "My quality is decisiveness, my pitfall impatience. The challenge is trust, clearly."}],
+        "lesson": [{"text": "I will bring this to our conversation."}],
+        "kernkwaliteiten": [{"text": "My quality is decisiveness, my pitfall impatience. The challenge is trust, clearly."}],
+        "logische-niveaus": [{"text": "I kept solving it in my calendar. The question is who I am when I am not needed."}],
+        "cirkel-van-invloed": [{"text": "I leave the vendor's mood alone this week, and put the hour into one talk with Priya."}],
+        "grow": [{"text": "Tuesday at ten I hand over the weekly report, for good."}],
+        "waarden": [{"text": "Being home had too little. Tomorrow I leave at five, whatever is open."}],
+        "levenswiel": [{"text": "Friends. Half a point more would be one evening out a month."}],
     },
 }
 
 
 def words_for(locale: str, form: str, turn: int) -> dict[str, Any]:
-    """The answers to `form` at its nth turn, in this language where there are."""
+    """The answers to a form (or a lesson) at its nth turn, in this language where there are."""
     pool = POOL[locale].get(form) or POOL["nl"].get(form) or [{}]
     return dict(pool[turn % len(pool)])

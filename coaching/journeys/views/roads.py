@@ -131,9 +131,10 @@ def reopen(journey_id: str) -> Response:
     return to_thread(journey)
 
 
-def _coach_input() -> inputs.CoachInput:
-    form = inputs.CoachInput()
-    form.coach.choices = [inputs.SelectChoice(one.id, one.name) for one in practices.coaches()]
+def _coach_input(journey_id: str) -> inputs.CoachInput:
+    """Who may take it over: everybody but the one who has it."""
+    form, now = inputs.CoachInput(), queries.journey(journey_id).coach_id
+    form.coach.choices = [inputs.SelectChoice(one.id, one.name) for one in practices.coaches() if one.id != now]
     return form
 
 
@@ -141,14 +142,14 @@ def _coach_input() -> inputs.CoachInput:
 @allow("coach")
 def change_coach(journey_id: str) -> Response:
     """Ask who takes over."""
-    return _page("journeys/coach.html", journey_id, _coach_input())
+    return _page("journeys/coach.html", journey_id, _coach_input(journey_id))
 
 
 @bp.post("/journeys/<journey_id>/coach")
 @allow("coach")
 def change_coach_to(journey_id: str) -> Response:
     """Hand it over."""
-    form = _coach_input()
+    form = _coach_input(journey_id)
     if not form.validate():
         return _page("journeys/coach.html", journey_id, form, 422)
     with transaction():
