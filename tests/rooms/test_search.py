@@ -32,3 +32,9 @@ def test_an_assistant_finds_people_but_no_forms(browser_of, sanne, lotte, floor)
 
 def test_another_practice_is_not_found(browser_of, zev, lotte):
     assert "Lotte" not in browser_of(zev).get("/search?q=lotte").text
+
+
+def test_the_page_without_words_or_without_hits_leads_on(browser_of, noor):
+    for address in ("/search", "/search?q=zzzz"):
+        page = browser_of(noor).get(address).text
+        assert "Ga naar" in page and page.count('href="/pipeline"') > browser_of(noor).get("/search?q=lotte").text.count('href="/pipeline"')
