@@ -14,7 +14,7 @@ from sqlalchemy import insert, select, update
 from coaching.accounts import operations as accounts
 from coaching.automation.operations.planning import replan
 from coaching.commands.demo import loading
-from coaching.commands.demo.crowd import Coachee, Ground, Rows
+from coaching.commands.demo.crowd import COACHES, LAST, Coachee, Ground, Rows
 from coaching.core import clock
 from coaching.core.db import Base, db, flush, transaction
 from coaching.core.scope import Scope, acting
@@ -77,7 +77,8 @@ def _found(scale: Scale, now: datetime) -> tuple[Practice, list[str]]:
     practice.is_demo, practice.email = True, f"coach1@{scale.slug}.example"
     practice.street, practice.postcode, practice.city = "Lindelaan 1", "3511 AA", "Utrecht"
     practice.kvk, practice.vat_id, practice.iban = "12345678", "NL000099998B57", "NL91ABNA0417164300"
-    users = [accounts.user_of(f"coach{nth}@{scale.slug}.example", f"Coach {nth}", "nl") for nth in range(1, scale.coaches + 1)]
+    names = [f"{first} {LAST[-nth]}" for nth, first in enumerate(COACHES[: scale.coaches], 1)]
+    users = [accounts.user_of(f"coach{nth}@{scale.slug}.example", name, "nl") for nth, name in enumerate(names, 1)]
     accounts.set_password(users[0], loading.PASSWORD)
     for user in users:
         user.is_demo, user.password_hash = True, users[0].password_hash

@@ -16,6 +16,8 @@ from coaching.deliveries.rules import address_digest
 
 FIRST = ("Anna", "Bram", "Carlijn", "Dirk", "Esra", "Floor", "Gijs", "Hilde", "Ivo", "Jet", "Koen", "Lotte", "Mees", "Nina", "Omar", "Puck",
          "Quinten", "Roos", "Sem", "Tess", "Usha", "Vera", "Wout", "Xander", "Yara", "Zoë")  # fmt: skip
+COACHES = ("Linde", "Maarten", "Soraya", "Tjeerd", "Ineke", "Ravi", "Wendy", "Bas", "Fleur", "Joost", "Samira", "Olaf", "Petra", "Rik", "Yvonne",
+           "Stefan", "Hanneke", "Karim", "Lieve", "Thijs")  # fmt: skip
 LAST = ("Aalbers", "Bakker", "Cramer", "Dekker", "Evers", "Faber", "Groen", "Hendriks", "Idsinga", "Jonker", "Kramer", "Lammers", "Maas", "Nolet",
         "Otten", "Prins", "Roos", "Schipper", "Tuin", "Udo", "Verhoef", "Willems", "Ypma", "Zwart")  # fmt: skip
 SAID = ("Het ging beter dan ik dacht.", "Kun je me nog eens uitleggen wat je bedoelde met die ene tel?", "Dank je, dit helpt.", "Ik heb het gedaan.",
