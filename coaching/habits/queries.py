@@ -215,8 +215,8 @@ def view(one: Habit, person: Person) -> HabitView:
 
 
 def board(limit: int = 400) -> list[HabitView]:
-    """Every coachee's habits of this practice on one page, by person."""
-    wanted = scoped(Habit).where(Habit.archived_at.is_(None)).order_by(Habit.person_id, Habit.created_at).limit(limit)
+    """The habits of everybody in the care of whoever is signed in on one page, by person."""
+    wanted = scoped(Habit).where(Habit.archived_at.is_(None), Habit.person_id.in_(people.in_my_care())).order_by(Habit.person_id, Habit.created_at).limit(limit)
     return views_of(list(db.session.scalars(wanted)), today_of(scope().timezone))
 
 

@@ -105,10 +105,9 @@ def of_key(key: str) -> Message | None:
 
 
 def conversations(limit: int = 100) -> list[Conversation]:
-    """Conversations of this practice (a coach: their own and unclaimed ones), the latest first."""
-    wanted = scoped(Conversation).where(Conversation.last_at.is_not(None))
-    if scope().role == "coach":
-        wanted = wanted.where((Conversation.coach_id == scope().member_id) | Conversation.coach_id.is_(None))
+    """Conversations of whoever is signed in, and those that nobody claimed, the latest first."""
+    own = (Conversation.coach_id == scope().member_id) | Conversation.coach_id.is_(None)
+    wanted = scoped(Conversation).where(Conversation.last_at.is_not(None), own)
     return list(db.session.scalars(wanted.order_by(Conversation.last_at.desc()).limit(limit)))
 
 
@@ -122,6 +121,6 @@ def unread_count() -> int:
         return db.session.scalar(select(Conversation.unread_by_coachee).where(*mine)) or 0
     waiting = select(func.count()).select_from(Conversation)
     waiting = waiting.where(Conversation.practice_id == here.practice_id, Conversation.unread_by_coach > 0)
-    if here.role == "coach":
-        waiting = waiting.where(Conversation.coach_id == here.member_id)
+    own = Conversation.coach_id == here.member_id
+    waiting = waiting.where(own if here.role == "coach" else own | Conversation.coach_id.is_(None))
     return db.session.scalar(waiting) or 0

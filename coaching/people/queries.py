@@ -152,6 +152,12 @@ def in_my_care() -> Select[str]:
     )
 
 
+def is_in_my_care(coach_id: str | None) -> bool:
+    """The same for somebody with this coach, of whom a list knows enough already."""
+    here = scope()
+    return here.reads_notes and coach_id in (None, here.member_id)
+
+
 def coachee(person_id: str) -> Person:
     """Somebody in the care of whoever is signed in: for pages with their words. Raises NotHere for a colleague's coachee."""
     found = person(person_id)

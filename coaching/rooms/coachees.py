@@ -38,9 +38,10 @@ def coachees() -> Response:
 
 
 class Line(NamedTuple):
-    """An entry in words: what a row of the table shows. A template that asks no questions draws two hundred of them in no time."""
+    """An entry in words: what a row of the table shows; `way` leads to the thread, or to the details where a
+    colleague coaches. A template that asks no questions draws two hundred of them in no time."""
 
-    id: str
+    way: str
     name: str
     phase: str
     is_paused: bool
@@ -58,11 +59,11 @@ def _lines(page: roll.Roll, phases: dict[str, str], fields: list[OwnField]) -> l
     kept = roll.kept_of([one.id for one in page.items]) if fields else {}
     return [
         Line(
-            one.id, f"{one.first_name} {one.last_name}", phases.get(one.phase or "", ""), one.state == "paused", one.coach_id,
-            day_of(one.next_at), day_of(one.seen_at), "" if one.score is None else f"{round(one.score, 1):g}",
+            one.id if mine else f"{one.id}/edit", f"{one.first_name} {one.last_name}", phases.get(one.phase or "", ""), one.state == "paused", one.coach_id,
+            day_of(one.next_at), day_of(one.seen_at), "" if one.score is None or not mine else f"{round(one.score, 1):g}",
             "alert" if one.score is not None and one.score < LOW else "done", one.phone or "",
             tuple(_said(own, kept[one.id][1].get(own.key)) for own in fields),
-        ) for one in page.items
+        ) for one, mine in ((each, people.is_in_my_care(each.coach_id)) for each in page.items)
     ]  # fmt: skip
 
 

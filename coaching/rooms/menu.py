@@ -41,14 +41,15 @@ class Lazily:
         return iter(self._made)
 
 
-# Both badges in one statement, made once: the menu is on every page. A coach counts only their own conversations.
+# Both badges in one statement, made once: the menu is on every page. Whoever coaches counts their own conversations; an owner those too that nobody claimed.
 _ALERTS = (
     select(func.count()).select_from(Alert)
     .where(Alert.practice_id == bindparam("practice_id"), Alert.member_id == bindparam("member_id"), Alert.seen_at.is_(None)).scalar_subquery()
 )  # fmt: skip
 _UNREAD = select(func.count()).select_from(Conversation).where(Conversation.practice_id == bindparam("practice_id"), Conversation.unread_by_coach > 0)
-_OF_OWNER = (_ALERTS.label("unseen"), _UNREAD.scalar_subquery().label("unread"))
-_OF_COACH = (_ALERTS.label("unseen"), _UNREAD.where(Conversation.coach_id == bindparam("member_id")).scalar_subquery().label("unread"))
+_OWN = Conversation.coach_id == bindparam("member_id")
+_OF_OWNER = (_ALERTS.label("unseen"), _UNREAD.where(_OWN | Conversation.coach_id.is_(None)).scalar_subquery().label("unread"))
+_OF_COACH = (_ALERTS.label("unseen"), _UNREAD.where(_OWN).scalar_subquery().label("unread"))
 _COUNTS = {"coach": select(*_OF_COACH), "owner": select(*_OF_OWNER)}
 _MINE = Conversation.practice_id == bindparam("practice_id"), Conversation.person_id == bindparam("person_id")
 _OF_COACHEE = (literal(0).label("unseen"), select(func.max(Conversation.unread_by_coachee)).where(*_MINE).scalar_subquery().label("unread"))

@@ -10,6 +10,8 @@ from coaching.core.db import db, transaction
 from coaching.deliveries.models import Delivery
 from coaching.messages import operations, queries
 from coaching.messages.models import Message
+from coaching.people import operations as people
+from coaching.people.models import Person
 
 HTMX = {"HX-Request": "true"}
 
@@ -146,6 +148,17 @@ def test_a_colleague_who_looks_along_reads_nothing_away(cast, browser_of):
     assert db.session.scalar(select(Message)).read_at is None
     browser_of(cast.noor).post(page, data={"after": ""}, headers=HTMX)
     assert db.session.scalar(select(Message)).read_at is not None
+
+
+def test_the_room_and_its_number_hold_the_conversations_of_whoever_is_signed_in(cast, browser_of, as_):
+    with transaction(), as_(cast.noor):
+        people.find_or_add(first_name="Ilse", last_name="Kok", email="ilse@example.org").coach_id = cast.bram.id
+    ilse = db.session.scalars(select(Person).where(Person.first_name == "Ilse")).one()
+    with transaction(), as_(cast.bram):
+        operations.write(ilse, "voor Bram", author="coachee", mail=False)
+    own, owners = browser_of(cast.bram).get("/messages").text, browser_of(cast.noor).get("/messages").text
+    assert "Ilse" in own and 'class="count">1<' in own
+    assert "Ilse" not in owners and 'class="count">' not in owners
 
 
 def test_what_is_said_in_the_same_instant_comes_after_what_was_said(lotte, house_of, linde, clock):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from coaching.core.db import transaction
+from coaching.core.db import db, transaction
 from coaching.facts import operations as facts
 from coaching.leads import operations as leads
 from coaching.people import operations as people
+from coaching.people.models import Person
 
 
 def test_each_tab_holds_its_own_people(browser_of, noor, lotte, tom, eva, floor, as_):
@@ -91,3 +92,21 @@ def test_pages_beyond_two_hundred(browser_of, noor, floor, as_):
     assert "Mens200" in second and "Mens199" not in second
     assert "Mens200" in browser.get("/coachees?page=99999").text
     assert "Mens000" in browser.get("/coachees?page=nonsense&sort=nonsense&show=nonsense").text
+
+
+@pytest.mark.parametrize("who", ["noor", "bram"])
+def test_a_colleagues_coachee_leads_to_their_details_without_a_score(who, request, browser_of, noor, bram, lotte, tom, floor, as_):
+    """Owner or coach: what somebody answered is for the one who coaches them (trust.md A5, 2.6), and no line leads to nothing."""
+    for person, coach in ((lotte, noor), (tom, bram)):
+        floor.journey(person, coach=coach)
+        with transaction(), as_(coach):
+            db.session.get_one(Person, person.id).coach_id = coach.id
+            facts.record("form_answered", person_id=person.id, score=4.0)
+    mine, other = (lotte, tom) if who == "noor" else (tom, lotte)
+    browser = browser_of(request.getfixturevalue(who))
+    rows = {person.id: row for row in browser.get("/coachees?coach=").text.split("<tr>") for person in (mine, other) if person.id in row}
+    assert f'href="/coachees/{mine.id}"' in rows[mine.id] and ">4</span>" in rows[mine.id]
+    assert f'href="/coachees/{other.id}/edit"' in rows[other.id] and ">4</span>" not in rows[other.id]
+    found = browser.get("/search?q=e").text
+    for way in (f"/coachees/{mine.id}", f"/coachees/{other.id}/edit"):
+        assert f'href="{way}"' in found and browser.get(way).status_code == 200
