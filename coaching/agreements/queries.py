@@ -53,6 +53,11 @@ def signature_of(agreement_id: str) -> Signature | None:
     return db.session.scalar(scoped(Signature).where(Signature.agreement_id == agreement_id))
 
 
+def signatures_of(person_id: str) -> list[Signature]:
+    """Everything that somebody signed, oldest first."""
+    return list(db.session.scalars(scoped(Signature).where(Signature.person_id == person_id).order_by(Signature.at)))
+
+
 def by_pdf_hash(sha256: str) -> Signature | None:
     """The signature whose PDF has exactly these bytes, in this practice: the verify page."""
     return db.session.scalar(scoped(Signature).where(Signature.pdf_sha256 == sha256))

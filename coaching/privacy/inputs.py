@@ -19,6 +19,7 @@ class ShownInput(Input):
 class EraseInput(Input):
     """The first name typed, so that nobody is erased by a slip."""
 
+    other_name = _l("This is not the first name of the person.")
     name = StringField(_l("Type the first name to confirm"), [InputRequired(_l("Type the first name."))])
 
     def __init__(self, expected: str, **values: object) -> None:
@@ -28,4 +29,11 @@ class EraseInput(Input):
     def validate_name(self, field: StringField) -> None:
         """It must be this person's."""
         if (field.data or "").strip().lower() != self.expected.strip().lower():
-            raise StopValidation(str(_l("This is not the first name of the person.")))
+            raise StopValidation(str(self.other_name))
+
+
+class EraseMeInput(EraseInput):
+    """The same, of oneself."""
+
+    other_name = _l("This is not your first name.")
+    name = StringField(_l("Type your first name to confirm"), [InputRequired(_l("Type your first name."))])

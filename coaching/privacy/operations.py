@@ -9,6 +9,7 @@ import zipfile
 from sqlalchemy import delete
 
 from coaching.accounts import operations as accounts
+from coaching.agreements import queries as agreements
 from coaching.core import clock, crypto
 from coaching.core.db import db, flush
 from coaching.core.scope import scope
@@ -26,7 +27,7 @@ EMPTIED = ("phone", "company", "vat_id", "email")
 
 
 def export(person: Person) -> bytes:
-    """A ZIP with data.json and the person's invoices as PDF. Recorded, because somebody read everything at once."""
+    """A ZIP with data.json, and what they signed and their invoices as PDF. Recorded, because somebody read everything at once."""
     data = queries.everything_of(person)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -34,6 +35,9 @@ def export(person: Person) -> bytes:
         for invoice in invoices.of_person(person.id):
             if invoice.pdf_sealed is not None:
                 archive.writestr(f"invoices/{invoice.number}.pdf", invoice.pdf)
+        for number, signature in enumerate(agreements.signatures_of(person.id), 1):
+            if signature.pdf_sealed is not None:
+                archive.writestr(f"agreements/{signature.at:%Y-%m-%d}-{number}.pdf", signature.pdf)
     facts.record("person_exported", person_id=person.id)
     return out.getvalue()
 

@@ -13,13 +13,18 @@ from coaching.core.db import Base, db
 from coaching.core.i18n import say
 from coaching.core.scope import scope, scoped
 from coaching.facts.models import Fact
+from coaching.forms.models import Form, FormVersion
+from coaching.forms.queries import OF_THE_COACH
 from coaching.people.models import Person
 from coaching.practices.models import Member
-from coaching.privacy.rules import BELONGINGS, Belonging
+from coaching.privacy.rules import BELONGINGS, TABLES, Belonging
 
 PERSON = ("first_name", "last_name", "email", "phone", "locale", "timezone", "street", "postcode", "city", "country", "company", "created_at")
-# A coach's private working notes are not part of the automatic export (art. 15 asks for them on request; trust.md 2.4).
+# A coach's private working notes, and what a coach wrote in a guide, are not part of the automatic export (art. 15 asks for them
+# on request; trust.md 2.4).
 SHARED_ONLY = {"note", "growth_report"}
+# What a coachee can look at in their own rooms, in the order in which the page counts it.
+SEEN = ("form_response", "message", "appointment", "goal", "habit", "progress", "agreement", "invoice")
 
 
 def model_of(table: str) -> type[Any]:
@@ -37,6 +42,11 @@ def _rows_of(one: Belonging, person_id: str) -> Select[Any]:
     wanted = select(model).where(model.practice_id == scope().practice_id, model.person_id == person_id)
     if one.table in SHARED_ONLY:
         wanted = wanted.where(model.shared_at.is_not(None))
+    if one.table == "invoice":
+        wanted = wanted.where(model.number.is_not(None))  # a draft is the coach's until it is issued
+    if one.table == "form_response":
+        guides = select(FormVersion.id).join(Form, Form.id == FormVersion.form_id).where(Form.kind.in_(OF_THE_COACH))
+        wanted = wanted.where(model.form_version_id.not_in(guides))
     return wanted
 
 
@@ -110,6 +120,14 @@ def _marks(person_id: str) -> list[dict[str, Any]]:
 
 def what_stays(person: Person) -> dict[str, int]:
     """What an erasure leaves standing because the law asks it, with how many rows: shown before and after."""
-    kept = {one.table: _rows_of(one, person.id) for one in BELONGINGS if one.erase == "keep"}
-    counts = (wanted.with_only_columns(func.count()).scalar_subquery().label(table) for table, wanted in kept.items())
+    return _counted([one for one in BELONGINGS if one.erase == "keep"], person)
+
+
+def what_is_kept(person: Person) -> dict[str, int]:
+    """What is kept of somebody that they can read in their own rooms, with how many rows."""
+    return _counted([TABLES[table] for table in SEEN], person)
+
+
+def _counted(wanted: list[Belonging], person: Person) -> dict[str, int]:
+    counts = (_rows_of(one, person.id).with_only_columns(func.count()).scalar_subquery().label(one.table) for one in wanted)
     return dict(db.session.execute(select(*counts)).one()._mapping)

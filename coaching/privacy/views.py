@@ -39,8 +39,12 @@ def _zip_of(data: bytes) -> Response:
 def mine() -> Response:
     """What is kept about me, and what I can do with it."""
     me = people.me()
-    return hx.render("privacy/mine.html", person=me, consents=people.consents(me.id), stays=queries.what_stays(me), here="me",
-                     form=inputs.EraseInput(me.first_name, formdata=None), practice=practices.practice())  # fmt: skip
+    return _mine(me, inputs.EraseMeInput(me.first_name, formdata=None))
+
+
+def _mine(me: Person, form: inputs.EraseMeInput, status: int = 200) -> Response:
+    return hx.render("privacy/mine.html", person=me, consents=people.consents(me.id), kept=queries.what_is_kept(me),
+                     stays=queries.what_stays(me), here="me", form=form, practice=practices.practice(), status=status)  # fmt: skip
 
 
 @bp.post("/me/privacy/export")
@@ -55,10 +59,9 @@ def export_mine() -> Response:
 def erase_mine() -> Response:
     """Erase me here. I am signed out; nothing of my text can be read again."""
     me = people.me()
-    form = inputs.EraseInput(me.first_name)
+    form = inputs.EraseMeInput(me.first_name)
     if not form.validate():
-        return hx.render("privacy/mine.html", person=me, consents=people.consents(me.id), stays=queries.what_stays(me), here="me",
-                         form=form, practice=practices.practice(), status=422)  # fmt: skip
+        return _mine(me, form, 422)
     slug = practices.practice().slug
     with transaction():
         operations.erase(me)

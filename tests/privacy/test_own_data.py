@@ -11,12 +11,14 @@ import pytest
 from coaching.core import crypto
 from coaching.core.db import Base, db, flush, transaction
 from coaching.forms import operations as forms
+from coaching.forms import queries as form_queries
 from coaching.invoices import operations as invoices
 from coaching.messages import operations as messages
 from coaching.messages import queries as message_queries
 from coaching.notes import operations as notes
 from coaching.people.models import Person
 from coaching.privacy import rules
+from tests.agreements.test_signing import _sign, agreement  # noqa: F401  (fixture)
 
 
 @pytest.fixture
@@ -42,6 +44,35 @@ def test_the_export_holds_what_they_wrote_and_their_invoices_but_no_private_note
     assert [one["body"] for one in data["message"]] == ["Hoe gaat het met grenzen?", "Beter, dank je."]
     assert data["note"] == [] and "Iets wat alleen ik weet" not in json.dumps(data)
     assert archive.read("invoices/2026-0001.pdf")[:5] == b"%PDF-"
+
+
+def test_what_a_coach_wrote_in_a_guide_is_taken_along_by_nobody(browser_of, lotte, noor, linde, as_):
+    with as_(noor), transaction():
+        forms.install_ready_made(linde.id)
+        flush()
+        paper = forms.open_guide(form_queries.by_key("discovery_guide"), lotte)
+        forms.finish_guide(paper, {"why_now": "Ze ontwijkt de vraag naar geld."})
+        forms.send(form_queries.by_key("intake"), lotte, key="one")
+    for browser, path in ((browser_of(lotte), "/me/privacy/export"), (browser_of(noor), f"/coachees/{lotte.id}/export")):
+        told = zipfile.ZipFile(io.BytesIO(browser.post(path).data)).read("data.json").decode()
+        assert "ontwijkt" not in told and len(json.loads(told)["form_response"]) == 1
+
+
+def test_what_was_signed_is_taken_along(browser_of, agreement, lotte, noor, as_):  # noqa: F811
+    with as_(noor), transaction():
+        _sign(agreement)
+    names = zipfile.ZipFile(io.BytesIO(browser_of(lotte).post("/me/privacy/export").data)).namelist()
+    assert names == ["data.json", "agreements/2026-03-02-1.pdf"]
+
+
+def test_the_page_counts_what_is_there_and_says_what_stays(browser_of, history, as_, noor):
+    with as_(noor), transaction():
+        invoices.draft(history, [("Gesprek", 1, 100)])
+    page = browser_of(history).get("/me/privacy", headers={"Accept-Language": "nl"}).text
+    kept, stays = page.split('id="what-stays"')
+    assert "2 berichten" in kept and "1 factuur" in kept and " 0 " not in page
+    assert stays.split("</ul>")[0].count("<li>") == 1, "an invoice; no agreement and no consent is there to stay"
+    assert "Typ je voornaam" in page
 
 
 def test_an_erasure_needs_the_name_and_leaves_nothing_readable(browser_of, history, noor, as_):
