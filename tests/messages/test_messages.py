@@ -193,3 +193,11 @@ def test_looking_back_misses_nothing_at_the_edge_of_a_page(lotte, house_of, lind
         middle = queries.messages_with(lotte.id, limit=3, before=late[0])
         early = queries.messages_with(lotte.id, limit=3, before=middle[0])
         assert [one.body for one in early + middle + late] == [f"woord {number}" for number in range(8)]
+
+
+def test_an_address_in_a_message_can_be_tapped_and_nothing_else_becomes_markup(browser_of, lotte, noor, as_):
+    with as_(noor), transaction():
+        operations.write(lotte, 'Kijk op https://kwartier.example/les?a=1&b="><b onclick=x>hier</b> of javascript:alert(1)', author="coach")
+    page = browser_of(lotte).get("/me/messages").text
+    assert 'href="https://kwartier.example/les?a=1&amp;b=' in page
+    assert "<b onclick" not in page and 'href="javascript' not in page
