@@ -53,6 +53,11 @@ class Practice(Base):
         return readable(self.accent or "#c2362c")
 
     @property
+    def frame_sites(self) -> list[str]:
+        """The coach's own sites that may show the booking page and the contact form in a frame."""
+        return list((self.settings or {}).get("frame_sites", []))
+
+    @property
     def logo(self) -> Logo | None:
         """What is known of its logo: every page's head asks this, and the picture itself stays where it is."""
         return Logo.of(self.logo_kept)

@@ -113,7 +113,7 @@ def _typed(practice: Practice) -> dict[str, str]:
     """The texts of the public page as the form wants them."""
     public = practice.public or {}
     found = {f"{key}_{locale}": (public.get(key) or {}).get(locale, "") for key in inputs.KEYS for locale in ("nl", "en")}
-    return found | {"frame_sites": "\n".join((practice.settings or {}).get("frame_sites", []))}
+    return found | {"frame_sites": "\n".join(practice.frame_sites)}
 
 
 @bp.get("/settings/page")
@@ -121,11 +121,13 @@ def _typed(practice: Practice) -> dict[str, str]:
 def page() -> Response:
     """The texts of the public page, and the contact form on one's own site."""
     form = inputs.PageInput(formdata=None, data=_typed(queries.practice()))
-    return _page("page", form, embed=_embed())
+    return _page("page", form, **_snippets())
 
 
-def _embed() -> str:
-    return links.absolute(f"/p/{queries.practice().slug}/contact?embed=1")
+def _snippets() -> dict[str, str]:
+    """The address of the contact form, for a frame and for a plain form on the coach's own site."""
+    address = links.absolute(f"/p/{queries.practice().slug}/contact")
+    return {"embed": f"{address}?embed=1", "ask": address}
 
 
 @bp.post("/settings/page")
@@ -134,7 +136,7 @@ def save_page() -> Response:
     """Keep them."""
     form = inputs.PageInput()
     if not form.validate():
-        return _page("page", form, 422, embed=_embed())
+        return _page("page", form, 422, **_snippets())
     with transaction():
         practice = queries.practice()
         kept = {key: words for key, words in (practice.public or {}).items() if key not in inputs.KEYS}

@@ -13,7 +13,14 @@ CONSENT = _l("You may use what I write here to answer me.")
 
 
 class ContactInput(Input):
-    """The contact form. `website` is a trap that people do not see; `opened` says when the page was opened."""
+    """The contact form. `website` is a trap that people do not see; `opened` says when the page was opened.
+
+    It has no token: it may be posted from a frame or a form on the coach's own site, where a browser sends no cookie of ours, and
+    nothing of whoever is signed in goes into it. The trap, the clock and the limit stand before it instead.
+    """
+
+    class Meta(Input.Meta):
+        csrf = False
 
     first_name = StringField(_l("First name"), [InputRequired(_l("What may I call you?")), Length(max=80)])
     email = EmailField(_l("E-mail"), [InputRequired(_l("Type your e-mail address, so that I can answer.")), Length(max=254), email_address])
@@ -27,13 +34,6 @@ class ContactInput(Input):
             phone_as_e164(field.data)
         except ValueError:
             raise StopValidation(str(_l("This is not a telephone number."))) from None
-
-
-class EmbeddedContactInput(ContactInput):
-    """The same form posted from the coach's own website: there is no session there, so no token of ours."""
-
-    class Meta(ContactInput.Meta):
-        csrf = False
 
 
 class WithdrawInput(Input):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, session, url_for
 
-from coaching.core import access, headers, hx, limits, links
+from coaching.core import access, hx, limits, links, visit
 from coaching.core.access import allow
 from coaching.core.answers import csrf
 from coaching.core.db import transaction
@@ -36,9 +37,11 @@ def discovery_url(practice: Practice | None = None) -> str | None:
     return f"{current_app.config['BASE_URL'].rstrip('/')}/book/{practice.slug}/{found.slug}" if found else None
 
 
-def _contact_page(practice: Practice, form: inputs.ContactInput, template: str, status: int = 200) -> Response:
+def _contact_page(practice: Practice, form: inputs.ContactInput, status: int = 200, **more: Any) -> Response:
+    """The form with what was typed: a page of ours, or what stands in a frame on the coach's own site."""
     stamp = operations.opened_stamp(current_app.config["SECRET_KEY"])
-    return hx.render(template, form=form, practice=practice, stamp=stamp, status=status)
+    template = "site/embed.html" if visit.is_embedded() else "site/contact.html"
+    return visit.may_be_framed(hx.render(template, form=form, practice=practice, stamp=stamp, status=status, **more), practice.frame_sites)
 
 
 @bp.get("/p/<slug>")
@@ -54,40 +57,37 @@ def page(slug: str) -> Response:
 @bp.get("/p/<slug>/contact")
 @allow("anyone")
 def contact(slug: str) -> Response:
-    """The contact form on a page of its own; `?embed=1` for a frame on the coach's own site."""
+    """The contact form on a page of its own; `?embed=1` for a frame on the sites that the coach named (trust.md C14)."""
     practice = _enter(slug)
-    embed = bool(request.args.get("embed"))
-    answer = _contact_page(practice, inputs.ContactInput(formdata=None), "site/embed.html" if embed else "site/contact.html")
-    if embed:
-        _may_be_framed(answer, practice)
-    return answer
-
-
-def _may_be_framed(answer: Response, practice: Practice) -> None:
-    """Only this page, only by the sites the coach named (trust.md C14)."""
-    sites = " ".join((practice.settings or {}).get("frame_sites", [])) or "'none'"
-    answer.headers["Content-Security-Policy"] = headers.POLICY.replace("frame-ancestors 'none'", f"frame-ancestors {sites}")
+    return _contact_page(practice, inputs.ContactInput(formdata=None))
 
 
 @bp.post("/p/<slug>/contact")
 @csrf.exempt
 @allow("anyone")
 def ask(slug: str) -> Response:
-    """Take a question in. From our own page with a token; from the coach's own site without one, both through trap and clock."""
+    """Take a question in, from our own page or from the coach's own site: through trap, clock and limit."""
     practice = _enter(slug)
-    ours = "csrf_token" in request.form
-    form = inputs.ContactInput() if ours else inputs.EmbeddedContactInput()
+    form = inputs.ContactInput()
     limits.by_network("contact", 5, timedelta(minutes=10))
     if not form.validate():
-        return _contact_page(practice, form, "site/contact.html", 422)
+        return _contact_page(practice, form, 422)
     if not operations.looks_like_a_person(current_app.config["SECRET_KEY"], request.form.get("opened"), request.form.get("website")):
-        form.question.errors = [_("That went very fast. Read it once more and send it again.")]
-        return _contact_page(practice, form, "site/contact.html", 422)
+        return _once_more(practice, form)
     with transaction():
         operations.ask(form.first_name.data or "", form.email.data or "", form.phone.data, form.question.data or "",
                        str(inputs.CONSENT), discovery_url(practice))  # fmt: skip
     session["asked"] = form.first_name.data
-    return hx.redirect(url_for("site.thanks", slug=slug))
+    visit.remember(form.data)
+    return hx.redirect(url_for("site.thanks", slug=slug, embed=request.args.get("embed")))
+
+
+def _once_more(practice: Practice, form: inputs.ContactInput) -> Response:
+    """A plain form on the coach's own site says nothing of how long somebody took: they look once more here, which takes a person a while."""
+    if "opened" not in request.form and not request.form.get("website"):
+        return _contact_page(practice, form, is_from_elsewhere=True)
+    form.question.errors = [_("That went very fast. Read it once more and send it again.")]
+    return _contact_page(practice, form, 422)
 
 
 @bp.get("/p/<slug>/thanks")
@@ -95,7 +95,9 @@ def ask(slug: str) -> Response:
 def thanks(slug: str) -> Response:
     """What happens now."""
     practice = _enter(slug)
-    return hx.render("site/thanks.html", practice=practice, booking_url=discovery_url(practice), name=session.get("asked", ""))
+    layout = "layouts/frame.html" if visit.is_embedded() else "layouts/public.html"
+    answer = hx.render("site/thanks.html", practice=practice, booking_url=discovery_url(practice), name=session.get("asked", ""), layout=layout)
+    return visit.may_be_framed(answer, practice.frame_sites)
 
 
 @bp.get("/p/<slug>/privacy")

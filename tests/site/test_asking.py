@@ -9,9 +9,10 @@ from coaching.core.db import db
 from coaching.deliveries.models import Delivery
 from coaching.leads.models import Lead
 from coaching.people.models import Consent, Person
+from tests.scheduling.conftest import kinds  # noqa: F401  (fixture)
 
 QUESTION = {"first_name": "Iris", "email": "iris@example.org", "phone": "06-12 34 56 78", "question": "Kan jij mij helpen?",
-            "consent": "y", "csrf_token": "x"}  # fmt: skip
+            "consent": "y"}  # fmt: skip
 
 
 def _ask(anyone, clock, slug="linde", seconds=20, **changes):
@@ -66,6 +67,13 @@ def test_the_form_can_stand_on_the_coachs_own_site(anyone, noor, clock, linde):
     page = anyone.get("/p/linde/contact?embed=1")
     assert "frame-ancestors https://www.linde.example" in page.headers["Content-Security-Policy"]
     assert "frame-ancestors 'none'" in anyone.get("/p/linde/contact").headers["Content-Security-Policy"]
+
+
+def test_what_a_visitor_said_is_not_asked_again_when_booking(anyone, noor, clock, kinds):  # noqa: F811
+    _ask(anyone, clock)
+    held = anyone.post("/book/linde/kennismaking", data={"start": "2026-03-06T09:00:00+00:00"}).location
+    details = anyone.get(held).text
+    assert 'value="Iris"' in details and 'value="iris@example.org"' in details and 'value="06-12 34 56 78"' in details
 
 
 def test_a_withdrawal_asks_once_more_and_is_confirmed_with_the_moment(anyone, noor):

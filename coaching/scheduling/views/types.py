@@ -93,7 +93,7 @@ def _edit(kind: AppointmentType | None, form: inputs.TypeInput, status: int = 20
     return hx.render("scheduling/type.html", status=status, here="agenda", kind=kind, form=form, asks_itself=not form.form_id.data,
                      between=(form.buffer_before_min.data or 0) + (form.buffer_after_min.data or 0), title=title, address=address,
                      frame=f"<iframe src=\"{address}?embed=1\" title=\"{title}\" width=\"100%\" height=\"720\"></iframe>" if address else None,
-                     sites=(practices.practice().settings or {}).get("frame_sites", []))  # fmt: skip
+                     sites=practices.practice().frame_sites)  # fmt: skip
 
 
 def _save(kind: AppointmentType | None) -> Response:
