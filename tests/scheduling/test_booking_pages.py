@@ -94,6 +94,19 @@ def test_wrong_details_are_422_with_the_text_kept_and_the_hold_renewed(anyone, c
     assert db.session.query(Appointment).count() == 0
 
 
+def test_a_call_by_the_coach_needs_a_number_and_another_way_of_talking_does_not(anyone, kinds, house_of, linde):
+    nobody_to_call = {"start": WEDNESDAY.isoformat(), **EVA, "phone": ""}
+    details = hold(anyone).location
+    answer = anyone.post(details, data=nobody_to_call, headers={"Accept-Language": "nl"})
+    assert answer.status_code == 422 and "Vul het nummer in" in answer.text and db.session.query(Appointment).count() == 0
+    assert anyone.post(details, data=nobody_to_call | {"location": "video_link"}).status_code == 303
+    with house_of(linde), transaction():
+        kinds[0].locations = [{"kind": "phone", "detail": "030 123 45 67"}]
+        db.session.merge(kinds[0])
+    later = at("2026-03-05 10:00")
+    assert anyone.post(hold(anyone, later).location, data=nobody_to_call | {"start": later.isoformat()}).status_code == 303, "Eva calls"
+
+
 def test_letting_go_frees_the_time(app, anyone):
     details = hold(anyone).location
     assert anyone.post(URL, data={"release": details.rsplit("/", 1)[1]}).status_code == 303

@@ -21,11 +21,12 @@ class DetailsInput(Input):
     first_name = StringField(_l("First name"), NAME)
     last_name = StringField(_l("Last name"), [Optional(), Length(max=80)])
     email = StringField(_l("E-mail"), [InputRequired(_l("Fill in your e-mail address.")), Length(max=254), email_address])
-    phone = StringField(_l("Phone"), [Optional(), Length(max=40)])
+    phone = StringField(_l("Phone"), [Length(max=40)])  # not Optional(): that would end the checks at an empty field
+    coach_calls = False
 
     def validate_phone(self, field: Field) -> None:
-        """A call by phone needs a number to call."""
-        if self.location.data == "phone" and not field.data:
+        """A call by the coach needs a number to call."""
+        if self.coach_calls and self.location.data == "phone" and not field.data:
             raise StopValidation(str(_("Fill in the number we can call.")))
         _known_phone(field)
 
@@ -55,7 +56,9 @@ def details_for(kind: AppointmentType, *, known: bool) -> type[Input]:
 
 
 def fill_locations(form: Input, kind: AppointmentType) -> None:
-    """Offer the type's locations; with one there is nothing to choose and the field goes."""
+    """Offer the type's locations; with one there is nothing to choose and the field goes. A phone without a number to call is the coach calling."""
+    if isinstance(form, DetailsInput):
+        form.coach_calls = any(each["kind"] == "phone" and not each.get("detail") for each in kind.locations)
     kinds = list(dict.fromkeys(each["kind"] for each in kind.locations))
     choices = [SelectChoice(each, words.location_name(each)) for each in kinds]
     if len(choices) < 2:
