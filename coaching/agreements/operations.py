@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from datetime import datetime
 
 from coaching.agreements import queries
 from coaching.agreements.models import Agreement, AgreementText, Signature
 from coaching.agreements.ready_made import TEXTS
 from coaching.agreements.rules import blocks, fingerprint
-from coaching.agreements.words import verified_words
+from coaching.agreements.words import evidence_words
 from coaching.core import clock
 from coaching.core.db import db, flush
 from coaching.core.errors import Invalid, Taken
-from coaching.core.i18n import in_locale, local, say
+from coaching.core.i18n import day_on_paper, in_locale, local, say
 from coaching.core.pdf import render_pdf
 from coaching.core.text import fill
 from coaching.deliveries import operations as deliveries
@@ -93,16 +94,23 @@ def _pdf(agreement: Agreement, signature: Signature) -> bytes:
     person = people_queries.person(agreement.person_id)
     practice = practice_queries.practice()
     with in_locale(agreement.locale, person.timezone):
-        wall = local(signature.at)
         data = {
             "locale": agreement.locale, "title": agreement.title, "practice": practice.legal_name or practice.name,
             "person": person.name, "blocks": blocks(agreement.body), "sha256": agreement.sha256, "id": agreement.id,
-            "version": agreement.version, "name": signature.name, "at": f"{wall:%Y-%m-%d %H:%M:%S} ({person.timezone})",
+            "version": agreement.version, "name": signature.name, "at": _moment(signature.at.isoformat(), person.timezone),
             "utc": f"{signature.at:%Y-%m-%dT%H:%M:%SZ}", "ip": signature.ip or "-", "user_agent": signature.user_agent or "-",
-            "consent": signature.consent_words, "verified_by": verified_words(signature.verified_by), "email": person.email or "-",
-            "early_start": signature.early_start, "events": signature.events, "logo": practice_queries.logo_on_paper(),
+            "consent": signature.consent_words, "verified_by": evidence_words(signature.verified_by), "email": person.email or "-",
+            "early_start": signature.early_start, "logo": practice_queries.logo_on_paper(),
+            "events": [{"at": _moment(one["at"], person.timezone), "what": evidence_words(one["what"])} for one in signature.events],
+            "drawn": signature.drawn.decode() if signature.drawn else None,
         }  # fmt: skip
     return render_pdf("agreement.typ", data)
+
+
+def _moment(at: str, timezone: str) -> str:
+    """To the second, on the clock of whoever signs, as an evidence page says it."""
+    wall = local(datetime.fromisoformat(at), timezone)
+    return f"{day_on_paper(wall.date())}, {wall:%H:%M:%S} ({timezone})"
 
 
 def _send_copies(agreement: Agreement, signature: Signature) -> None:

@@ -10,6 +10,27 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+BOARD = (600, 200)  # what a signature is drawn on, wide and high
+MOST_POINTS = 3000
+
+
+def signature_svg(drawn: str) -> bytes | None:
+    """A picture of our own making from a drawn signature, typed as strokes of points: "12,80 14,77;200,90 210,95".
+
+    None when nothing was drawn. Raises ValueError for anything but whole numbers on the board, so that no markup of a visitor is kept.
+    """
+    strokes = [[tuple(int(number) for number in point.split(",")) for point in stroke.split()] for stroke in drawn.split(";") if stroke.strip()]
+    points = [point for stroke in strokes for point in stroke]
+    if not points:
+        return None
+    if len(points) > MOST_POINTS or any(len(point) != 2 or not all(0 <= at <= edge for at, edge in zip(point, BOARD, strict=True)) for point in points):
+        raise ValueError("a signature is drawn on the board")
+    lines = "".join(f'<polyline points="{" ".join(f"{x},{y}" for x, y in stroke)}"/>' for stroke in strokes)
+    wide, high = BOARD
+    return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}"><g fill="none" stroke="#1f1b17" stroke-width="3" '
+            f'stroke-linecap="round" stroke-linejoin="round">{lines}</g></svg>').encode()  # fmt: skip
+
+
 def blocks(text: str) -> list[dict[str, str]]:
     """Markdown as a list of {"kind": h2|h3|p|li, "text"}: plain words for the PDF, which reads no markup from users."""
     from markdown_it import MarkdownIt

@@ -7,7 +7,7 @@ import hashlib
 from flask import Blueprint, Response, current_app, url_for
 
 from coaching.agreements import inputs, operations, queries
-from coaching.agreements.words import verified_words
+from coaching.agreements.words import evidence_words
 from coaching.core import clock, hx
 from coaching.core.access import allow
 from coaching.core.db import transaction
@@ -110,7 +110,7 @@ def show(agreement_id: str) -> Response:
     """The exact words, and who signed when."""
     agreement = queries.agreement(agreement_id)
     return hx.render(
-        "agreements/show.html", agreement=agreement, verified_words=verified_words, person=people.person(agreement.person_id), here="coachees",
+        "agreements/show.html", agreement=agreement, evidence_words=evidence_words, person=people.person(agreement.person_id), here="coachees",
         words=to_html(agreement.body), signature=queries.signature_of(agreement.id),
     )  # fmt: skip
 

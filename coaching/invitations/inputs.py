@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, StopValidation
 
+from coaching.agreements.rules import signature_svg
 from coaching.core.i18n import _l
 from coaching.core.inputs import Input, MoneyField
 
@@ -33,12 +34,21 @@ class InviteInput(Input):
 
 
 class SignInput(Input):
-    """Signing. The fingerprint is of the text that was on the screen."""
+    """Signing. The fingerprint is of the text that was on the screen; `picture` is what was drawn, when something was."""
 
+    picture: bytes | None = None
     sha256 = HiddenField()
+    drawn = HiddenField(validators=[Length(max=40_000)])
     name = StringField(_l("Your full name, as your signature"), [InputRequired(_l("Type your name to sign.")), Length(max=160)])
     consent = BooleanField(CONSENT, [InputRequired(_l("Tick this to sign."))])
     early_start = BooleanField(EARLY)
+
+    def validate_drawn(self, field: HiddenField) -> None:
+        """Strokes of points and nothing else."""
+        try:
+            self.picture = signature_svg(field.data or "")
+        except ValueError:
+            raise StopValidation(str(_l("The drawing did not come through. Draw it again, or leave it out."))) from None
 
 
 class DetailsInput(Input):
@@ -49,8 +59,8 @@ class DetailsInput(Input):
     street = StringField(_l("Street and number"), [InputRequired(_l("The law asks for an address on an invoice.")), Length(max=120)])
     postcode = StringField(_l("Postcode"), [InputRequired(_l("Type your postcode.")), Length(max=16)])
     city = StringField(_l("City"), [InputRequired(_l("Type your city.")), Length(max=80)])
-    company = StringField(_l("Company, if they pay"), [Length(max=120)])
-    vat_id = StringField(_l("VAT id of the company"), [Length(max=20)])
+    company = StringField(_l("Company, if they pay"), [Optional(), Length(max=120)])
+    vat_id = StringField(_l("VAT id of the company"), [Optional(), Length(max=20)])
 
 
 class FirstInput(Input):

@@ -135,7 +135,7 @@ def agreement_for(invitation: Invitation, person: Person) -> Agreement:
 
 
 def sign(invitation: Invitation, person: Person, *, name: str, shown_sha256: str, consent_words: str, early_start: bool,
-         ip: str | None, user_agent: str | None) -> None:  # fmt: skip
+         ip: str | None, user_agent: str | None, drawn: bytes | None = None) -> None:  # fmt: skip
     """Sign the agreement. Raises Taken when the text is not the one that was shown, or was signed already."""
     agreement = agreement_queries.of_invitation(invitation.id)
     if agreement is None:
@@ -143,7 +143,7 @@ def sign(invitation: Invitation, person: Person, *, name: str, shown_sha256: str
     _finish(invitation, "agreement")
     seen = [{"what": "invitation opened", "at": invitation.opened_at.isoformat()}] if invitation.opened_at else []
     agreements.sign(agreement, name=name, shown_sha256=shown_sha256, consent_words=consent_words, early_start=early_start,
-                    ip=ip, user_agent=user_agent, verified_by="link mailed to this address", events=seen)  # fmt: skip
+                    ip=ip, user_agent=user_agent, drawn=drawn, verified_by="link mailed to this address", events=seen)  # fmt: skip
     accept_if_done(invitation)
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from coaching.core import clock
 from coaching.core.db import db, flush
 from coaching.core.errors import Invalid, NotHere, Taken
-from coaching.core.i18n import in_locale, local, short_day
+from coaching.core.i18n import day_on_paper, in_locale, local, short_day
 from coaching.core.money import money
 from coaching.core.pdf import render_pdf
 from coaching.deliveries import operations as deliveries
@@ -181,9 +181,9 @@ def _pdf(invoice: Invoice, locale: str) -> bytes:
     credited = queries.invoice(invoice.credits_id).number if invoice.credits_id else None
     data: dict[str, Any] = {
         "locale": locale, "number": invoice.number, "issued_on": short_day(invoice.issued_on), "due_on": short_day(invoice.due_on),
-        "issued_iso": str(invoice.issued_on), "due_iso": str(invoice.due_on), "seller": invoice.seller, "buyer": invoice.buyer,
+        "issued_iso": day_on_paper(invoice.issued_on), "due_iso": day_on_paper(invoice.due_on), "seller": invoice.seller, "buyer": invoice.buyer,
         "lines": [{"words": one.words, "quantity": one.quantity, "price": money(one.price_cents), "total": money(one.quantity * one.price_cents),
-                   "delivered": str(one.delivered_on or "")} for one in lines],
+                   "delivered": day_on_paper(one.delivered_on) if one.delivered_on else ""} for one in lines],
         "totals": [{"rate": f"{one.vat_rate / 10:g}", "excl": money(one.excl_cents), "vat": money(one.vat_cents)}
                    for one in rules.totals(_plain(lines))],
         "total": money(invoice.total_cents), "profile": invoice.vat_profile, "credits": credited,

@@ -79,3 +79,29 @@ def test_markdown_becomes_plain_blocks():
         {"kind": "li", "text": "een"},
         {"kind": "li", "text": "twee #strong[x]"},
     ]
+
+
+def test_a_drawing_is_kept_as_a_picture_of_our_own_and_stands_on_the_evidence(agreement, noor, as_):
+    picture = rules.signature_svg("12,80 14,77 20,60;200,90 210,95")
+    assert picture.count(b"<polyline") == 2 and b'points="12,80 14,77 20,60"' in picture
+    with as_(noor), transaction():
+        plain, drawn = operations._pdf(agreement, _unsigned(agreement)), _sign(agreement, drawn=picture)
+    assert drawn.drawn == picture and drawn.drawn_sealed != picture and len(drawn.pdf) > len(plain)
+
+
+def _unsigned(agreement):
+    from coaching.agreements.models import Signature
+    from coaching.core import clock
+
+    return Signature(agreement_id=agreement.id, person_id=agreement.person_id, practice_id=agreement.practice_id, name="Lotte de Vries", at=clock.now(),
+                     consent_words="Ik ga akkoord.", verified_by="invitation link", events=[], early_start=False)  # fmt: skip
+
+
+@pytest.mark.parametrize("drawn", ['1,2"/><script>', "1", "1,2,3", "601,1", "-1,1", "a,b", " ".join(["1,1"] * 3001), "1,1;<svg onload=x>"])
+def test_nothing_but_points_on_the_board_is_a_drawing(drawn):
+    with pytest.raises(ValueError):
+        rules.signature_svg(drawn)
+
+
+def test_nothing_drawn_is_no_picture():
+    assert rules.signature_svg("") is None and rules.signature_svg(" ; ") is None

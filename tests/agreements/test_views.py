@@ -64,4 +64,4 @@ def test_who_may_read_it(browser_of, noor, sanne, zev, lotte, tom, signed):
 
 def test_how_it_is_known_who_signed_is_said_in_the_readers_language(browser_of, noor, signed):
     page = browser_of(noor).get(f"/agreements/{signed.agreement_id}").text
-    assert "een link uit de uitnodiging" in page and "invitation link" not in page
+    assert "de link van de uitnodiging" in page and "invitation link" not in page

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from coaching.agreements.models import Signature
+from coaching.core.db import db
 from tests.browser.test_what_stays import chromium  # noqa: F401  (fixture)
 from tests.invitations.test_flow import offer, path, road  # noqa: F401  (fixtures)
 
@@ -33,7 +35,7 @@ def test_b14_history_and_referrers_hold_no_key_and_the_steps_work_without_script
     phone.locator("#agreement-text").wait_for()
     phone.locator("[name=name]").fill("Eva Smit")
     phone.locator("[name=consent]").check()
-    phone.locator("main form button").click()
+    phone.locator("main form button[type=submit]").click()
     phone.locator("[name=street]").wait_for()
     assert token not in "".join(history_of(phone)) and token not in "".join(referrers) and token not in phone.content()
     assert len(history_of(phone)) >= 3 and len(referrers) >= 3, "something was looked at"
@@ -48,3 +50,27 @@ def test_b14_the_letters_link_opens_the_step_again_after_the_browser_was_closed(
     again.goto(path)
     again.locator("#agreement-text").wait_for()
     again.context.close()
+
+
+def test_a_name_may_be_drawn_with_a_finger_too(chromium, live, path, offer, house_of, linde):  # noqa: F811
+    context = chromium.new_context(locale="nl-NL", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    page.goto(path)
+    page.locator("main form button").click()
+    page.locator("[name=name]").fill("Eva Smit")
+    page.locator("[name=consent]").check()
+    board = page.locator(".draw-board")
+    board.scroll_into_view_if_needed()
+    box = board.bounding_box()
+    page.mouse.move(box["x"] + 20, box["y"] + 40)
+    page.mouse.down()
+    for step in range(12):
+        page.mouse.move(box["x"] + 20 + 10 * step, box["y"] + 40 + 5 * (step % 3))
+    page.mouse.up()
+    page.locator("main form button[type=submit]").click()
+    page.locator("[name=street]").wait_for()
+    context.close()
+    db.session.rollback()
+    with house_of(linde):
+        assert db.session.query(Signature).one().drawn.count(b"<polyline") == 1

@@ -74,5 +74,6 @@ def _appointment(invitation: Invitation, person: object, form: object) -> dict:
     days: dict[object, list[datetime]] = {}
     for start in starts:
         days.setdefault(local(start).date(), []).append(start)
-    shown = list(days.items())[:8]
-    return {"form": form or inputs.FirstInput(formdata=None), "kind": kind, "days": shown, "chosen": request.form.get("start")}
+    shown, chosen = list(days.items())[:8], request.form.get("start")
+    unfolded = next((on for on, times in shown if chosen in map(datetime.isoformat, times)), shown[0][0] if shown else None)
+    return {"form": form or inputs.FirstInput(formdata=None), "kind": kind, "days": shown, "unfolded": unfolded, "chosen": chosen}

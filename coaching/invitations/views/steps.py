@@ -47,7 +47,7 @@ def sign(invitation_id: str) -> Response:
     try:
         with transaction():
             operations.sign(invitation, people.me(), name=form.name.data or "", shown_sha256=form.sha256.data or "",
-                            consent_words=str(inputs.CONSENT), early_start=bool(form.early_start.data),
+                            consent_words=str(inputs.CONSENT), early_start=bool(form.early_start.data), drawn=form.picture,
                             ip=request.remote_addr, user_agent=str(request.user_agent))  # fmt: skip
     except Taken:
         if invitation.now_at != "agreement":

@@ -13,6 +13,7 @@ from coaching.core.hx import request
 from coaching.core.inputs import Input
 from coaching.practices import queries as practices
 
+
 def brought() -> dict[str, str]:
     """What the link says of the person, as far as it is used."""
     return {key: request.args[key][:120] for key in visit.CARRIED if request.args.get(key)}
