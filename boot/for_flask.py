@@ -59,8 +59,8 @@ def _database(settings: Settings) -> dict[str, Any]:
     postgres = settings.database_uri.startswith("postgresql")
     return {
         "SQLALCHEMY_DATABASE_URI": settings.database_uri,
-        # one connection for each thread, and found out when the server was restarted
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True, "pool_size": settings.WEB_THREADS + 2} if postgres else {},
+        # what stands in the rows never stands in an error; one connection for each thread, and found out when the server was restarted
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True, **({"pool_pre_ping": True, "pool_size": settings.WEB_THREADS + 2} if postgres else {})},
     }
 
 
