@@ -93,12 +93,18 @@ def _http(error: HTTPException) -> Response:
     return _page(error.code or 500)
 
 
+def _passes(error: OperationalError) -> bool:
+    """True for trouble around a statement: a lock that is held too long, a server that restarts. SQLite says a wrong statement with the same class."""
+    orig = str(error.orig)
+    return type(error.orig).__module__.startswith("psycopg") or any(word in orig for word in ("locked", "busy", "unable to open"))
+
+
 def _busy(error: OperationalError) -> Response:
-    """The database is busy with somebody else's change for longer than we wait: said in words, with when to try again."""
-    if "locked" not in str(error.orig) and "busy" not in str(error.orig):
+    """The database is busy with somebody else's change for longer than we wait, or away: said in words, with when to try again."""
+    if not _passes(error):
         return _unexpected(error)
     db.session.rollback()
-    log.warning("the database was busy", extra={"request": g.get("request_id")})
+    log.warning("the database was busy or away", extra={"request": g.get("request_id")})
     response = _page(503)
     response.headers["Retry-After"] = "5"
     return response

@@ -45,9 +45,18 @@ class Backlog:
         return self.last_tick_at is None or self.asked_at - self.last_tick_at > SILENT_AFTER
 
     @property
+    def mail(self) -> str:
+        """`held` until a person confirms, the server `broken` (tried again by itself), `late` without a known reason, or `ok`."""
+        if self.held_reason:
+            return "held"
+        if self.account_broken_since:
+            return "broken"
+        return "late" if self.oldest_due_s >= STUCK_AFTER.total_seconds() else "ok"
+
+    @property
     def is_well(self) -> bool:
-        """False calls for a person: silent worker, or a letter stuck for ten minutes without a known reason."""
-        return not self.worker_is_silent and self.oldest_due_s < STUCK_AFTER.total_seconds()
+        """False calls for a person: silent worker, or a letter stuck for ten minutes without a known reason (one that is known has its banner)."""
+        return not self.worker_is_silent and self.mail != "late"
 
 
 def backlog(now: datetime | None = None) -> Backlog:
