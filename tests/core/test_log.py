@@ -17,7 +17,7 @@ SOMEBODY = "Anna"
 def _raised(error: Exception) -> Exception:
     try:
         raise error
-    except Exception as caught:
+    except type(error) as caught:
         return caught
 
 

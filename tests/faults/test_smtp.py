@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import logging
 from datetime import datetime, time, timedelta
 
 import pytest
@@ -9,6 +11,7 @@ from sqlalchemy import text
 
 from coaching.core.db import db, transaction
 from coaching.core.errors import Taken
+from coaching.core.log import JsonLines
 from coaching.deliveries import operations, queries
 from coaching.deliveries.channels import email
 from tests.faults.sink import CLOSE, SILENT
@@ -233,3 +236,15 @@ def test_fault_31_names_cannot_add_headers_or_long_lines(mail, post, house_of, l
     content = mail.mails[0].content
     assert b"\nBcc:" not in content and b"\nX-Evil:" not in content
     assert max(len(line) for line in content.split(b"\r\n")) <= 998
+
+
+def test_the_log_follows_a_letter_by_its_id_and_names_nobody(mail, post, caplog):
+    with caplog.at_level(logging.INFO, "coaching.deliveries"):
+        sent = post("a")
+        operations.drain()
+        mail.say("rcpt", "550 5.1.1 <gone@example.org> unknown here", times=1)
+        refused = post("b", address="gone@example.org")
+        operations.drain()
+    lines = [json.loads(JsonLines().format(record)) for record in caplog.records]
+    assert [(line["delivery"], line["say"], line.get("reason"), line["attempt"]) for line in lines] == [(sent.id, "sent", None, 1), (refused.id, "dead", "bounced", 1)]
+    assert not any("example.org" in str(line) or "Lotte" in str(line) for line in lines)

@@ -67,9 +67,16 @@ def settle(run: Round, delivery: Parcel, expected: str, what: str, **values: Any
             return False
         claiming.note(delivery, what, now, attempt=delivery.attempt, **detail)
     run.tally[what] += 1
+    _say(delivery, what, detail.get("reason"))
     if delivery.status in rules.WANTS_A_PERSON:
         tell_failure(delivery)
     return True
+
+
+def _say(delivery: Parcel, what: str, reason: str | None = None) -> None:
+    """One line of the log: which delivery, over what, how it ended; never to whom or about what."""
+    log.info(what, extra={"delivery": delivery.id, "practice": delivery.practice_id, "channel": delivery.channel, "attempt": delivery.attempt,
+                          **({"reason": reason} if reason else {})})  # fmt: skip
 
 
 def tell_failure(delivery: Parcel) -> None:
@@ -107,6 +114,7 @@ def _write_sent(run: Round, delivery: Parcel, reply: str) -> bool:
         log.warning("a sent letter could not be written yet", extra={"delivery": delivery.id})
         return False
     run.tally["sent" if written else "overtaken"] += 1
+    _say(delivery, "sent" if written else "overtaken")
     return True
 
 
@@ -191,6 +199,7 @@ def in_doubt(run: Round, delivery: Parcel, why: str) -> None:
         row.moved_at = run.now()
         state = row.status
     run.tally["unsure" if state == "unsure" else "in_doubt"] += 1
+    _say(delivery, "in doubt", state)
     if state == "unsure":
         tell_failure(delivery)
 
