@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from sqlalchemy.engine import URL, make_url
 
 
 class NoCopy(click.ClickException):
@@ -24,9 +25,11 @@ def sqlite_file() -> Path | None:
     return Path(name) if scheme == "sqlite" else None
 
 
-def server_address() -> str:
-    """The address of PostgreSQL as its own programs want it."""
-    return str(current_app.config["SQLALCHEMY_DATABASE_URI"]).replace("postgresql+psycopg://", "postgresql://", 1)
+def server_address() -> tuple[str, str]:
+    """The address of PostgreSQL as its own programs want it, and apart from it the password: what is started with can be read by everybody on a machine."""
+    url = make_url(current_app.config["SQLALCHEMY_DATABASE_URI"])
+    bare = URL.create("postgresql", url.username, None, url.host, url.port, url.database, url.query)
+    return bare.render_as_string(), url.password or ""
 
 
 def default_copy() -> Path:
@@ -46,7 +49,7 @@ def make_copy(to: Path) -> int:
         if file is not None:
             _copy_sqlite(file, fresh)
         else:
-            run("pg_dump", "--format=custom", f"--file={fresh}", f"--dbname={server_address()}")
+            run("pg_dump", "--format=custom", f"--file={fresh}")
         fresh.chmod(0o600)
         last(fresh)
         fresh.rename(to)
@@ -89,13 +92,15 @@ def last(path: Path) -> None:
 
 
 def run(*words: str) -> None:
-    """One of PostgreSQL's own programs. Raises NoCopy with what it said, without the password in the address."""
+    """One of PostgreSQL's own programs, on our database. Raises NoCopy with what it said."""
+    address, password = server_address()
+    secret = {"PGPASSWORD": password} if password else {}
     try:
-        done = subprocess.run(words, capture_output=True, text=True, check=False)
+        done = subprocess.run([words[0], f"--dbname={address}", *words[1:]], env=os.environ | secret, capture_output=True, text=True, check=False)
     except FileNotFoundError:
         raise NoCopy(f"{words[0]} is not installed (Debian: postgresql-client).") from None
     if done.returncode != 0:
-        raise NoCopy(f"{words[0]}: {done.stderr.strip().replace(server_address(), 'DATABASE_URL')}")
+        raise NoCopy(f"{words[0]}: {done.stderr.strip()}")
 
 
 @click.command("backup")

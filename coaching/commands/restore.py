@@ -38,7 +38,7 @@ def put_back(file: Path) -> Path | None:
         if target is not None:
             _put_back_sqlite(file, target)
         else:
-            backup.run("pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", f"--dbname={backup.server_address()}", str(file))
+            backup.run("pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", str(file))
         crypto.forget_all()
         _bring_up_to_date()
         with transaction():

@@ -105,3 +105,15 @@ def test_what_is_no_copy_is_refused_and_changes_nothing(flask, cast, tmp_path, w
     done = flask("restore", "--yes", str(wrong))
     assert done.exit_code == 1 and "cannot be put back" in done.output
     assert db.session.query(Practice).count() == 2
+
+
+def test_the_password_of_postgresql_is_not_in_what_is_started(app, monkeypatch, tmp_path):
+    """What a program is started with can be read by everybody on the machine (ps)."""
+    program = tmp_path / "pg_dump"
+    program.write_text('#!/bin/sh\necho "$@" > "$0.words"\necho "$PGPASSWORD" > "$0.password"\n')
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    monkeypatch.setitem(app.config, "SQLALCHEMY_DATABASE_URI", "postgresql+psycopg://draad:a%40b%2Fc@db.example:5433/draad?sslmode=require")
+    backup.run("pg_dump", "--format=custom")
+    assert (tmp_path / "pg_dump.words").read_text().strip() == "--dbname=postgresql://draad@db.example:5433/draad?sslmode=require --format=custom"
+    assert (tmp_path / "pg_dump.password").read_text().strip() == "a@b/c"
