@@ -14,7 +14,7 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import current_app
-from sqlalchemy import LargeBinary, String, bindparam, event, select
+from sqlalchemy import LargeBinary, String, bindparam, event, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from coaching.core import clock
@@ -63,12 +63,17 @@ def _wrap(owner_id: str, key: bytes) -> bytes:
     return nonce + _wrapping_keys()[0].encrypt(nonce, key, b"data_key." + owner_id.encode())
 
 
+def _opens(kek: AESGCM, owner_id: str, wrapped: bytes) -> bytes | None:
+    try:
+        return kek.decrypt(wrapped[:12], wrapped[12:], b"data_key." + owner_id.encode())
+    except InvalidTag:
+        return None
+
+
 def _unwrap(owner_id: str, wrapped: bytes) -> bytes:
     for kek in _wrapping_keys():
-        try:
-            return kek.decrypt(wrapped[:12], wrapped[12:], b"data_key." + owner_id.encode())
-        except InvalidTag:
-            continue
+        if (key := _opens(kek, owner_id, wrapped)) is not None:
+            return key
     raise Unreadable(f"the data key of {owner_id} was wrapped by a key that is not set here")
 
 
@@ -128,6 +133,18 @@ def warm(owner_ids: Iterable[str]) -> None:
         for owner_id, wrapped in rows:
             if wrapped is not None:
                 _remember(owner_id, _unwrap(owner_id, wrapped))
+
+
+def rewrap() -> int:
+    """Wrap every data key by the first of DATA_KEYS, so that the others may go; how many were not yet. Raises Unreadable for one that none of them opens."""
+    changed = 0
+    for owner_id, wrapped in db.session.execute(select(DataKey.owner_id, DataKey.wrapped).where(DataKey.wrapped.is_not(None))).all():
+        if _opens(_wrapping_keys()[0], owner_id, wrapped) is None:
+            # as it was read: a key that is destroyed meanwhile stays destroyed
+            fresh = update(DataKey).where(DataKey.owner_id == owner_id, DataKey.wrapped == wrapped)
+            db.session.execute(fresh.values(wrapped=_wrap(owner_id, _unwrap(owner_id, wrapped))))
+            changed += 1
+    return changed
 
 
 def destroy(owner_id: str) -> None:
