@@ -138,8 +138,8 @@ def warm(owner_ids: Iterable[str]) -> None:
 def rewrap() -> int:
     """Wrap every data key by the first of DATA_KEYS, so that the others may go; how many were not yet. Raises Unreadable for one that none of them opens."""
     changed = 0
-    for owner_id, wrapped in db.session.execute(select(DataKey.owner_id, DataKey.wrapped).where(DataKey.wrapped.is_not(None))).all():
-        if _opens(_wrapping_keys()[0], owner_id, wrapped) is None:
+    for owner_id, wrapped in db.session.execute(select(DataKey.owner_id, DataKey.wrapped)).all():
+        if wrapped and _opens(_wrapping_keys()[0], owner_id, wrapped) is None:
             # as it was read: a key that is destroyed meanwhile stays destroyed
             fresh = update(DataKey).where(DataKey.owner_id == owner_id, DataKey.wrapped == wrapped)
             db.session.execute(fresh.values(wrapped=_wrap(owner_id, _unwrap(owner_id, wrapped))))
