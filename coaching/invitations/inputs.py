@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from datetime import UTC, datetime
+
+from wtforms import BooleanField, DateField, Field, HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional, StopValidation
+from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
 
 from coaching.agreements.rules import signature_svg
-from coaching.core.i18n import _l
+from coaching.core.i18n import _, _l
 from coaching.core.inputs import Input, MoneyField
 
 STEP_WORDS = {
@@ -68,3 +70,15 @@ class FirstInput(Input):
 
     start = RadioField(_l("Time"), validate_choice=False, validators=[InputRequired(_l("Choose a time."))])
     location = SelectField(_l("Where"), validate_choice=False)
+
+    @property
+    def begins(self) -> datetime:
+        """What was chosen, in UTC. Raises ValueError for what is no moment."""
+        return datetime.fromisoformat((self.start.data or "").replace("Z", "+00:00")).astimezone(UTC)
+
+    def validate_start(self, _field: Field) -> None:
+        """A moment, as the list writes it."""
+        try:
+            _moment = self.begins
+        except ValueError:
+            raise ValidationError(_("Choose a time from the list.")) from None

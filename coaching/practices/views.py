@@ -172,15 +172,20 @@ def invite_member() -> Response:
     form = inputs.MemberInput()
     if form.validate() and any(one.is_active and one.email == (form.email.data or "").lower() for one in queries.members()):
         form.email.errors = [_("Somebody with this address works here already.")]
-    if form.errors or form.email.errors:
+    if form.errors:
         return _team(form, 422)
     with transaction():
         member = _place_for(form)
-        to = operations.recipient_of(member)
-        letter = deliveries.compose("team_invitation", to, by=queries.me().name, url=links.absolute("/login"))
-        deliveries.queue(letter, to, key=f"team_invitation:{member.id}:{clock.now().isoformat()}", if_unsure="resend")
+        _write_to(member)
     hx.toast(_("%(name)s gets a mail with the way in.", name=member.first_name))
     return hx.redirect(url_for("practices.team"))
+
+
+def _write_to(member: Member) -> None:
+    """The way in."""
+    to = operations.recipient_of(member)
+    letter = deliveries.compose("team_invitation", to, by=queries.me().name, url=links.absolute("/login"))
+    deliveries.queue(letter, to, key=f"team_invitation:{member.id}:{clock.now().isoformat()}", if_unsure="resend")
 
 
 def _place_for(form: inputs.MemberInput) -> Member:

@@ -72,17 +72,12 @@ def agenda() -> Response:
     since, until = months.window_of(shown.first, shown.last, zone)
     found, guests = between_with_people(since, until, coach.id if coach else None)
     kinds = {kind.id: kind for kind in queries.kinds(active=False)}
-    context: dict[str, Any] = {
-        "here": "agenda", "shown": shown, "today": today, "coaches": coaches, "coach": coach, "words": words,
-        "kinds": kinds, "guests": guests, "found": found, "link_to": lambda **args: _url(shown, **args),
-    }  # fmt: skip
     if shown.view in ("day", "week"):
-        context |= _grid(shown, found, kinds, guests, coach, coaches, since, until)
-    elif shown.view == "month":
-        context["weeks"] = _month(shown, found)
+        drawn = _grid(shown, found, kinds, guests, coach, coaches, since, until)
     else:
-        context["days"] = months.by_day_of(found, zone)
-    return hx.render(f"rooms/agenda/{shown.view if shown.view != 'day' else 'week'}.html", **context)
+        drawn = {"weeks": _month(shown, found)} if shown.view == "month" else {"days": months.by_day_of(found, zone)}
+    return hx.render(f"rooms/agenda/{'week' if shown.view == 'day' else shown.view}.html", here="agenda", shown=shown, today=today, coaches=coaches, coach=coach, words=words,
+                     kinds=kinds, guests=guests, found=found, link_to=lambda **args: _url(shown, **args), **drawn)  # fmt: skip
 
 
 def _wanted() -> str | None:

@@ -47,10 +47,7 @@ def queue(
     `stale_at`: after this instant it is not worth sending any more. A suppressed address gives a row that was skipped,
     so that the coach sees why. Raises ValueError for an unknown kind, and for a calendar without its method.
     """
-    if kind not in rules.KINDS:
-        raise ValueError(f"unknown kind of letter: {kind}")
-    if (calendar is None) != (calendar_method is None):
-        raise ValueError("a calendar part and its method go together")
+    _refuse_nonsense(kind, calendar, calendar_method)
     known = queries.by_key(key)
     if known is not None:
         return known
@@ -65,6 +62,13 @@ def queue(
     delivery.subject = rules.one_line(letter.subject)
     delivery.content = frozen(letter, unsubscribe, calendar, calendar_method, attachments, reply_to, from_name)
     return _insert(delivery)
+
+
+def _refuse_nonsense(kind: str, calendar: bytes | None, calendar_method: str | None) -> None:
+    if kind not in rules.KINDS:
+        raise ValueError(f"unknown kind of letter: {kind}")
+    if (calendar is None) != (calendar_method is None):
+        raise ValueError("a calendar part and its method go together")
 
 
 def _new_row(letter: Letter, to: Recipient, key: str, kind: str, channel: str, not_before: datetime | None) -> Delivery:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from flask import Response, url_for
@@ -111,13 +110,8 @@ def appointment(invitation_id: str) -> Response:
     if not form.validate():
         return step_page(invitation, "appointment", form=form, status=422)
     try:
-        start = datetime.fromisoformat((form.start.data or "").replace("Z", "+00:00")).astimezone(UTC)
-    except ValueError:
-        form.start.errors = [_("Choose a time from the list.")]
-        return step_page(invitation, "appointment", form=form, status=422)
-    try:
         with transaction():
-            operations.book_first(invitation, people.me(), coaching_type(), start, form.location.data or None)
+            operations.book_first(invitation, people.me(), coaching_type(), form.begins, form.location.data or None)
             operations.accept_if_done(invitation)
     except (Taken, Invalid) as taken:
         form.start.errors = [_("Somebody was just before you. Choose another time.")]

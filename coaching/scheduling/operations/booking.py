@@ -52,26 +52,30 @@ def book(
         return db.session.get_one(Appointment, kept.appointment_id)
     place = Place(kind, (coach_id,), duration_min or kind.duration_min, visitor or (kept.visitor if kept else None))
     coaches = _check(place, start, by)
-    end = start + timedelta(minutes=place.duration_min)
-    if kind.is_group:
-        standing = holding.group_at(place, coach_id, start)
-        if standing is not None:
-            return _join(standing, person, kept, by, answers=answers, asked=asked, tell=tell)
+    if kind.is_group and (standing := holding.group_at(place, coach_id, start)) is not None:
+        return _join(standing, person, kept, by, answers=answers, asked=asked, tell=tell)
     member = practices.member(coach_id)
-    made = _appointment(kind, start, end, member, by)
-    made.person_id = None if kind.is_group else person.id
-    made.journey_id = None if kind.is_group else journey_id
+    made = _appointment(place, start, member, by)
     made.series = series
-    if made.journey_id and kind.purpose == "coaching":
-        made.number = number or next_number(made.journey_id)
+    seat = _give_to(made, kind, person, journey_id, number, answers, asked)
     set_location(made, kind, location_kind, member)
-    seat = seating.answered(Seat(seat_no=1, person_id=person.id), answers, asked) if kind.is_group else None
-    if seat is None:
-        seating.answered(made, answers, asked)
     with claiming.claiming(place, start):
         _write(made, coaches, kept, seat)
     _settle(made, kept, person, by, tell)
     return made
+
+
+def _give_to(
+    made: Appointment, kind: AppointmentType, person: Person, journey_id: str | None, number: int | None, answers: dict[str, Any] | None, asked: list | None
+) -> Seat | None:
+    """Whose it is, with what they answered: one person's, numbered in their journey, or a group's, in which they get the first seat."""
+    if kind.is_group:
+        return seating.answered(Seat(seat_no=1, person_id=person.id), answers, asked)
+    made.person_id, made.journey_id = person.id, journey_id
+    if journey_id and kind.purpose == "coaching":
+        made.number = number or next_number(journey_id)
+    seating.answered(made, answers, asked)
+    return None
 
 
 def _check(place: Place, start: datetime, by: By) -> list[str]:
@@ -87,14 +91,14 @@ def _check(place: Place, start: datetime, by: By) -> list[str]:
     return list(wanted)
 
 
-def _appointment(kind: AppointmentType, start: datetime, end: datetime, member: Member, by: By) -> Appointment:
-    now = clock.now()
+def _appointment(place: Place, start: datetime, member: Member, by: By) -> Appointment:
+    kind, now = place.kind, clock.now()
     host = urlsplit(links.absolute("/")).hostname or "draad"
     return Appointment(
         type_id=kind.id,
         coach_id=member.id,
         start=start,
-        end=end,
+        end=start + timedelta(minutes=place.duration_min),
         timezone=member.timezone,
         wall_clock=start.astimezone(zones.zone(member.timezone)).strftime("%Y-%m-%dT%H:%M"),
         status="pending" if kind.needs_confirmation and by != "coach" else "booked",
@@ -169,7 +173,7 @@ def plan_date(
     """A date of a group, made by the coach with nobody in it yet. Raises Taken when the coach's time is not free."""
     place = Place(kind, (coach_id,), duration_min or kind.duration_min)
     coaches, member = _check(place, start, "coach"), practices.member(coach_id)
-    made = _appointment(kind, start, start + timedelta(minutes=place.duration_min), member, "coach")
+    made = _appointment(place, start, member, "coach")
     set_location(made, kind, location_kind, member)
     with claiming.claiming(place, start):
         _write(made, coaches, None, None)

@@ -74,8 +74,7 @@ def moved(appointment_id: str) -> Response:
     if not form.validate():
         return _show(found, 422, move_form=form)
     to = from_wall(form.to.data)
-    busy = queries.busy_between(to, to + (found.end - found.start), [found.coach_id])
-    if busy and not form.despite_busy.data:
+    if not form.despite_busy.data and queries.busy_between(to, to + (found.end - found.start), [found.coach_id]):
         return _show(found, 409, move_form=form, busy_then=True)
     try:
         with transaction():

@@ -52,11 +52,9 @@ def show(
 def feed_added() -> Response:
     """Link a calendar."""
     form = inputs.FeedInput()
-    is_valid = form.validate()
-    if is_valid and not feeding.may_be_asked(form.url.data):
+    if form.validate() and not feeding.may_be_asked(form.url.data):
         form.url.errors = [_("This address cannot be reached from here. It begins with https:// or webcal://.")]
-        is_valid = False
-    if not is_valid:
+    if form.errors:
         return show(form, 422)
     with transaction():
         kept = {"all_day": form.all_day.data, "unanswered": form.unanswered.data}
