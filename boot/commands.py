@@ -17,7 +17,7 @@ USAGE = """Draad, from this folder:
   ./run check              style, types, the floors, the tests of the house
   ./run bench [NAME]       measure pages against the least their work can cost, and more (about 8 minutes; bench/README.md)
   ./run flask ...          a command of the app: ./run flask walk, ./run flask demo --scale practice
-  ./run new-feature NAME   the files of a new feature
+  ./run new-feature NAME   the files of a new feature (a second word is its name in Dutch)
   ./run help               this
 
 Settings: docs/settings.md. In the environment (PORT=8080 ./run) or in a file .env here."""
@@ -97,9 +97,9 @@ def _check(rest: list[str]) -> int:
 
 def _new_feature(rest: list[str]) -> int:
     from boot.new_feature import new_feature
-    if len(rest) != 1:
-        raise Stop("Give one name: ./run new-feature gratitude")
-    return new_feature(ROOT, rest[0])
+    if len(rest) not in (1, 2):
+        raise Stop("Give one name, and if you like its Dutch: ./run new-feature gratitude Dankbaarheid")
+    return new_feature(ROOT, *rest)
 
 
 def _no_arguments(command: str, rest: list[str]) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from boot.environment import Stop
 
-FLOOR = "    (habits) | (goals) | (messages) | (notes)"  # what lives on a journey: where most new features belong
+# Beside habits, which live on a journey: where most new features belong. How a feature stands in these files, and what is between two.
+BESIDE = {".importlinter": ("({name})", " | "), "coaching/__init__.py": ('"{name}"', ", ")}
 FORBIDDEN = {"utils", "helpers", "misc", "manager", "handler", "common", "data", "info"}
 
 FILES = {
@@ -43,7 +44,7 @@ def index():
 ''',
     "templates/{name}/_list.html": '<section id="{url}-list">\n  <p>{{{{ _("Nothing here yet.") }}}}</p>\n</section>\n',
     "static/css/{name}.css": "@layer rooms {{\n}}\n",
-    "translations/nl/{name}.po": 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "{title}"\nmsgstr ""\n\nmsgid "Nothing here yet."\nmsgstr ""\n',
+    "translations/nl/{name}.po": 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "{title}"\nmsgstr "{dutch}"\n\nmsgid "Nothing here yet."\nmsgstr "Hier staat nog niets."\n',
     "tests/{name}/test_views.py": '''"""The pages of {name}."""
 
 
@@ -57,24 +58,35 @@ def test_a_stranger_does_not(anyone):
 }
 
 
-def new_feature(root: Path, name: str) -> int:
-    """Write the files and give the feature a floor. Raises Stop for a name that cannot be, or is taken; overwrites nothing."""
+def new_feature(root: Path, name: str, dutch: str = "") -> int:
+    """Write the files, give the feature a floor and the app its tables and pages. Raises Stop for a name that cannot be, or is taken; overwrites nothing."""
     if not re.fullmatch(r"[a-z][a-z_]{1,28}[a-z]", name) or keyword.iskeyword(name):
         raise Stop(f"{name!r} cannot be the name of a feature: a plural noun in small letters, such as gratitude or work_sheets.")
     if name in FORBIDDEN:
         raise Stop(f"{name!r} says nothing about what is in it. Which word does the coach use?")
-    files = {root / path.format(name=name): text.format(name=name, url=name.replace("_", "-"), title=name.replace("_", " ").capitalize()) for path, text in FILES.items()}
+    title = name.replace("_", " ").capitalize()
+    words = {"name": name, "url": name.replace("_", "-"), "title": title, "dutch": dutch or title}
+    files = {root / path.format(name=name): text.format(**words) for path, text in FILES.items()}
     taken = [path for path in files if path.exists()] + [path for path in [root / "coaching" / name] if path.exists()]
     if taken:
         raise Stop(f"{taken[0].relative_to(root)} exists already.")
-    contract = root / ".importlinter"
-    floors = contract.read_text(encoding="utf-8")
-    if FLOOR.split(" | ")[0] not in floors:
-        raise Stop("The floor of habits is not in .importlinter any more; change FLOOR in boot/new_feature.py.")
+    lists = {root / path: _beside_habits(root, path, name) for path in BESIDE}
     for path, text in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
         print(path.relative_to(root))
-    contract.write_text(floors.replace("    (habits)", f"    ({name}) | (habits)", 1), encoding="utf-8")
-    print(f"\n{name} stands on the floor of habits: move it in .importlinter when it belongs elsewhere. Next: rules with tests, models and a migration, and its Dutch words.")
+    for path, text in lists.items():
+        path.write_text(text, encoding="utf-8")
+    print(f"\n{name} stands on the floor of habits: move it in .importlinter when it belongs elsewhere. Next: rules with tests, models and a migration.")
+    if not dutch:
+        print(f"In Dutch it is still called {title}: say it in translations/nl/{name}.po.")
     return 0
+
+
+def _beside_habits(root: Path, path: str, name: str) -> str:
+    """The file's text with the name before habits. Raises Stop when they are not there."""
+    written, between = BESIDE[path]
+    text, habits = (root / path).read_text(encoding="utf-8"), written.format(name="habits")
+    if habits not in text:
+        raise Stop(f"{habits} is not in {path} any more; change BESIDE in boot/new_feature.py.")
+    return text.replace(habits, f"{written.format(name=name)}{between}{habits}", 1)

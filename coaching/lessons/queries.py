@@ -61,12 +61,12 @@ def _visible(model: type[T]) -> Select[T]:
     here = scope()
     wanted = scoped(model)
     if here.role in ("coachee", "link"):
-        return wanted.where(model.person_id == (here.person_id or ""))  # type: ignore[attr-defined, return-value]
+        return wanted.where(model.person_id == (here.person_id or ""))  # type: ignore[attr-defined]
     if not here.reads_notes:
         raise NotHere(model.__name__)
     if here.role in ("owner", "coach"):
-        return wanted.where(model.person_id.in_(people.in_my_care()))  # type: ignore[attr-defined, return-value]
-    return wanted  # type: ignore[return-value]
+        return wanted.where(model.person_id.in_(people.in_my_care()))  # type: ignore[attr-defined]
+    return wanted
 
 
 def _one(wanted: Select[T]) -> T:

@@ -77,4 +77,4 @@ def files_of(content: dict[str, object]) -> list[tuple[str, str, str]]:
     """Name, type and base64 of everything that was attached, the calendar first."""
     attached = [tuple(one) for one in content.get("attachments", ())]  # type: ignore[attr-defined]
     calendar = [("invite.ics", "text/calendar", str(content["calendar"]))] if content.get("calendar") else []
-    return [*calendar, *attached]  # type: ignore[list-item]
+    return [*calendar, *attached]

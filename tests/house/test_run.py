@@ -220,10 +220,15 @@ def test_a_feature_needs_a_name_with_a_meaning(tmp_path, name):
 
 
 def test_a_new_feature_has_one_name_in_all_places(tmp_path, capsys):
-    (tmp_path / ".importlinter").write_text((ROOT / ".importlinter").read_text())
-    new_feature.new_feature(tmp_path, "work_sheets")
+    for path in new_feature.BESIDE:
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text((ROOT / path).read_text())
+    new_feature.new_feature(tmp_path, "work_sheets", "Werkbladen")
+    new_feature.new_feature(tmp_path, "dreams")
     assert {path.parent.name for path in tmp_path.rglob("*work_sheets*/*")} == {"work_sheets"}
-    assert "(work_sheets) | (habits)" in (tmp_path / ".importlinter").read_text()
+    assert "(work_sheets) | (dreams) | (habits)" in (tmp_path / ".importlinter").read_text()
+    assert '"work_sheets", "dreams", "habits"' in (tmp_path / "coaching/__init__.py").read_text()
+    assert 'msgstr "Werkbladen"' in (tmp_path / "translations/nl/work_sheets.po").read_text()
     with pytest.raises(Stop, match="exists already"):
         new_feature.new_feature(tmp_path, "work_sheets")
 

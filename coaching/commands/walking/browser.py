@@ -127,7 +127,7 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         for one in (self._link, self._button, self._area):
             if one:
-                one[-1].append(data)  # type: ignore[union-attr]
+                one[-1].append(data)
         if self._option is not None:
             self._option.append(data)
         if not self._silent:

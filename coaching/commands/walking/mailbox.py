@@ -55,7 +55,7 @@ class Mail:
             if part.get_content_type() == "text/calendar":
                 calendar = Calendar.from_ical(part.get_content())
                 event = next(one for one in calendar.walk("VEVENT"))
-                return str(calendar["METHOD"]), event  # type: ignore[return-value]
+                return str(calendar["METHOD"]), event
         raise NotSeen(f"a calendar file in “{self.subject}”")
 
     def file(self, ending: str) -> bytes:
@@ -100,7 +100,7 @@ class _Talk(socketserver.StreamRequestHandler):
             if verb == b"DATA":
                 self._say("354 go ahead")
                 message = message_from_bytes(self._content(), policy=policy.default)
-                self.server.mailbox.mails += [Mail(one, message) for one in to]  # type: ignore[attr-defined,arg-type]
+                self.server.mailbox.mails += [Mail(one, message) for one in to]
                 to = []
             self._say("250 ok")
 
