@@ -45,6 +45,7 @@ def index():
     "templates/{name}/_list.html": '<section id="{url}-list">\n  <p>{{{{ _("Nothing here yet.") }}}}</p>\n</section>\n',
     "static/css/{name}.css": "@layer rooms {{\n}}\n",
     "translations/nl/{name}.po": 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "{title}"\nmsgstr "{dutch}"\n\nmsgid "Nothing here yet."\nmsgstr "Hier staat nog niets."\n',
+    "tests/{name}/__init__.py": "",
     "tests/{name}/test_views.py": '''"""The pages of {name}."""
 
 
