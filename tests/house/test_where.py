@@ -24,12 +24,20 @@ def test_twenty_questions_have_a_path_that_exists():
 
 
 def test_other_paths_in_the_documents_exist():
-    for document in ("README.md", "docs/where.md", "CONTRIBUTING.md", "STYLE.md", "SECURITY.md"):
-        text = (ROOT / document).read_text()
+    for document in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")):
+        text = document.read_text()
         paths = [path for path in PATH.findall(text) if path.startswith(("coaching/", "templates/", "tests/", "static/", "docs/", "bench/"))]
         paths += [link for link in re.findall(r"\]\(([\w./-]+)\)", text)]
         for path in paths:
-            assert (ROOT / path).exists() or (ROOT / document).parent.joinpath(path).exists(), f"{document}: {path}"
+            assert (ROOT / path).exists() or document.parent.joinpath(path).exists(), f"{named(document)}: {path}"
+
+
+def test_every_decision_has_a_number_of_its_own_and_says_it():
+    decisions = sorted(ROOT.glob("docs/adr/*.md"))
+    for path in decisions:
+        assert path.read_text().startswith(f"# {path.name[:4]} "), named(path)
+    numbers = [path.name[:4] for path in decisions]
+    assert len(set(numbers)) == len(numbers)
 
 
 @pytest.mark.parametrize("path", WORDS, ids=lambda path: path.stem)
