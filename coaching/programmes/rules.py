@@ -7,19 +7,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from coaching.planning import case
+from coaching.planning import case, journey
 
-PHASES = (
-    "first_contact",
-    "discovery_call",
-    "invitation",
-    "onboarding",
-    "first_appointment",
-    "enrichment",
-    "next_appointment",
-    "evaluation",
-    "follow_up",
-)
+PHASES: tuple[str, ...] = journey.PHASES
 TO_COACHEE = ("form", "lesson", "assignment", "message", "ask_to_book", "invoice", "habit")
 INTERNAL = ("todo", "alert", "phase", "end_sequence")
 WHATS = TO_COACHEE + INTERNAL

@@ -10,7 +10,6 @@ from coaching.automation import letters
 from coaching.automation.what.errand import Errand
 from coaching.core.errors import NotHere
 from coaching.core.i18n import _, in_locale
-from coaching.deliveries import operations as deliveries
 
 
 def ask_to_book(errand: Errand) -> str | None:
@@ -24,20 +23,8 @@ def ask_to_book(errand: Errand) -> str | None:
     subject, body = letters.filled((subject, _without_link(body)), errand.to, values)
     with in_locale(errand.person.locale, errand.person.timezone):
         label = _("Pick a time")
-    follow_up = errand.step.phase == "follow_up"
-    delivery = deliveries.queue(
-        letters.personal(subject, body, errand.to, button=(label, url)),
-        errand.to,
-        key=errand.key,
-        kind="follow_up" if follow_up else "nudge",
-        if_unsure=errand.step.if_unsure,
-        touchpoint_id=errand.touchpoint.id,
-        journey_id=errand.journey.id,
-        stale_at=errand.stale_at,
-        from_name=errand.coach.name,
-        reply_to=errand.coach.email,
-        coach_id=errand.coach.id,
-    )
+    kind = "follow_up" if errand.step.phase == "follow_up" else "nudge"
+    delivery = errand.send(letters.personal(subject, body, errand.to, button=(label, url)), kind)
     return f"delivery:{delivery.id}"
 
 

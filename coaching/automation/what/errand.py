@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 
 from coaching.automation import letters
 from coaching.core import clock
-from coaching.deliveries.operations import Recipient
+from coaching.deliveries import operations as deliveries
+from coaching.deliveries.models import Delivery
+from coaching.deliveries.operations import Letter, Recipient
 from coaching.journeys.models import Journey, Touchpoint
 from coaching.journeys.queries import PlanStep
 from coaching.people import operations as people
@@ -49,6 +51,22 @@ class Errand:
             return None
         calendar = Calendar(ZoneInfo(self.person.timezone))
         return max(calendar.add(self.touchpoint.planned_at, Duration.parse(self.step.stale_after)), clock.now())
+
+    def send(self, letter: Letter, kind: str) -> Delivery:
+        """Queue a letter to the coachee in the coach's name, once; an answer goes to the coach."""
+        return deliveries.queue(
+            letter,
+            self.to,
+            key=self.key,
+            kind=kind,
+            if_unsure=self.step.if_unsure,
+            touchpoint_id=self.touchpoint.id,
+            journey_id=self.journey.id,
+            stale_at=self.stale_at,
+            from_name=self.coach.name,
+            reply_to=self.coach.email,
+            coach_id=self.coach.id,
+        )
 
     def words(self) -> tuple[str, str]:
         """Subject and body for this person, placeholders filled. Raises core.text.MissingValue."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from coaching.automation import letters
 from coaching.automation.what.errand import Errand
-from coaching.deliveries import operations as deliveries
 from coaching.messages import operations as messages
 
 KIND = {"follow_up": "follow_up", "onboarding": "transactional"}
@@ -32,17 +31,5 @@ def tell(errand: Errand, subject: str, body: str) -> str:
         mail=False,
     )
     if errand.person.email:  # an address that bounced holds the letter, so that the coach sees it on the thread
-        deliveries.queue(
-            letters.personal(subject, body, errand.to),
-            errand.to,
-            key=errand.key,
-            kind=KIND.get(errand.step.phase, "message"),
-            if_unsure=errand.step.if_unsure,
-            touchpoint_id=errand.touchpoint.id,
-            journey_id=errand.journey.id,
-            stale_at=errand.stale_at,
-            from_name=errand.coach.name,
-            reply_to=errand.coach.email,
-            coach_id=errand.coach.id,
-        )
+        errand.send(letters.personal(subject, body, errand.to), KIND.get(errand.step.phase, "message"))
     return f"message:{message.id}"

@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms.validators import NumberRange, Optional
 
 from coaching.core.i18n import _, _l
-from coaching.core.inputs import Input
 from coaching.programmes import queries, rules
+from coaching.programmes.inputs.named import NamedInput
 from coaching.programmes.models import Step
 
 
-class MilestoneInput(Input):
+class MilestoneInput(NamedInput):
     """Everything that is filled in is a condition; without any, the coach ticks it by hand."""
 
-    name_nl = StringField(_l("Name in Dutch"), validators=[Length(max=80)])
-    name_en = StringField(_l("Name in English"), validators=[Length(max=80)])
     held = IntegerField(_l("So many appointments were held"), validators=[Optional(), NumberRange(1, 60)])
     answered = SelectMultipleField(_l("These forms are answered"), validators=[Optional()])
     done = SelectMultipleField(_l("These lessons and assignments are done"), validators=[Optional()])
@@ -50,20 +48,11 @@ class MilestoneInput(Input):
             else:
                 self[word].data = what or True
 
-    def validate(self, extra_validators: Any = None) -> bool:
-        """A name in at least one language."""
-        right = super().validate(extra_validators)
-        if not (self.name_nl.data or self.name_en.data):
-            self.name_nl.errors = [*self.name_nl.errors, _("Give it a name in at least one language.")]
-            return False
-        return right
-
     @property
     def values(self) -> dict[str, Any]:
         """As operations want it."""
         conditions = [f"{word}:{self[word].data}" for word in ("held", "goals", "phase") if self[word].data]
         conditions += [f"{word}:{key}" for word in ("answered", "done") for key in self[word].data or []]
         conditions += ["accepted"] if self.accepted.data else []
-        name = {lang: text for lang, text in (("nl", self.name_nl.data), ("en", self.name_en.data)) if text}
-        found: dict[str, Any] = {"name": name} | ({self.mode.data or "all": conditions} if conditions else {})
+        found: dict[str, Any] = {"name": self.names} | ({self.mode.data or "all": conditions} if conditions else {})
         return found | ({"hidden": True} if self.hidden.data else {})
