@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from coaching.agreements.models import Agreement, AgreementText, Signature
-from coaching.core.db import db
-from coaching.core.errors import NotHere
+from coaching.core.db import db, existing
 from coaching.core.scope import scope, scoped
 
 
@@ -15,10 +14,7 @@ def texts() -> list[AgreementText]:
 
 def text(text_id: str) -> AgreementText:
     """One template. Raises NotHere."""
-    found = db.session.scalar(scoped(AgreementText).where(AgreementText.id == text_id))
-    if found is None:
-        raise NotHere(text_id)
-    return found
+    return existing(scoped(AgreementText).where(AgreementText.id == text_id), text_id)
 
 
 def by_key(key: str) -> AgreementText | None:
@@ -29,12 +25,9 @@ def by_key(key: str) -> AgreementText | None:
 def agreement(agreement_id: str) -> Agreement:
     """One agreement; a coachee (or the holder of a link) finds only their own. Raises NotHere."""
     wanted = scoped(Agreement).where(Agreement.id == agreement_id)
-    if scope().role in ("coachee", "link"):
+    if scope().sees_only_own:
         wanted = wanted.where(Agreement.person_id == scope().person_id)
-    found = db.session.scalar(wanted)
-    if found is None:
-        raise NotHere(agreement_id)
-    return found
+    return existing(wanted, agreement_id)
 
 
 def of_person(person_id: str) -> list[Agreement]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from coaching.alerts.models import Alert, Todo
-from coaching.core.db import db
-from coaching.core.errors import NotHere
+from coaching.core.db import db, existing
 from coaching.core.scope import scope, scoped
 
 
@@ -28,10 +27,7 @@ def unseen_of(person_id: str, kind: str) -> list[Alert]:
 
 def alert(alert_id: str) -> Alert:
     """One of my alerts. Raises NotHere."""
-    found = db.session.scalar(scoped(Alert).where(Alert.id == alert_id, Alert.member_id == scope().member_id))
-    if found is None:
-        raise NotHere(alert_id)
-    return found
+    return existing(scoped(Alert).where(Alert.id == alert_id, Alert.member_id == scope().member_id), alert_id)
 
 
 def open_todos(limit: int = 100) -> list[Todo]:
@@ -43,7 +39,4 @@ def open_todos(limit: int = 100) -> list[Todo]:
 
 def todo(todo_id: str) -> Todo:
     """One of my todos. Raises NotHere."""
-    found = db.session.scalar(scoped(Todo).where(Todo.id == todo_id, Todo.member_id == scope().member_id))
-    if found is None:
-        raise NotHere(todo_id)
-    return found
+    return existing(scoped(Todo).where(Todo.id == todo_id, Todo.member_id == scope().member_id), todo_id)

@@ -6,20 +6,23 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, ForeignKey, MetaData, String, event, text
+from sqlalchemy import DateTime, ForeignKey, MetaData, Select, String, event, text
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
 from coaching.core import clock
+from coaching.core.errors import NotHere
 from coaching.core.ids import new_id
 from coaching.core.scope import scope
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -90,6 +93,14 @@ class Row(Base):
             if not hasattr(type(self), key):
                 raise TypeError(f"{type(self).__name__} has no {key}")
             setattr(self, key, values[key])
+
+
+def existing(wanted: Select[T], what: object = "") -> T:
+    """The first row that is found. Raises NotHere, with `what` for who reads the log."""
+    found = db.session.scalar(wanted)
+    if found is None:
+        raise NotHere(what)
+    return found
 
 
 def flush() -> None:

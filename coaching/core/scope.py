@@ -46,6 +46,11 @@ class Scope:
         return self.role in STAFF
 
     @property
+    def sees_only_own(self) -> bool:
+        """True for a coachee and for the holder of a personal link: of everything only what is theirs."""
+        return self.role in ("coachee", "link")
+
+    @property
     def reads_notes(self) -> bool:
         """True for those who may read what coachees write: an assistant may not (product.md, roles)."""
         return self.role in ("owner", "coach", "system")

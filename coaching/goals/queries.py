@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from sqlalchemy import Select, select
 
-from coaching.core.db import db
-from coaching.core.errors import NotHere
+from coaching.core.db import db, existing
 from coaching.core.scope import scope, scoped
 from coaching.goals.models import ActionItem, Goal, GoalScale, GoalShare
 from coaching.people import queries as people
 
 
 def _mine(statement, model):
-    if scope().role in ("coachee", "link"):
+    if scope().sees_only_own:
         return statement.where(model.person_id == scope().person_id)
     if scope().role in ("owner", "coach"):
         return statement.where(model.person_id.in_(people.in_my_care()))
@@ -21,10 +20,7 @@ def _mine(statement, model):
 
 def goal(goal_id: str) -> Goal:
     """One goal; a coachee finds only their own, a coach those of the people in their care. Raises NotHere."""
-    found = db.session.scalar(_mine(scoped(Goal).where(Goal.id == goal_id, Goal.removed_at.is_(None)), Goal))
-    if found is None:
-        raise NotHere(goal_id)
-    return found
+    return existing(_mine(scoped(Goal).where(Goal.id == goal_id, Goal.removed_at.is_(None)), Goal), goal_id)
 
 
 def of_person(person_id: str, journey_id: str | None = None) -> list[Goal]:
@@ -67,10 +63,7 @@ def shown_to(sponsorship_id: str) -> list[Goal]:
 
 def action(action_id: str) -> ActionItem:
     """One action; a coachee finds only their own. Raises NotHere."""
-    found = db.session.scalar(_mine(scoped(ActionItem).where(ActionItem.id == action_id), ActionItem))
-    if found is None:
-        raise NotHere(action_id)
-    return found
+    return existing(_mine(scoped(ActionItem).where(ActionItem.id == action_id), ActionItem), action_id)
 
 
 def actions_of(person_id: str, *, only_open: bool = False, limit: int = 50) -> list[ActionItem]:

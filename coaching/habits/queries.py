@@ -150,7 +150,7 @@ def habit(habit_id: str, *, archived: bool = False) -> Habit:
     here = scope()
     if here.practice_id is None:
         raise NotHere("no practice in scope")
-    is_own = here.role in ("coachee", "link")
+    is_own = here.sees_only_own
     wanted = {"practice_id": here.practice_id, "habit_id": habit_id, **({"person_id": here.person_id} if is_own else {})}
     found = db.session.scalar(_OF_MINE if is_own else _ONE, wanted)
     if found is not None and (found.archived_at is not None) != archived:

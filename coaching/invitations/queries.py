@@ -6,8 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from coaching.core.db import db
-from coaching.core.errors import NotHere
+from coaching.core.db import db, existing
 from coaching.core.scope import scope, scoped
 from coaching.invitations.models import Invitation
 
@@ -15,12 +14,9 @@ from coaching.invitations.models import Invitation
 def invitation(invitation_id: str) -> Invitation:
     """One invitation; the holder of a link finds only their own. Raises NotHere."""
     wanted = scoped(Invitation).where(Invitation.id == invitation_id)
-    if scope().role in ("coachee", "link"):
+    if scope().sees_only_own:
         wanted = wanted.where(Invitation.person_id == scope().person_id)
-    found = db.session.scalar(wanted)
-    if found is None:
-        raise NotHere(invitation_id)
-    return found
+    return existing(wanted, invitation_id)
 
 
 def of_person(person_id: str) -> list[Invitation]:

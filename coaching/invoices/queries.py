@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Select, func, select
 
-from coaching.core.db import db
-from coaching.core.errors import NotHere
+from coaching.core.db import db, existing
 from coaching.core.scope import scope, scoped
 from coaching.invoices.models import Invoice, InvoiceLine, Payment
 from coaching.people.models import Person
@@ -13,7 +12,7 @@ from coaching.people.models import Person
 
 def _visible() -> Select[Invoice]:
     wanted = scoped(Invoice)
-    if scope().role in ("coachee", "link"):
+    if scope().sees_only_own:
         wanted = wanted.where(Invoice.person_id == scope().person_id, Invoice.sponsor_id.is_(None), Invoice.state != "draft")
     if scope().role == "sponsor":
         wanted = wanted.where(Invoice.sponsor_id == (scope().sponsor_id or ""), Invoice.state != "draft")
@@ -22,10 +21,7 @@ def _visible() -> Select[Invoice]:
 
 def invoice(invoice_id: str) -> Invoice:
     """One invoice; a coachee or a sponsor finds only those addressed to them, and issued. Raises NotHere."""
-    found = db.session.scalar(_visible().where(Invoice.id == invoice_id))
-    if found is None:
-        raise NotHere(invoice_id)
-    return found
+    return existing(_visible().where(Invoice.id == invoice_id), invoice_id)
 
 
 def lines_of(invoice_id: str) -> list[InvoiceLine]:

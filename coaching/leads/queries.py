@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from coaching.core import clock
-from coaching.core.db import db
-from coaching.core.errors import NotHere
+from coaching.core.db import db, existing
 from coaching.core.i18n import _l
 from coaching.core.scope import scope, scoped
 from coaching.leads.models import FIRST, STAGES, Lead, ReplyText
@@ -23,10 +22,7 @@ SOURCE_WORDS = {
 
 def lead(lead_id: str) -> Lead:
     """One request. Raises NotHere."""
-    found = db.session.scalar(scoped(Lead).where(Lead.id == lead_id))
-    if found is None:
-        raise NotHere(lead_id)
-    return found
+    return existing(scoped(Lead).where(Lead.id == lead_id), lead_id)
 
 
 def lead_of(person_id: str) -> Lead | None:
@@ -58,10 +54,7 @@ def replies() -> list[ReplyText]:
 
 def reply_text(reply_id: str) -> ReplyText:
     """One of them. Raises NotHere."""
-    found = db.session.scalar(scoped(ReplyText).where(ReplyText.id == reply_id, ReplyText.key != FIRST))
-    if found is None:
-        raise NotHere(reply_id)
-    return found
+    return existing(scoped(ReplyText).where(ReplyText.id == reply_id, ReplyText.key != FIRST), reply_id)
 
 
 def reply(key: str) -> ReplyText | None:

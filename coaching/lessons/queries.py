@@ -9,7 +9,7 @@ from sqlalchemy import Select, func
 from sqlalchemy.orm import joinedload
 
 from coaching.core import crypto
-from coaching.core.db import db
+from coaching.core.db import db, existing
 from coaching.core.errors import NotHere
 from coaching.core.scope import scope, scoped
 from coaching.lessons.models import Assignment, Course, HandIn, Lesson, Progress
@@ -60,7 +60,7 @@ def _visible(model: type[T]) -> Select[T]:
     """Rows about people: a coachee and the holder of a link their own, a coach those in their care, an assistant none."""
     here = scope()
     wanted = scoped(model)
-    if here.role in ("coachee", "link"):
+    if here.sees_only_own:
         return wanted.where(model.person_id == (here.person_id or ""))  # type: ignore[attr-defined]
     if not here.reads_notes:
         raise NotHere(model.__name__)
@@ -70,10 +70,7 @@ def _visible(model: type[T]) -> Select[T]:
 
 
 def _one(wanted: Select[T]) -> T:
-    found = db.session.scalar(wanted)
-    if found is None:
-        raise NotHere("lessons")
-    return found
+    return existing(wanted, "lessons")
 
 
 def progress(progress_id: str) -> Progress:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import Select, case, or_
 
 from coaching.core import crypto
-from coaching.core.db import db
+from coaching.core.db import db, existing
 from coaching.core.errors import NotHere
 from coaching.core.scope import scope, scoped
 from coaching.notes.models import Note
@@ -16,7 +16,7 @@ from coaching.notes.models import Note
 def _visible():
     here = scope()
     wanted = scoped(Note).where(Note.removed_at.is_(None))
-    if here.role in ("coachee", "link"):
+    if here.sees_only_own:
         return wanted.where(Note.person_id == here.person_id, Note.shared_at.is_not(None))
     if here.role == "system":
         return wanted
@@ -27,10 +27,7 @@ def _visible():
 
 def note(note_id: str) -> Note:
     """One note that this person may read. Raises NotHere, also for another coach's private one."""
-    found = db.session.scalar(_visible().where(Note.id == note_id))
-    if found is None:
-        raise NotHere(note_id)
-    return found
+    return existing(_visible().where(Note.id == note_id), note_id)
 
 
 def own(note_id: str) -> Note:

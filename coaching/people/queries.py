@@ -12,7 +12,7 @@ from sqlalchemy import Select, and_, bindparam, func, or_, select
 from coaching.accounts.models import Device, User
 from coaching.accounts.rules import is_over
 from coaching.core import clock, links
-from coaching.core.db import db
+from coaching.core.db import db, existing
 from coaching.core.errors import NotHere
 from coaching.core.i18n import _, day, say
 from coaching.core.scope import Scope, scope, scoped
@@ -85,10 +85,7 @@ def person(person_id: str) -> Person:
     """Somebody of this practice. A coachee finds only themselves, a sponsor nobody. Raises NotHere."""
     if scope().role in ("coachee", "link", "sponsor") and scope().person_id != person_id:
         raise NotHere(person_id)
-    found = db.session.scalar(scoped(Person).where(Person.id == person_id, Person.erased_at.is_(None)))
-    if found is None:
-        raise NotHere(person_id)
-    return found
+    return existing(scoped(Person).where(Person.id == person_id, Person.erased_at.is_(None)), person_id)
 
 
 def me() -> Person:

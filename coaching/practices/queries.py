@@ -7,7 +7,7 @@ from typing import Any
 from flask import g, has_request_context
 from sqlalchemy import bindparam, select
 
-from coaching.core.db import db
+from coaching.core.db import db, existing
 from coaching.core.errors import NotHere
 from coaching.core.scope import scope, scoped
 from coaching.practices.models import Member, Practice, PracticeLogo
@@ -85,10 +85,7 @@ def is_last_owner(one: Member) -> bool:
 
 def member(member_id: str) -> Member:
     """A member of this practice. Raises NotHere."""
-    found = db.session.scalar(scoped(Member).where(Member.id == member_id))
-    if found is None:
-        raise NotHere(member_id)
-    return found
+    return existing(scoped(Member).where(Member.id == member_id), member_id)
 
 
 def members() -> list[Member]:
@@ -118,10 +115,7 @@ def me() -> Member:
 
 def owner() -> Member:
     """The owner of this practice."""
-    found = db.session.scalar(scoped(Member).where(Member.role == "owner").order_by(Member.created_at).limit(1))
-    if found is None:
-        raise NotHere("a practice without an owner")
-    return found
+    return existing(scoped(Member).where(Member.role == "owner").order_by(Member.created_at).limit(1), "a practice without an owner")
 
 
 def membership_of(user_id: str) -> list[Member]:

@@ -60,7 +60,7 @@ def report_of(journey_id: str) -> GrowthReport | None:
 
 def _report_of(journey_id: str) -> Select[GrowthReport]:
     wanted = scoped(GrowthReport).where(GrowthReport.journey_id == journey_id)
-    if scope().role in ("coachee", "link"):
+    if scope().sees_only_own:
         wanted = wanted.where(GrowthReport.person_id == scope().person_id, GrowthReport.shared_at.is_not(None))
     return wanted
 
@@ -70,7 +70,7 @@ def growth(journey: Journey, person: Person) -> Growth:
     reports, appointments, own_goals = sheaf.read(
         _report_of(journey.id), scheduling.wanted_of_journey(journey.id), goals.wanted_of(person.id, journey.id)
     )
-    if scope().role in ("coachee", "link") and not reports:
+    if scope().sees_only_own and not reports:
         raise NotHere("not shared")
     return Growth(
         journey, person, say(journey.version.programme.name), scores=forms.scores_of(journey.id),

@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 from coaching.accounts.models import Device, User
 from coaching.accounts.rules import is_over
 from coaching.core import clock, links
-from coaching.core.db import db
+from coaching.core.db import db, existing
 from coaching.core.errors import NotHere
 from coaching.core.scope import Scope, scope, scoped
 from coaching.people import queries as people
@@ -47,10 +47,7 @@ def sponsor(sponsor_id: str) -> Sponsor:
     """A sponsor of this practice; one who is signed in finds only itself. Raises NotHere."""
     if scope().role == "sponsor" and scope().sponsor_id != sponsor_id:
         raise NotHere(sponsor_id)
-    found = db.session.scalar(scoped(Sponsor).where(Sponsor.id == sponsor_id))
-    if found is None:
-        raise NotHere(sponsor_id)
-    return found
+    return existing(scoped(Sponsor).where(Sponsor.id == sponsor_id), sponsor_id)
 
 
 def by_email(email: str) -> Sponsor | None:
@@ -69,7 +66,7 @@ def _visible() -> Select[Sponsorship]:
     if here.role == "sponsor":
         alive = select(Person.id).where(Person.practice_id == here.practice_id, Person.erased_at.is_(None))
         return wanted.where(Sponsorship.sponsor_id == here.sponsor_id, Sponsorship.person_id.in_(alive), *LIVE)
-    if here.role in ("coachee", "link"):
+    if here.sees_only_own:
         return wanted.where(Sponsorship.person_id == here.person_id)
     if here.role in ("owner", "coach"):
         return wanted.where(Sponsorship.person_id.in_(people.in_my_care()))
@@ -78,10 +75,7 @@ def _visible() -> Select[Sponsorship]:
 
 def sponsorship(sponsorship_id: str) -> Sponsorship:
     """One of those that whoever asks may see. Raises NotHere."""
-    found = db.session.scalar(_visible().where(Sponsorship.id == sponsorship_id))
-    if found is None:
-        raise NotHere(sponsorship_id)
-    return found
+    return existing(_visible().where(Sponsorship.id == sponsorship_id), sponsorship_id)
 
 
 def of_person(person_id: str) -> list[tuple[Sponsorship, Sponsor]]:

@@ -9,8 +9,7 @@ from datetime import datetime
 from sqlalchemy import and_, func, select
 
 from coaching.automation.models import HouseRule, RuleRun
-from coaching.core.db import db
-from coaching.core.errors import NotHere
+from coaching.core.db import db, existing
 from coaching.core.scope import scope, scoped
 from coaching.facts.models import Fact
 from coaching.journeys import queries as journeys
@@ -25,10 +24,7 @@ def house_rules() -> list[HouseRule]:
 
 def house_rule(id: str) -> HouseRule:
     """One rule. Raises NotHere."""
-    found = db.session.scalar(scoped(HouseRule).where(HouseRule.id == id))
-    if found is None:
-        raise NotHere()
-    return found
+    return existing(scoped(HouseRule).where(HouseRule.id == id))
 
 
 def by_key(key: str) -> HouseRule | None:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import undefer
 
-from coaching.core.db import db
-from coaching.core.errors import NotHere
+from coaching.core.db import db, existing
 from coaching.core.pages import Page, page_of
 from coaching.core.scope import scope, scoped
 from coaching.deliveries import rules
@@ -39,10 +38,7 @@ def _visible() -> Select[Delivery]:
 
 def delivery(id: str) -> Delivery:
     """One delivery with its letter. Raises NotHere."""
-    found = db.session.scalar(_visible().where(Delivery.id == id).options(undefer(Delivery.content_sealed)))
-    if found is None:
-        raise NotHere("no such delivery")
-    return found
+    return existing(_visible().where(Delivery.id == id).options(undefer(Delivery.content_sealed)), "no such delivery")
 
 
 def events_of(delivery: Delivery) -> Sequence[DeliveryEvent]:
@@ -81,10 +77,7 @@ def of_touchpoints(ids: Sequence[str]) -> dict[str, Delivery]:
 
 def kept(delivery_id: str) -> Delivery:
     """One delivery of any practice with its letter, for the outbox of a try-out installation only. Raises NotHere."""
-    found = db.session.scalar(select(Delivery).where(Delivery.id == delivery_id).options(undefer(Delivery.content_sealed)))
-    if found is None:
-        raise NotHere("no such mail")
-    return found
+    return existing(select(Delivery).where(Delivery.id == delivery_id).options(undefer(Delivery.content_sealed)), "no such mail")
 
 
 def outbox(number: object = 1) -> Page:

@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import raiseload
 
 from coaching.core import crypto
-from coaching.core.db import db
+from coaching.core.db import db, existing
 from coaching.core.errors import NotHere
 from coaching.core.pages import Page, page_of
 from coaching.core.scope import scope, scoped
@@ -22,18 +22,12 @@ OF_THE_COACH = ("guide",)
 
 def form(form_id: str) -> Form:
     """A form of this practice. Raises NotHere."""
-    found = db.session.scalar(scoped(Form).where(Form.id == form_id))
-    if found is None:
-        raise NotHere(form_id)
-    return found
+    return existing(scoped(Form).where(Form.id == form_id), form_id)
 
 
 def by_key(key: str) -> Form:
     """The form with this key ("reflection"). Raises NotHere."""
-    found = db.session.scalar(scoped(Form).where(Form.key == key))
-    if found is None:
-        raise NotHere(key)
-    return found
+    return existing(scoped(Form).where(Form.key == key), key)
 
 
 def has_key(key: str) -> bool:
@@ -57,10 +51,7 @@ def wanted_of(kinds: Sequence[str] | None = None, archived: bool = False) -> Sel
 def newest(form_: Form) -> FormVersion:
     """The version that is asked from now on."""
     wanted = scoped(FormVersion).where(FormVersion.form_id == form_.id).order_by(FormVersion.number.desc())
-    found = db.session.scalar(wanted.limit(1))
-    if found is None:
-        raise NotHere(form_.id)
-    return found
+    return existing(wanted.limit(1), form_.id)
 
 
 def newest_of(form_ids: Sequence[str]) -> dict[str, FormVersion]:
@@ -99,7 +90,7 @@ def _responses() -> Select[FormResponse]:
     """What this role may know of: a coachee and the holder of a link only their own, an assistant nothing."""
     here = scope()
     wanted = scoped(FormResponse)
-    if here.role in ("coachee", "link"):
+    if here.sees_only_own:
         own = select(FormVersion.id).join(Form, Form.id == FormVersion.form_id).where(Form.kind.in_(OF_THE_COACH))
         return wanted.where(
             FormResponse.person_id == (here.person_id or ""),
@@ -117,10 +108,7 @@ def response(response_id: str, *, locked: bool = False) -> FormResponse:
     query = _responses().where(FormResponse.id == response_id)
     if locked:
         query = query.with_for_update(of=FormResponse).execution_options(populate_existing=True)
-    found = db.session.scalar(query)
-    if found is None:
-        raise NotHere(response_id)
-    return found
+    return existing(query, response_id)
 
 
 def response_by_key(key: str) -> FormResponse | None:

@@ -10,7 +10,7 @@ from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager
 from sqlalchemy.orm.attributes import set_committed_value
 
-from coaching.core.db import db
+from coaching.core.db import db, existing
 from coaching.core.errors import NotHere
 from coaching.core.scope import scope, scoped
 from coaching.core.sheaf import Sheaf
@@ -77,7 +77,7 @@ _ROWS = (
 def _visible(model: type[Journey] | type[Touchpoint] | type[OwnStep]) -> Select[Any]:
     """Rows of this practice; a coachee (or a personal link) sees their own only."""
     query: Select[Any] = scoped(model)
-    if scope().role in ("coachee", "link"):
+    if scope().sees_only_own:
         query = query.where(model.person_id == scope().person_id)
     elif scope().role not in ("owner", "coach", "assistant", "system"):
         raise NotHere()
@@ -92,10 +92,7 @@ def _in_care(model: type[Journey] | type[Touchpoint] | type[OwnStep], id: str) -
 
 def journey(id: str) -> Journey:
     """One journey. Raises NotHere."""
-    found = db.session.scalar(_in_care(Journey, id))
-    if found is None:
-        raise NotHere()
-    return found
+    return existing(_in_care(Journey, id))
 
 
 def lock(id: str) -> None:
@@ -177,10 +174,7 @@ def count_open_on() -> dict[str, int]:
 
 def touchpoint(id: str) -> Touchpoint:
     """One touchpoint. Raises NotHere."""
-    found = db.session.scalar(_in_care(Touchpoint, id))
-    if found is None:
-        raise NotHere()
-    return found
+    return existing(_in_care(Touchpoint, id))
 
 
 def touchpoint_on_road(id: str) -> tuple[Touchpoint, Journey, Person]:
@@ -261,7 +255,4 @@ def whose_time_has_come(now: datetime, limit: int = 50) -> list[tuple[str, str]]
 
 def own_step(id: str) -> OwnStep:
     """One step of the coach's own making. Raises NotHere."""
-    found = db.session.scalar(_in_care(OwnStep, id))
-    if found is None:
-        raise NotHere()
-    return found
+    return existing(_in_care(OwnStep, id))

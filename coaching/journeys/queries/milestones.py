@@ -38,7 +38,7 @@ def milestones(journey: Journey, told: Told | None = None) -> list[Milestone]:
     ticked by hand. `told`: what the thread has read of this journey.
     """
     known = _Known(journey, told)
-    own = scope().role in ("coachee", "link")
+    own = scope().sees_only_own
     found = []
     for stone in journey.version.milestones:
         if own and stone.get("hidden"):

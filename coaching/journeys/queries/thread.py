@@ -26,7 +26,7 @@ class Thread:
 
 def thread(told: Told) -> Thread:
     """The thread for whoever looks: the coachee sees what is for them, the coach sees all of it."""
-    own = scope().role in ("coachee", "link")
+    own = scope().sees_only_own
     lines = [line for row in told.touchpoints if (line := told.touchpoint(row, own))]
     lines += [told.appointment(one) for one in told.appointments if one.number or one.is_active]
     lines += [line for fact in told.facts if (line := told.fact(fact, own))]

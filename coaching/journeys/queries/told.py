@@ -78,7 +78,7 @@ class Told:
 
     def _touchpoints(self) -> list[Touchpoint]:
         """Every touchpoint by moment; for the coach with how its letter fared, and never the letter itself."""
-        if scope().role in ("coachee", "link"):
+        if scope().sees_only_own:
             return queries.touchpoints(self.journey.id)
         found = {}
         for row in queries.touchpoints_and_letters(self.journey.id):

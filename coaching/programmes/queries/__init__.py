@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
-from coaching.core.db import db
-from coaching.core.errors import NotHere
+from coaching.core.db import db, existing
 from coaching.core.i18n import _, say
 from coaching.core.scope import scope, scoped
 from coaching.programmes.models import Programme, ProgrammeVersion, Step
@@ -110,7 +109,4 @@ def step_counts() -> dict[str, int]:
 
 
 def _one(query):
-    found = db.session.scalar(query)
-    if found is None:
-        raise NotHere()
-    return found
+    return existing(query)

@@ -6,8 +6,7 @@ from hashlib import sha256
 from sqlalchemy import delete, select
 
 from coaching.core import clock
-from coaching.core.db import db, flush
-from coaching.core.errors import NotHere
+from coaching.core.db import db, existing, flush
 from coaching.core.scope import scoped
 from coaching.scheduling.models import Appointment, Claim, Hold
 from coaching.scheduling.operations import claiming
@@ -55,10 +54,7 @@ def hold(place: Place, start: datetime) -> Hold:
 
 def find(hold_id: str, visitor: str) -> Hold:
     """A visitor's own hold, expired or converted too. Raises NotHere."""
-    found = db.session.scalar(scoped(Hold).where(Hold.id == hold_id, Hold.visitor == visitor))
-    if found is None:
-        raise NotHere("no such hold")
-    return found
+    return existing(scoped(Hold).where(Hold.id == hold_id, Hold.visitor == visitor), "no such hold")
 
 
 def renew(kept: Hold) -> bool:

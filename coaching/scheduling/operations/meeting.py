@@ -7,8 +7,7 @@ from sqlalchemy import select
 
 from coaching.alerts import operations as alerts
 from coaching.core import clock
-from coaching.core.db import db, transaction
-from coaching.core.errors import NotHere
+from coaching.core.db import db, existing, transaction
 from coaching.core.i18n import _, in_locale, moment
 from coaching.core.scope import scoped
 from coaching.practices import queries as practices
@@ -78,10 +77,7 @@ def save_keys(account_id: str, client_id: str, client_secret: str) -> ZoomAccoun
 
 
 def _meeting(meeting_id: str) -> VideoMeeting:
-    found = db.session.scalar(scoped(VideoMeeting).where(VideoMeeting.id == meeting_id))
-    if found is None:
-        raise NotHere("no such meeting")
-    return found
+    return existing(scoped(VideoMeeting).where(VideoMeeting.id == meeting_id), "no such meeting")
 
 
 def _settled(meeting_id: str, state: str, made: zoom.Meeting | None) -> bool:

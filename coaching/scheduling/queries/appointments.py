@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, false, or_, 
 from sqlalchemy.orm import aliased
 
 from coaching.core import clock
-from coaching.core.db import db
+from coaching.core.db import db, existing
 from coaching.core.errors import NotHere
 from coaching.core.scope import scope, scoped
 from coaching.people.models import Person
@@ -39,18 +39,12 @@ def is_theirs(person_id: Any, one: Any = Appointment) -> ColumnElement[bool]:
 
 def appointment(appointment_id: str) -> Appointment:
     """One appointment. Raises NotHere."""
-    found = db.session.scalar(visible().where(Appointment.id == appointment_id))
-    if found is None:
-        raise NotHere("no such appointment")
-    return found
+    return existing(visible().where(Appointment.id == appointment_id), "no such appointment")
 
 
 def seen_by_visitor(appointment_id: str) -> Appointment:
     """One appointment of the practice, for the visitor whose own hold became it: the view has checked that. Raises NotHere."""
-    found = db.session.scalar(scoped(Appointment).where(Appointment.id == appointment_id))
-    if found is None:
-        raise NotHere("no such appointment")
-    return found
+    return existing(scoped(Appointment).where(Appointment.id == appointment_id), "no such appointment")
 
 
 def of_journey(journey_id: str) -> Sequence[Appointment]:

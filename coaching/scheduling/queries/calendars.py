@@ -6,8 +6,7 @@ from datetime import timedelta
 from sqlalchemy import or_, select
 
 from coaching.core import clock
-from coaching.core.db import db
-from coaching.core.errors import NotHere
+from coaching.core.db import db, existing
 from coaching.core.scope import scope, scoped
 from coaching.scheduling.models import Appointment, CalendarAccount, Claim, Feed, WrittenEvent
 
@@ -19,10 +18,7 @@ def account_of(coach_id: str) -> CalendarAccount | None:
 
 def account(account_id: str) -> CalendarAccount:
     """One account. Raises NotHere."""
-    found = db.session.scalar(scoped(CalendarAccount).where(CalendarAccount.id == account_id))
-    if found is None:
-        raise NotHere("no such calendar account")
-    return found
+    return existing(scoped(CalendarAccount).where(CalendarAccount.id == account_id), "no such calendar account")
 
 
 def feeds_of_account(account_id: str) -> Sequence[Feed]:

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import bindparam, select
 
-from coaching.core.db import db
+from coaching.core.db import db, existing
 from coaching.core.errors import NotHere
 from coaching.core.scope import scope, scoped
 from coaching.practices import queries as practices
@@ -29,10 +29,7 @@ def kinds(*, active: bool = True, audience: str | None = None) -> Sequence[Appoi
 
 def kind(type_id: str) -> AppointmentType:
     """One type. Raises NotHere."""
-    found = db.session.scalar(scoped(AppointmentType).where(AppointmentType.id == type_id))
-    if found is None:
-        raise NotHere("no such appointment type")
-    return found
+    return existing(scoped(AppointmentType).where(AppointmentType.id == type_id), "no such appointment type")
 
 
 def kind_by_slug(slug: str) -> AppointmentType:
@@ -67,10 +64,7 @@ def asking_elsewhere(coach_ids: Sequence[str]) -> list[str]:
 
 def availability(availability_id: str) -> Availability:
     """One availability. Raises NotHere."""
-    found = db.session.scalar(scoped(Availability).where(Availability.id == availability_id))
-    if found is None:
-        raise NotHere("no such availability")
-    return found
+    return existing(scoped(Availability).where(Availability.id == availability_id), "no such availability")
 
 
 def time_off(coach_ids: Sequence[str], since: date) -> Sequence[TimeOff]:
@@ -86,10 +80,7 @@ def feeds(coach_id: str) -> Sequence[Feed]:
 
 def feed(feed_id: str) -> Feed:
     """One linked calendar. Raises NotHere."""
-    found = db.session.scalar(scoped(Feed).where(Feed.id == feed_id))
-    if found is None:
-        raise NotHere("no such feed")
-    return found
+    return existing(scoped(Feed).where(Feed.id == feed_id), "no such feed")
 
 
 def zoom_account() -> ZoomAccount | None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, func, or_, select, union_all
 
 from coaching.core import clock
-from coaching.core.db import db
+from coaching.core.db import db, existing
 from coaching.core.errors import NotHere
 from coaching.core.scope import scope, scoped
 from coaching.scheduling.models import Appointment, AppointmentType, Queued, Seat
@@ -46,10 +46,7 @@ def line_shown(appointment_id: str) -> Sequence[Queued]:
 def queued(queued_id: str) -> Queued:
     """One entry, as the database has it now. Raises NotHere."""
     wanted = scoped(Queued).where(Queued.id == queued_id).execution_options(populate_existing=True)
-    found = db.session.scalar(wanted)
-    if found is None:
-        raise NotHere("nobody waits here")
-    return found
+    return existing(wanted, "nobody waits here")
 
 
 def queued_of(appointment_id: str, person_id: str) -> Queued | None:
