@@ -4,6 +4,12 @@ from coaching.slots.case import Case, read
 from coaching.slots.engine import starts
 from coaching.slots.values import BadCase
 
+MONDAY = ["2026-03-02T00:00:00Z", "2026-03-03T00:00:00Z"]
+SPRING = ["2026-03-28T23:00:00Z", "2026-03-29T22:00:00Z"]  # Sunday 29 March, 23 hours
+AUTUMN = ["2026-10-24T22:00:00Z", "2026-10-25T23:00:00Z"]  # Sunday 25 October, 25 hours
+NINE = "2026-03-02T09:00:00Z"
+TEN = "2026-03-02T10:00:00Z"
+
 EVERY_DAY = [1, 2, 3, 4, 5, 6, 7]
 
 
@@ -58,3 +64,7 @@ def named(data) -> str:
     except BadCase as error:
         return error.path
     return "accepted"
+
+
+def autumn(**changes):
+    return asked(window=AUTUMN, now="2026-10-20T08:00:00Z", **changes)
