@@ -40,6 +40,7 @@ if os.environ.get("TEST_DATABASE_URL"):
     os.environ["DATABASE_URL"] = _own_database(os.environ["TEST_DATABASE_URL"])
 
 from flask.testing import FlaskClient  # noqa: E402
+from hypothesis import HealthCheck, settings  # noqa: E402
 from sqlalchemy import text  # noqa: E402
 
 from coaching import create_app  # noqa: E402
@@ -48,6 +49,10 @@ from coaching.core import crypto  # noqa: E402
 from coaching.core.db import Base, db, relax_durability  # noqa: E402
 from coaching.core.scope import Scope, acting, enter  # noqa: E402
 from tests.cast import PASSWORD, Cast, assemble, scope_of  # noqa: E402
+
+# What is right does not become wrong on a busy machine: no test is judged by the wall clock.
+settings.register_profile("house", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)  # 9:00 in Amsterdam, four weeks before the clocks change
 
