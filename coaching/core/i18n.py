@@ -144,9 +144,9 @@ def short_day(value: date | None) -> str:
     return _written(value, pattern, scope().locale).replace(".", "")
 
 
-def day_on_paper(value: date) -> str:
-    """"3 december 2026": a day as it is written on a paper that is kept for years."""
-    return str(format_date(value, "d MMMM y", locale=scope().locale))
+def day_on_paper(value: date | None) -> str:
+    """"3 december 2026": a day as it is written on a paper that is kept for years; "" for none."""
+    return "" if value is None else str(format_date(value, "d MMMM y", locale=scope().locale))
 
 
 def day(value: date | datetime | None, timezone: str | None = None) -> str:

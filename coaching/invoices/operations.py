@@ -183,7 +183,7 @@ def _pdf(invoice: Invoice, locale: str) -> bytes:
         "locale": locale, "number": invoice.number, "issued_on": short_day(invoice.issued_on), "due_on": short_day(invoice.due_on),
         "issued_iso": day_on_paper(invoice.issued_on), "due_iso": day_on_paper(invoice.due_on), "seller": invoice.seller, "buyer": invoice.buyer,
         "lines": [{"words": one.words, "quantity": one.quantity, "price": money(one.price_cents), "total": money(one.quantity * one.price_cents),
-                   "delivered": day_on_paper(one.delivered_on) if one.delivered_on else ""} for one in lines],
+                   "delivered": day_on_paper(one.delivered_on)} for one in lines],
         "totals": [{"rate": f"{one.vat_rate / 10:g}", "excl": money(one.excl_cents), "vat": money(one.vat_cents)}
                    for one in rules.totals(_plain(lines))],
         "total": money(invoice.total_cents), "profile": invoice.vat_profile, "credits": credited,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from flask import Blueprint, Response, url_for
 
@@ -124,7 +125,7 @@ def page() -> Response:
     return _page("page", form, **_snippets())
 
 
-def _snippets() -> dict[str, str]:
+def _snippets() -> dict[str, Any]:
     """The address of the contact form, for a frame and for a plain form on the coach's own site."""
     address = links.absolute(f"/p/{queries.practice().slug}/contact")
     return {"embed": f"{address}?embed=1", "ask": address}
