@@ -15,11 +15,12 @@ from coaching.people import queries as people
 from coaching.people.models import Person
 from coaching.people.rules import phone_as_e164
 from coaching.practices.models import ROLES
+from coaching.programmes.rules import STEP_WORDS
 
 
 def known_placeholders(form: Any, field: Any) -> None:
-    """Validator: every {name} in the text exists."""
-    unknown = check(field.data or "")
+    """Validator: every {name} in the text exists, and can be filled in a step."""
+    unknown = check(field.data or "", STEP_WORDS)
     if unknown:
         raise StopValidation(_("There is no placeholder %(name)s.", name="{" + unknown[0] + "}"))
 

@@ -7,7 +7,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from coaching.core.text import check
 from coaching.planning import case, journey
+from coaching.planning.calendar import Duration
 
 PHASES: tuple[str, ...] = journey.PHASES
 TO_COACHEE = ("form", "lesson", "assignment", "message", "ask_to_book", "invoice", "habit")
@@ -31,6 +33,12 @@ LOCALES = ("nl", "en")
 KEY = re.compile(r"[a-z0-9][a-z0-9_-]*\Z")
 # what a milestone may wait for
 CONDITION = re.compile(rf"(?:(?:held|goals):[1-9]\d?|(?:answered|done):(?P<step>[a-z0-9][a-z0-9_-]*)|phase:(?:{'|'.join(PHASES)})|accepted)\Z")
+# placeholders that a step can fill (automation.letters.Values)
+STEP_WORDS = (
+    "first_name", "name", "coach", "coach_first_name", "practice", "practice_email", "practice_phone", "programme", "appointments",
+    "next_appointment", "last_appointment", "appointment", "booking_link", "portal_link", "messages_link", "score", "days", "streak",
+    "start_date", "date", "email", "phone",
+)  # fmt: skip
 STEP_KEYS = ("key", "phase", "when", "what", "params", "texts", "on_pause", "stale_after", "if_unsure")
 PROGRAMME_KEYS = ("draad", "key", "name", "summary", "appointments", "price_cents", "milestones", "steps")
 FORMAT = "programme 1"
@@ -200,6 +208,17 @@ def check_step(step: Mapping[str, Any], path: str) -> list[Problem]:
     return problems + _check_what(step, path)
 
 
+def _check_params(params: Mapping[str, Any], path: str) -> list[Problem]:
+    """Times and choices that would only fail on the day itself."""
+    problems = []
+    for name in ("due_in", "lasts"):
+        try:
+            _known = name in params and Duration.parse(str(params[name]))
+        except ValueError as wrong:
+            problems.append(Problem(f"{path}.params.{name}", str(wrong)))
+    return problems
+
+
 def _check_what(step: Mapping[str, Any], path: str) -> list[Problem]:
     what, params = step.get("what"), step.get("params", {})
     if what not in WHATS:
@@ -211,9 +230,13 @@ def _check_what(step: Mapping[str, Any], path: str) -> list[Problem]:
         for key, kind in NEEDS.get(what, {}).items()
         if not isinstance(params.get(key), kind)
     ]
+    problems += _check_params(params, path)
     for lang, text in (step.get("texts") or {}).items():
         if lang not in LOCALES or not isinstance(text, dict) or not set(text) <= {"subject", "body"}:
             problems.append(Problem(f"{path}.texts.{lang}", "must hold subject and body, in nl or en"))
+            continue
+        for part, words in text.items():
+            problems += [Problem(f"{path}.texts.{lang}.{part}", f"there is no placeholder {{{name}}}") for name in check(str(words), STEP_WORDS)]
     if what == "message" and not step.get("texts"):
         problems.append(Problem(f"{path}.texts", "a message needs words"))
     return problems

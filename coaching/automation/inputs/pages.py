@@ -20,11 +20,12 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Sto
 from coaching.core.i18n import _, _l
 from coaching.core.inputs import Input
 from coaching.core.text import check
+from coaching.programmes.rules import STEP_WORDS
 
 
 def known_placeholders(form: Any, field: Any) -> None:
-    """Validator: every {name} in the text exists."""
-    unknown = check(field.data or "")
+    """Validator: every {name} in the text exists, and can be filled in a step."""
+    unknown = check(field.data or "", STEP_WORDS)
     if unknown:
         raise StopValidation(_("There is no placeholder %(name)s.", name="{" + unknown[0] + "}"))
 

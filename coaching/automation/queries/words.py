@@ -17,6 +17,7 @@ from coaching.people.models import Person
 from coaching.planning.case import Appointment
 from coaching.programmes import queries as programmes
 from coaching.programmes.models import ProgrammeVersion
+from coaching.programmes.rules import STEP_WORDS
 from coaching.scheduling import queries as scheduling
 
 
@@ -44,7 +45,7 @@ def as_read(typed: list[tuple[str, str, str]], version: ProgrammeVersion, reader
     for lang, subject, body in typed:
         if not (subject or body):
             continue
-        unknown = check(f"{subject}\n{body}")
+        unknown = check(f"{subject}\n{body}", STEP_WORDS)
         if speaks and reader is not None and lang != reader.locale and not unknown:
             continue
         person = reader or preview.example_person(lang, scope().timezone)

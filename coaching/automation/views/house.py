@@ -54,7 +54,8 @@ def _input(rule: HouseRule | None) -> inputs.RuleInput:
 
 def _page(form: inputs.RuleInput, rule: HouseRule | None, status: int = 200) -> Response:
     about = BY_KEY.get(rule.key) if rule else None
-    return hx.render("automation/rule.html", form=form, rule=rule, about=about, here="programmes", status=status)
+    return hx.render("automation/rule.html", form=form, rule=rule, about=about,
+                     placeholders=programmes.placeholders(inputs.RULE_WORDS), here="programmes", status=status)  # fmt: skip
 
 
 @bp.get("/programmes/rules/new")

@@ -21,6 +21,7 @@ from coaching.journeys import operations as journey_operations
 from coaching.journeys import queries as journeys
 from coaching.journeys.models import Touchpoint
 from coaching.people import queries as people
+from coaching.programmes import queries as programmes
 
 
 @bp.get("/touchpoints/<touchpoint_id>")
@@ -35,7 +36,8 @@ def touchpoint(touchpoint_id: str) -> Response:
 def _about(touchpoint_id: str) -> dict[str, Any]:
     row, journey, person = journeys.touchpoint_on_road(touchpoint_id)
     back = hx.back(url_for("automation.touchpoint", touchpoint_id=row.id))
-    return {"row": row, "journey": journey, "person": person, "back": back, "here": "coachees", **words.of(row, journey, person)}
+    return {"row": row, "journey": journey, "person": person, "back": back, "here": "coachees",
+            "placeholders": programmes.placeholders(), **words.of(row, journey, person)}  # fmt: skip
 
 
 @bp.get("/touchpoints/<touchpoint_id>/edit")

@@ -224,4 +224,5 @@ def _page(template: str, journey_id: str, form, status: int = 200) -> Response:
     journey = queries.journey(journey_id)
     person = people.person(journey.person_id)
     back = url_for("rooms.thread", person_id=person.id)
-    return hx.render(template, journey=journey, person=person, form=form, back=back, here="coachees", status=status)
+    return hx.render(template, journey=journey, person=person, form=form, back=back,
+                     placeholders=programmes.placeholders(), here="coachees", status=status)  # fmt: skip

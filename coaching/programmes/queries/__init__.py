@@ -8,6 +8,7 @@ from coaching.core.db import db, existing
 from coaching.core.i18n import _, say
 from coaching.core.scope import scope, scoped
 from coaching.programmes.models import Programme, ProgrammeVersion, Step
+from coaching.programmes.queries.placeholders import placeholders
 from coaching.programmes.queries.words import in_short, phase_name, say_duration, say_reason, say_when, weekday, what_name
 from coaching.programmes.rules import PHASES
 
@@ -18,6 +19,7 @@ __all__ = [
     "newest",
     "phase_name",
     "phases",
+    "placeholders",
     "programme",
     "programmes",
     "published",
