@@ -72,7 +72,7 @@ def foresee(programme: Programme, form: inputs.PreviewInput, person: Person) -> 
 
 
 @bp.post("/programmes/<programme_id>/words")
-@allow("coach", many=("days", "ends"))
+@allow("coach", many=("days", "ends", "habit_on"))
 def words_as_read(programme_id: str) -> Response:
     """How the typed words read for someone, and which placeholders do not exist; asked while typing, nothing is kept."""
     programme = programmes.programme(programme_id)

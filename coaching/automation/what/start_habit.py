@@ -14,6 +14,8 @@ def start_habit(errand: Errand) -> str:
         errand.person,
         title=subject,
         kind=errand.params.get("kind", "yes_no"),
+        unit=errand.params.get("unit"),
+        target=errand.params.get("target"),
         rhythm=errand.params.get("schedule", "daily"),
         days=errand.params.get("days") or [],
         times=errand.params.get("times"),

@@ -39,7 +39,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "halfway": ("n", "or_after"),
     "phase_begins": ("begins", "offset", "unit", "at"),
     "date": ("date", "at"),
-    "every": ("rhythm", "interval", "days", "day", "begin", "until", "at"),
+    "every": ("rhythm", "interval", "days", "day", "begin", "until", "max", "at"),
     "after_step": ("step", "offset", "unit", "at"),
     "step_not_done": ("step", "offset", "unit", *_REPEAT, "at"),
     "score": ("step", "test", "value", "offset", "unit", "at"),
@@ -48,7 +48,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "after_close": ("offset", "unit", "at"),
 }
 ALL = ("form", *dict.fromkeys(name for names in FIELDS.values() for name in names))
-_UNIT = {"h": "PT{}H", "d": "P{}D", "w": "P{}W", "m": "P{}M"}
+_UNIT = {"min": "PT{}M", "h": "PT{}H", "d": "P{}D", "w": "P{}W", "m": "P{}M"}
 
 
 def duration(amount: int | None, unit: str | None) -> str | None:
@@ -57,16 +57,23 @@ def duration(amount: int | None, unit: str | None) -> str | None:
 
 
 def amount_of(text: str | None) -> tuple[int | None, str]:
-    """P3D as `3`, `d`. One that mixes units is told in its smallest unit of days or hours."""
+    """P3D as `3`, `d`. One that mixes units is told in its smallest; one that no field can say is (None, `d`)."""
     if found := re.fullmatch(r"P(\d+)M", text or ""):
         return int(found[1]), "m"
-    found = re.fullmatch(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(\d+)H)?", text or "")
+    found = re.fullmatch(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?", text or "")
     if not text or found is None:
         return None, "d"
-    weeks, days, hours = (int(part or 0) for part in found.groups())
+    weeks, days, hours, minutes = (int(part or 0) for part in found.groups())
+    if minutes:
+        return ((weeks * 7 + days) * 24 + hours) * 60 + minutes, "min"
     if hours:
         return (weeks * 7 + days) * 24 + hours, "h"
     return (weeks, "w") if weeks and not days else (weeks * 7 + days, "d")
+
+
+def kept(old: Mapping[str, Any], new: Mapping[str, Any]) -> Mapping[str, Any]:
+    """`old` when nobody changed what the fields show of it: what they cannot say (P1DT2H, a repeat in hours) is not lost by saving."""
+    return old if fields_of(old) == fields_of(new) else new
 
 
 def when_of(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -83,7 +90,7 @@ def when_of(fields: Mapping[str, Any]) -> dict[str, Any]:
         found["at"] = f"{value['at']:%H:%M}"
     if value.get("repeat"):
         found["repeat"] = f"P{value['repeat']}D"
-    if value.get("max"):
+    if value.get("max") and form != "every":
         found["max"] = value["max"]
     if value.get("last"):
         found["last"] = value["last"]
@@ -134,6 +141,8 @@ def _every(value: Mapping[str, Any]) -> dict[str, Any]:
         found["from"] = f"after_appointment:{value['begin']}"
     if value.get("until"):
         found["until"] = f"appointment:{value['until']}"
+    elif value.get("max"):
+        found["until"] = f"count:{value['max']}"
     return found
 
 
@@ -145,7 +154,7 @@ def fields_of(when: Mapping[str, Any]) -> dict[str, Any]:
     found["offset"], found["unit"] = amount_of(offset)
     found["at"] = time.fromisoformat(when["at"]) if when.get("at") else None
     found["of"] = when.get("of")
-    found["repeat"], found["max"] = amount_of(when.get("repeat"))[0], when.get("max")
+    found["repeat"], found["max"] = _days(when.get("repeat")), when.get("max")
     found["last"] = when.get("last")
     return found | _fields_of_head(form, when)
 
@@ -155,16 +164,18 @@ def _fields_of_head(form: str, when: Mapping[str, Any]) -> dict[str, Any]:
     if form in ("after_appointment", "before_appointment"):
         return {"n": "" if head == "each" else str(head)}
     if form == "halfway":
-        return {"n": "" if head == "each" else str(head[0]), "or_after": amount_of(when.get("or_after"))[0] and _days(when["or_after"])}
+        return {"n": "" if head == "each" else str(head[0]), "or_after": _days(when.get("or_after"))}
     if form == "phase_begins":
         return {"begins": head}
     if form == "date":
         return {"date": date.fromisoformat(head)}
     if form == "every":
+        ends, _colon, number = when.get("until", "").partition(":")
         return {
             "rhythm": head["unit"], "interval": head.get("interval", 1), "days": head.get("days", []), "day": head.get("day"),
             "at": time.fromisoformat(head["at"]) if head.get("at") else None,
-            "begin": when.get("from", "").partition(":")[2], "until": when.get("until", "").partition(":")[2],
+            "begin": when.get("from", "").partition(":")[2], "until": number if ends == "appointment" else "",
+            "max": int(number) if ends == "count" else None,
         }  # fmt: skip
     if form in ("after_step", "step_not_done"):
         return {"step": head}
@@ -177,6 +188,7 @@ def _fields_of_head(form: str, when: Mapping[str, Any]) -> dict[str, Any]:
     return {}
 
 
-def _days(text: str) -> int:
+def _days(text: str | None) -> int | None:
+    """P2W as 14; None for what is not told in days."""
     amount, unit = amount_of(text)
-    return (amount or 0) * {"d": 1, "w": 7, "m": 30, "h": 0}[unit]
+    return (amount or 0) * {"d": 1, "w": 7, "m": 30}.get(unit, 0) or None

@@ -17,7 +17,7 @@ from coaching.programmes.inputs import whens
 from coaching.programmes.models import Programme, ProgrammeVersion, Step
 from coaching.programmes.views.blueprint import bp, to_editor
 
-MANY = ("days", "ends")
+MANY = ("days", "ends", "habit_on")
 
 
 def _input(version: ProgrammeVersion) -> inputs.StepInput:
@@ -32,7 +32,8 @@ def _input(version: ProgrammeVersion) -> inputs.StepInput:
 
 def _page(programme: Programme, form: inputs.StepInput, step: Step | None, status: int = 200) -> Response:
     return hx.render(
-        "programmes/step.html", programme=programme, form=form, step=step, fields=whens.FIELDS, here="programmes", status=status
+        "programmes/step.html", programme=programme, form=form, step=step, fields=whens.FIELDS,
+        placeholders=queries.placeholders(), here="programmes", status=status,
     )  # fmt: skip
 
 
@@ -50,7 +51,7 @@ def new_step(programme_id: str) -> Response:
     programme = queries.programme(programme_id)
     form = _input(queries.newest(programme))
     form.phase.data = request.args.get("phase", "enrichment")
-    form.what.data, form.form.data = "message", "after_appointment"
+    form.what.data, form.form.data, form.unit.data = "message", "after_appointment", "d"
     return _page(programme, form, None)
 
 
@@ -93,16 +94,11 @@ def change_step(programme_id: str, key: str) -> Response:
         return _page(programme, form, step, 422)
     try:
         with transaction():
-            operations.change_step(programme, key, form.values | {"params": _kept(step) | form.values["params"]})
+            operations.change_step(programme, key, form.values_for(step))
     except Invalid as wrong:
         form.form.errors = [_("This moment is not complete: %(what)s", what=wrong.errors["when"])]
         return _page(programme, form, _step(queries.newest(programme), key), 422)
     return to_editor(programme, key)
-
-
-def _kept(step: Step) -> dict:
-    """Params that the page has no field for (how long a link lasts, a habit's rhythm) stay as they are."""
-    return {key: value for key, value in step.params.items() if key in ("lasts", "due_in", "schedule", "appointment_type")}
 
 
 @bp.post("/programmes/<programme_id>/steps/<key>/up")
