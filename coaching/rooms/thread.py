@@ -10,8 +10,10 @@ from coaching.core import clock, hx
 from coaching.core.access import allow
 from coaching.core.hx import request
 from coaching.core.i18n import local
+from coaching.core.scope import scope
 from coaching.habits import queries as habits
 from coaching.journeys.queries import milestones as stones
+from coaching.journeys.queries import shifts
 from coaching.journeys.queries import thread as threads
 from coaching.journeys.queries.told import Told
 from coaching.notes import queries as notes
@@ -49,6 +51,7 @@ def _of_journey(told: Told) -> dict[str, Any]:
         "counted": threads.counted(told),
         "milestones": reached,
         "progress": stones.progress(reached),
+        "shift": shifts.latest(told) if scope().role not in ("coachee", "link") else None,
         "now": clock.now(),
     }
 

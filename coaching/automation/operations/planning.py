@@ -13,6 +13,7 @@ from coaching.facts.models import Fact
 from coaching.journeys import operations as journeys
 from coaching.journeys import queries
 from coaching.journeys.models import DONE, RELEASED
+from coaching.journeys.queries.told import HIDDEN
 
 
 def replan(journey_id: str, now: datetime | None = None, noted: Iterable[Fact] = ()) -> Road:
@@ -31,8 +32,16 @@ def replan(journey_id: str, now: datetime | None = None, noted: Iterable[Fact] =
     for fact in noted:
         _mark_done(road, fact)
     gathered = case.of(road, now)
+    cause = journeys.cause_of(noted, journey)
+    before = _standing(road) if cause else {}
     journeys.apply_plan(journey, case.plan(gathered), road.rows, until=gathered.inside.until)
+    if cause:
+        journeys.note(journey, cause, before, _standing(road))
     return road
+
+
+def _standing(road: Road) -> journeys.Standing:
+    return journeys.standing(road.rows, [key for key, step in road.steps.items() if step.what in HIDDEN])
 
 
 def _mark_done(road: Road, fact: Fact) -> None:

@@ -16,6 +16,7 @@ from coaching.journeys.operations.lifecycle import (
 )
 from coaching.journeys.operations.milestones import tick, untick
 from coaching.journeys.operations.planning import apply_plan
+from coaching.journeys.operations.shifts import Standing, cause_of, note, standing
 from coaching.journeys.operations.touchpoints import (
     add_own_step,
     edit,
@@ -27,8 +28,10 @@ from coaching.journeys.operations.touchpoints import (
 )
 
 __all__ = [
+    "Standing",
     "add_own_step",
     "apply_plan",
+    "cause_of",
     "change_coach",
     "close",
     "edit",
@@ -39,6 +42,7 @@ __all__ = [
     "follow",
     "keep_time",
     "move",
+    "note",
     "on_care",
     "on_pass_on",
     "pause",
@@ -47,6 +51,7 @@ __all__ = [
     "resume",
     "send_now",
     "skip",
+    "standing",
     "start",
     "tick",
     "unskip",

@@ -10,7 +10,7 @@ from coaching.core.access import allow
 from coaching.core.db import transaction
 from coaching.core.errors import Invalid, Taken
 from coaching.core.hx import request
-from coaching.core.i18n import _, moment
+from coaching.core.i18n import _, moment, ngettext
 from coaching.core.scope import scope
 from coaching.people import queries as people
 from coaching.people.models import Person
@@ -19,6 +19,7 @@ from coaching.practices.models import Member
 from coaching.scheduling import inputs, operations, queries, words
 from coaching.scheduling.models import Appointment, AppointmentType, Queued
 from coaching.scheduling.operations import changing, seating
+from coaching.scheduling.queries.shifted import moved_along
 from coaching.scheduling.rules import zones
 from coaching.scheduling.views.blueprint import bp
 
@@ -73,7 +74,7 @@ def moved(appointment_id: str) -> Response:
     found, form = queries.appointment(appointment_id), inputs.MoveInput()
     if not form.validate():
         return _show(found, 422, move_form=form)
-    to = from_wall(form.to.data)
+    to, since = from_wall(form.to.data), clock.now()
     if not form.despite_busy.data and queries.busy_between(to, to + (found.end - found.start), [found.coach_id]):
         return _show(found, 409, move_form=form, busy_then=True)
     try:
@@ -81,7 +82,7 @@ def moved(appointment_id: str) -> Response:
             operations.move_by_hand(found, to)
     except Taken as taken:
         return _show(queries.appointment(appointment_id), 409, move_form=form, nearest=taken.nearest)
-    hx.toast(_("Moved. Both of you get a mail with the new time."))
+    hx.toast(_("Moved. Both of you get a mail with the new time.") + _along(found, since))
     return hx.redirect(hx.back(url_for("scheduling.appointment", appointment_id=appointment_id)))
 
 
@@ -89,13 +90,19 @@ def moved(appointment_id: str) -> Response:
 @allow("staff")
 def cancelled(appointment_id: str) -> Response:
     """Call it off."""
-    found, form = queries.appointment(appointment_id), inputs.CancelInput()
+    found, form, since = queries.appointment(appointment_id), inputs.CancelInput(), clock.now()
     if not form.validate():
         return _show(found, 422, cancel_form=form)
     with transaction():
         operations.cancel_by_hand(found, form.reason.data)
-    hx.toast(_("Cancelled. The time is free again."))
+    hx.toast(_("Cancelled. The time is free again.") + _along(found, since))
     return hx.redirect(url_for("scheduling.appointment", appointment_id=appointment_id))
+
+
+def _along(found: Appointment, since: datetime) -> str:
+    """What it did to the thread, behind what is said already."""
+    many = moved_along(found.id, since)
+    return " " + ngettext("%(num)d thing on the thread changed along.", "%(num)d things on the thread changed along.", many) if many else ""
 
 
 @bp.post("/appointments/<appointment_id>/request")
