@@ -76,7 +76,7 @@ class Values(Mapping[str, "str | None"]):
     def _appointments(self) -> str | None:
         if self.journey is None:
             return None
-        return str(programmes.version(self.journey.programme_version_id).programme.appointments)
+        return str(programmes.version(self.journey.programme_version_id).programme.appointments + (self.journey.more_appointments or 0))
 
     def _next(self) -> str | None:
         found = scheduling.next_of(self.person.id)

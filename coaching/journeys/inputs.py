@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import DateField, DateTimeLocalField, EmailField, SelectField, StringField, TelField, TextAreaField
+from wtforms import DateField, DateTimeLocalField, EmailField, IntegerField, SelectField, StringField, TelField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, StopValidation
 
 from coaching.core.i18n import _, _l
 from coaching.core.inputs import Input, email_address, known_zone
@@ -80,6 +80,13 @@ class PauseInput(Input):
     """Pause, perhaps until a day."""
 
     until = DateField(_l("Until (leave empty: until you take it up again)"), validators=[Optional()])
+
+
+class ExtendInput(Input):
+    """How far the road goes on."""
+
+    appointments = IntegerField(_l("How many appointments more than the programme"), validators=[InputRequired(), NumberRange(0, 30)])
+    closes_on = DateField(_l("Closes by itself on"), validators=[Optional()])
 
 
 class CoachInput(Input):

@@ -30,6 +30,7 @@ class Journey(Row):
     phase_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
     starts_at: Mapped[datetime] = mapped_column(UTCDateTime)
     closes_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    more_appointments: Mapped[int] = mapped_column(default=0)  # beyond those of the programme
     follows_programme: Mapped[bool] = mapped_column(default=True)
     planned_until: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)
 
@@ -37,6 +38,11 @@ class Journey(Row):
     pauses: Mapped[list[Pause]] = relationship(
         back_populates="journey", order_by="Pause.from_at", cascade="all, delete-orphan"
     )
+
+    @property
+    def appointments(self) -> int:
+        """How many appointments this road has: those of the programme, and what was added for this person."""
+        return int(self.version.programme.appointments) + (self.more_appointments or 0)
 
     @property
     def is_open(self) -> bool:

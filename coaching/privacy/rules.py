@@ -34,7 +34,7 @@ BELONGINGS: tuple[Belonging, ...] = (
     Belonging("change_request", ()),
     Belonging("waiting", (), "delete"),
     Belonging("group_waiting", ("state", "joined_at"), "delete"),
-    Belonging("journey", ("state", "phase", "starts_at", "closes_at")),
+    Belonging("journey", ("state", "phase", "starts_at", "closes_at", "more_appointments")),
     Belonging("own_step", ()),
     Belonging("touchpoint", ()),
     Belonging("goal", ("title", "start", "now", "wanted", "reached_at")),

@@ -100,6 +100,17 @@ def needed_by(keys: Iterable[str], whens: Mapping[str, Mapping[str, Any]]) -> se
     return found
 
 
+def stretched(when: Mapping[str, Any], last: int, more: int) -> dict[str, Any]:
+    """`when` on a road with `more` appointments than the programme's `last`: what belongs to the last one belongs to the new last one."""
+    found, to = dict(when), last + more
+    for form in ("after_appointment", "before_appointment", "last"):
+        if found.get(form) == last:
+            found[form] = to
+    if found.get("until") == f"appointment:{last}":
+        found["until"] = f"appointment:{to}"
+    return found
+
+
 def check_whens(steps: list[Mapping[str, Any]]) -> Problem | None:
     """The first thing wrong in the moments of `steps`, in the words of the planner itself; None when all are right."""
     trial = {

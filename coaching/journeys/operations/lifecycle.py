@@ -110,13 +110,23 @@ def reopen(journey: Journey) -> None:
     enter_phase(journey, "enrichment")
 
 
-def extend(journey: Journey, closes_at: datetime | None) -> None:
-    """Set or take away the moment at which the journey will close by itself."""
+def extend(journey: Journey, closes_at: datetime | None, more: int | None = None) -> None:
+    """Set or take away the moment at which the journey will close by itself, and how many appointments it has beyond its programme.
+
+    What belongs to the last appointment moves to the new last one (programmes.rules.stretched). Raises Invalid.
+    """
+    if not journey.is_open:
+        raise Invalid("a closed journey is reopened first")
     if closes_at is not None and closes_at <= clock.now():
         raise Invalid("the closing lies ahead", {"closes_at": "past"})
     journey.closes_at = closes_at
+    grew = more is not None and more > journey.more_appointments
+    if more is not None:
+        journey.more_appointments = more
     flush()
     _record("journey_extended", journey)
+    if grew and journey.phase == "evaluation":
+        enter_phase(journey, "enrichment")
 
 
 PassOn = Callable[[str, str, str | None], None]

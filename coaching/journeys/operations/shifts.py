@@ -1,4 +1,4 @@
-"""What a change of appointments did to the plan, noted as one fact beside it: so that the coach sees what moved along."""
+"""What a change of appointments, or of the length of the road, did to the plan, noted as one fact beside it: so that the coach sees what moved along."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from coaching.facts import operations as facts
 from coaching.facts.models import Fact
 from coaching.journeys.models import PLANNED, Journey, Touchpoint
 
-CAUSES = ("appointment_booked", "appointment_moved", "appointment_cancelled", "appointment_no_show")
+CAUSES = ("appointment_booked", "appointment_moved", "appointment_cancelled", "appointment_no_show", "journey_extended")
 Key = tuple[str, int]
 Standing = dict[Key, datetime]
 

@@ -91,6 +91,8 @@ class _Known:
     def _holds(self, condition: str) -> datetime | None:
         word, _colon, what = condition.partition(":")
         if word in ("held", "goals"):
+            if word == "held" and self._journey.more_appointments and int(what) == self._journey.version.programme.appointments:
+                what = str(self._journey.appointments)
             reached = self._over if word == "held" else self._goals
             return reached[int(what) - 1] if len(reached) >= int(what) else None
         if word == "accepted":

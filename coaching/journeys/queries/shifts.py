@@ -39,6 +39,7 @@ def latest(told: Told) -> Shift | None:
     words = {
         "appointment_booked": _("An appointment was booked"), "appointment_moved": _("An appointment was moved"),
         "appointment_cancelled": _("An appointment was cancelled"), "appointment_no_show": _("An appointment was missed"),
+        "journey_extended": _("The journey was extended"),
     }  # fmt: skip
     detail = fact.detail or {}
     lines = [_line(told, *one) for one in detail["lines"]]

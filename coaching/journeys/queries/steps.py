@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import JSON, BindParameter, CompoundSelect, Integer, LargeBinary, Select, String, and_, bindparam, cast, literal, null, select, union_all
@@ -14,6 +14,7 @@ from coaching.core.i18n import say
 from coaching.core.scope import scope
 from coaching.forms.models import Form
 from coaching.journeys.models import Journey, OwnStep
+from coaching.programmes import rules
 from coaching.programmes.models import ProgrammeVersion, Step
 from coaching.programmes.queries import what_name
 
@@ -88,12 +89,21 @@ _WRITTEN = (
 def steps_of(journey: Journey, *, with_forms: bool = False) -> list[PlanStep]:
     """All steps of a journey in programme order, the coach's own last: one statement. `with_forms`: they know what their form is called."""
     which = {"practice_id": scope().practice_id, "version_id": journey.programme_version_id, "journey_id": journey.id}
-    return [_read(row, journey) for row in db.session.execute(_NAMED_STEPS if with_forms else _STEPS, which)]
+    found = [_read(row, journey) for row in db.session.execute(_NAMED_STEPS if with_forms else _STEPS, which)]
+    return _stretched(found, journey)
 
 
 def steps_with(journey: Journey, own: Iterable[OwnStep]) -> list[PlanStep]:
     """`steps_of`, when the coach's own steps for this person were read already, in the order in which they were made."""
-    return [*_written(journey), *(plan_step(one, one.id) for one in own)]
+    return [*_stretched(_written(journey), journey), *(plan_step(one, one.id) for one in own)]
+
+
+def _stretched(steps: Iterable[PlanStep], journey: Journey) -> list[PlanStep]:
+    """The steps of the programme on a road that was extended; a step of the coach's own names its appointment itself."""
+    if not journey.more_appointments:
+        return list(steps)
+    last = journey.version.programme.appointments
+    return [one if one.own_id else replace(one, when=rules.stretched(one.when, last, journey.more_appointments)) for one in steps]
 
 
 # A published edition never changes, so its steps are read once. Never written to: a PlanStep is frozen, and nobody alters its values.

@@ -70,7 +70,7 @@ def _shortened(lines: Iterable[Line]) -> list[Line]:
 def counted(told: Told) -> dict[str, Any]:
     """Where on the road: how many appointments were held or are over, of how many in the programme."""
     over = [one for one in told.standing if one.end <= clock.now()]
-    return {"done": len(over), "of": told.journey.version.programme.appointments}
+    return {"done": len(over), "of": told.journey.appointments}
 
 
 def scores(told: Told, form: str) -> list[tuple[datetime, float]]:

@@ -20,8 +20,8 @@ from coaching.scheduling import queries as scheduling
 from coaching.scheduling.models import Appointment
 
 SHOWN_FACTS = (
-    "journey_started", "journey_paused", "journey_resumed", "journey_closed", "journey_reopened", "agreement_signed",
-    "goal_set", "message_received",
+    "journey_started", "journey_paused", "journey_resumed", "journey_closed", "journey_reopened", "journey_extended",
+    "agreement_signed", "goal_set", "message_received",
 )  # fmt: skip
 HIDDEN = ("phase", "end_sequence")
 SURPRISES = ("step_not_done", "no_next_appointment", "score", "habit")  # not told to the coachee beforehand
@@ -224,6 +224,7 @@ class Told:
             "journey_resumed": _("Taken up again"),
             "journey_closed": _("The journey was closed"),
             "journey_reopened": _("The journey was reopened"),
+            "journey_extended": _("The journey was extended"),
             "agreement_signed": _("Agreement signed"),
             "goal_set": _("A goal was set"),
             "message_received": _("A message from the coachee"),

@@ -11,7 +11,7 @@ from coaching.core import clock, hx
 from coaching.core.access import allow
 from coaching.core.db import transaction
 from coaching.core.errors import Invalid
-from coaching.core.i18n import _, say
+from coaching.core.i18n import _, local, say
 from coaching.core.scope import scope
 from coaching.forms import queries as forms
 from coaching.journeys import inputs, operations, queries
@@ -128,6 +128,36 @@ def reopen(journey_id: str) -> Response:
     with transaction():
         journey = queries.journey(journey_id)
         operations.reopen(journey)
+    return to_thread(journey)
+
+
+@bp.get("/journeys/<journey_id>/extend")
+@allow("coach")
+def extend(journey_id: str) -> Response:
+    """Ask how far."""
+    journey = queries.journey(journey_id)
+    zone = people.person(journey.person_id).timezone
+    closes_on = local(journey.closes_at, zone).date() if journey.closes_at and journey.is_open else None
+    form = inputs.ExtendInput(data={"appointments": journey.more_appointments, "closes_on": closes_on})
+    return _page("journeys/extend.html", journey_id, form)
+
+
+@bp.post("/journeys/<journey_id>/extend")
+@allow("coach")
+def extend_it(journey_id: str) -> Response:
+    """Extend it; everything is planned again in the same moment."""
+    form = inputs.ExtendInput()
+    if not form.validate():
+        return _page("journeys/extend.html", journey_id, form, 422)
+    journey = queries.journey(journey_id)
+    zone = ZoneInfo(people.person(journey.person_id).timezone)
+    closes_at = datetime.combine(form.closes_on.data, time(0), zone) if form.closes_on.data else None
+    try:
+        with transaction():
+            operations.extend(journey, closes_at, form.appointments.data)
+    except Invalid:
+        form.closes_on.errors = [_("Choose a day to come.")]
+        return _page("journeys/extend.html", journey_id, form, 422)
     return to_thread(journey)
 
 
