@@ -40,9 +40,10 @@ def index() -> Response:
         raise NotHere(show)
     form = inputs.FilterInput(request.args)
     trouble = queries.trouble()
-    page = queries.page(show, form.wanted, request.args.get("person"), request.args.get("page", 1))
+    person = request.args.get("person") or None
+    page = queries.page(show, form.wanted, person, request.args.get("page", 1))
     return hx.render(
-        "deliveries/index.html", show=show, form=form, letters=page, kinds=inputs.KINDS, now=clock.now(),
+        "deliveries/index.html", show=show, form=form, person=person, letters=page, kinds=inputs.KINDS, now=clock.now(),
         trouble=trouble, trouble_kind=rules.kind_of_trouble(trouble.last_error or "") if trouble else None, box=queries.box_trouble(), held=queries.practice_is_held(), stopped=queries.sending_is_held(),
         waiting=len(queries.wants_attention()), here="settings",
     )  # fmt: skip

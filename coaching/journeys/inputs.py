@@ -115,7 +115,7 @@ class WordsInput(Input):
 
 
 class OwnStepInput(Input):
-    """A step for one person only: a message, a form, a lesson or a task, at a moment."""
+    """A step for one person only: a message, a form, a lesson, an assignment, a request to book or a task, at a moment."""
 
     what = SelectField(_l("What"), validators=[DataRequired()])
     choice = SelectField(_l("Which one"), validators=[Optional()], validate_choice=False)
@@ -127,7 +127,8 @@ class OwnStepInput(Input):
         """Fill the lists; a choice is "form:<key>" or "lesson:<key>"."""
         self.what.choices = [
             SelectChoice("message", str(_("Message"))), SelectChoice("form", str(_("Form"))),
-            SelectChoice("lesson", str(_("Lesson"))), SelectChoice("todo", str(_("Task for the coach"))),
+            SelectChoice("lesson", str(_("Lesson"))), SelectChoice("assignment", str(_("Assignment"))),
+            SelectChoice("ask_to_book", str(_("Request to book"))), SelectChoice("todo", str(_("Task for the coach"))),
         ]  # fmt: skip
         self.choice.choices = [SelectChoice("", "–")] + [SelectChoice(value, label) for value, label in choices]
 
@@ -137,7 +138,7 @@ class OwnStepInput(Input):
         if self.what.data in ("form", "lesson") and not (self.choice.data or "").startswith(f"{self.what.data}:"):
             self.choice.errors = [*self.choice.errors, _("Choose which one.")]
             right = False
-        if self.what.data in ("message", "todo") and not self.subject.data:
+        if self.what.data in ("message", "assignment", "ask_to_book", "todo") and not self.subject.data:
             self.subject.errors = [*self.subject.errors, _("Write a subject.")]
             right = False
         return right

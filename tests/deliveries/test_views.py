@@ -129,3 +129,15 @@ def test_the_outbox_is_not_there_where_people_are_real(anyone, app, lesson, monk
     operations.drain()
     for path in ("/outbox", f"/outbox/{lesson.id}", f"/outbox/{lesson.id}/html", f"/outbox/{lesson.id}/files/0"):
         assert anyone.get(path).status_code == 404
+
+
+def test_the_letters_of_one_reader_and_the_way_to_why(browser_of, noor, lotte, lesson, post):
+    post("other", kind="lesson")
+    noor_reads = browser_of(noor)
+    operations.drain()
+    page = noor_reads.get(f"/deliveries/{lesson.id}").text
+    assert f"/deliveries?person={lotte.id}" in page and f"/coachees/{lotte.id}" in page
+    only = noor_reads.get(f"/deliveries?person={lotte.id}").text
+    assert "Les een" in only and "Alleen wat naar Lotte gaat." in only
+    assert f'name="person" value="{lotte.id}"' in only and f"show=next&amp;person={lotte.id}" in only
+    assert "Les een" not in noor_reads.get("/deliveries?person=nobody").text

@@ -189,3 +189,36 @@ def test_who_coaches_alone_is_shown_the_way_to_the_team(road, coach, cast):
         db.session.get_one(Member, cast.bram.id).is_active = False
     page = coach.get(f"/journeys/{road.journey_id}/coach").text
     assert "/settings/team" in page and "<select" not in page
+
+
+@pytest.mark.parametrize("what", ["assignment", "ask_to_book", "todo"])
+def test_a_step_for_one_person_may_be_any_deed_and_needs_words(road, coach, what):
+    url = f"/journeys/{road.journey_id}/steps/new"
+    sent = {"what": what, "choice": "", "at": "2026-03-06T10:00", "subject": "Een eigen ding", "body": "Zo"}
+    assert coach.post(url, data={**sent, "subject": ""}).status_code == 422
+    assert coach.post(url, data=sent).status_code == 303
+    assert "Een eigen ding" in coach.get(f"/coachees/{road.person_id}").text
+
+
+def test_a_step_for_one_person_lies_ahead(road, coach):
+    sent = {"what": "message", "choice": "", "at": "2026-03-01T10:00", "subject": "Succes", "body": "Succes"}
+    answer = coach.post(f"/journeys/{road.journey_id}/steps/new", data=sent)
+    assert answer.status_code == 422 and "Kies een moment dat nog komt" in answer.text
+
+
+def test_the_page_of_a_touchpoint_tells_in_words_how_its_letter_fared(road, coach):
+    row = road.rows("hello")[0]
+    page = coach.get(f"/touchpoints/{row.id}").text
+    assert "wacht" in page and "/deliveries/" in page
+    assert " due" not in page.split('class="touchpoint-letter"')[1].split("</p>")[0]
+
+
+def test_words_for_one_person_read_as_that_person_will_read_them(road, coach):
+    road.book(at("2026-03-10T13:00Z"))
+    page = coach.get(f"/touchpoints/{road.rows('later')[0].id}/edit").text
+    address = page.split('hx-post="')[1].split('"')[0]
+    sent = {"reader": road.person_id, "only": "1", "subject": "Dag", "body": "{first_name}, tot {next_appointment}"}
+    read = coach.post(address, data=sent, headers={"HX-Request": "true"}).text
+    assert "Lotte, tot dinsdag 10 maart" in read or "Lotte, tot di 10 mrt" in read, read
+    assert "<select" not in read
+    assert "{voornaam}" in coach.post(address, data={**sent, "body": "Dag {voornaam}"}, headers={"HX-Request": "true"}).text

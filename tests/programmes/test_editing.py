@@ -74,7 +74,7 @@ def test_a_copy_stands_right_below_with_a_key_of_its_own(short):
 def test_a_step_that_others_lean_on_cannot_be_removed(short):
     with pytest.raises(Invalid) as wrong:
         operations.remove_step(short, "intake")
-    assert wrong.value.errors["leaning"] == ["intake-reminder", "intake-stuck", "Intake gedaan"]
+    assert wrong.value.errors["leaning"] == ["Je intake wacht nog op je", "Intake nog niet ingevuld", "Intake gedaan"]
 
 
 def test_a_moment_that_cannot_be_planned_is_refused(short):

@@ -8,6 +8,7 @@ import pytest
 
 from coaching.core.db import transaction
 from coaching.programmes import operations, queries
+from tests.road import Road, at
 
 
 @pytest.fixture
@@ -142,3 +143,17 @@ def test_typed_words_read_as_they_will_be_and_a_wrong_placeholder_is_named(caree
     good = coach.post(url, data={"body_nl": "Dag {first_name}", "days": ["mon", "tue"]}, headers={"HX-Request": "true"}).text
     assert "Dag Robin" in good and "<html" not in good
     assert "{voornaam}" in coach.post(url, data={"body_nl": "Dag {voornaam}"}).text
+
+
+def test_a_copy_opens_to_be_given_its_own_place(career, coach):
+    answer = coach.post(f"/programmes/{career}/steps/welcome/copy")
+    assert answer.headers["Location"].endswith(f"/programmes/{career}/steps/welcome-2")
+    assert coach.get(answer.headers["Location"]).status_code == 200
+
+
+def test_typed_words_are_filled_with_the_appointments_of_the_reader(career, coach, linde, noor, lotte):
+    road = Road(linde, noor, lotte)
+    road.start("career")
+    road.book(at("2026-03-10T13:00Z"))
+    read = coach.post(f"/programmes/{career}/words", data={"body_nl": "Tot {next_appointment}", "reader": lotte.id}, headers={"HX-Request": "true"}).text
+    assert "10 maart" in read or "10 mrt" in read, read

@@ -77,3 +77,20 @@ def test_the_list_costs_the_same_for_many(road, browser_of, noor, statements):
     with statements() as many:
         coach.get("/outgoing")
     assert len(many) <= len(few) + 1
+
+def test_one_person_or_one_kind_of_thing_can_be_asked_for(road, browser_of, noor):
+    with road.house():
+        values = {"phase": "enrichment", "when": {"date": "2026-03-05", "at": "10:00"}, "what": "ask_to_book", "texts": {"nl": {"subject": "Prikken", "body": "x"}}}
+        journeys.add_own_step(queries.journey(road.journey_id), values)
+    coach = browser_of(noor)
+    assert "Prikken" in coach.get(f"/outgoing?person={road.person_id}").text
+    only = coach.get("/outgoing?what=ask_to_book").text
+    assert "Prikken" in only and "Een tip voor Lotte" not in only
+    nobody = coach.get("/outgoing?person=nobody").text
+    assert "Prikken" not in nobody and "Deze week niets daarvan" in nobody
+
+
+def test_the_hold_can_be_lifted_where_it_is_seen(road, browser_of, noor):
+    coach = browser_of(noor)
+    coach.post("/deliveries/hold")
+    assert "/deliveries/hold/end" in coach.get("/outgoing").text

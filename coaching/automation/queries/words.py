@@ -27,7 +27,7 @@ def of(row: Touchpoint, journey: Journey, person: Person) -> dict[str, Any]:
     step = steps.get(row.step)
     if step is None:
         return {"step": None, "raw": ("", ""), "subject": "", "body": "", "why": "", "why_not": why_not(row), "moved": []}
-    booked = [Appointment(one.number, one.start, one.end) for one in scheduling.of_journey(journey.id) if one.number and one.status in ("booked", "held")]
+    booked = _standing(journey.id)
     raw = step.words(person.locale, row.override)
     own = replace(step, texts={person.locale: {"subject": raw[0], "body": raw[1]}})
     subject, body = preview.sample_words(own, row.due_at or journey.starts_at, booked, journey.version, person, preview.coach_of(person))
@@ -41,6 +41,7 @@ def as_read(typed: list[tuple[str, str, str]], version: ProgrammeVersion, reader
     """Typed words (language, subject, body) as `reader` would read them, in their language when there are words in it; None: an
     example person in each. With the placeholders that do not exist, in every language."""
     found = []
+    booked = _booked(reader) if reader is not None else []
     speaks = reader is not None and any(lang == reader.locale and (subject or body) for lang, subject, body in typed)
     for lang, subject, body in typed:
         if not (subject or body):
@@ -50,9 +51,19 @@ def as_read(typed: list[tuple[str, str, str]], version: ProgrammeVersion, reader
             continue
         person = reader or preview.example_person(lang, scope().timezone)
         step = PlanStep("typed", "enrichment", {}, "message", {}, {lang: {"subject": subject, "body": body}}, "delay", None, True, "ask")
-        told = (subject, body) if unknown else preview.sample_words(step, clock.now(), [], version, person, preview.coach_of(person))
+        told = (subject, body) if unknown else preview.sample_words(step, clock.now(), booked, version, person, preview.coach_of(person))
         found.append({"lang": lang, "subject": told[0], "body": told[1], "unknown": unknown})
     return found
+
+
+def _booked(person: Person) -> list[Appointment]:
+    """The appointments of this person on the road they are on."""
+    road = journeys.current(journeys.of_person(person.id))
+    return _standing(road.id) if road is not None else []
+
+
+def _standing(journey_id: str) -> list[Appointment]:
+    return [Appointment(one.number, one.start, one.end) for one in scheduling.of_journey(journey_id) if one.number and one.status in ("booked", "held")]
 
 
 def why_not(row: Touchpoint) -> str:

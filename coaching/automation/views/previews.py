@@ -79,6 +79,8 @@ def words_as_read(programme_id: str) -> Response:
     typed = [(lang, request.form.get(f"subject_{lang}", "")[:200], request.form.get(f"body_{lang}", "")[:10_000]) for lang in ("nl", "en")]
     readers = _readers()
     reader = readers.get(request.form.get("reader", ""))
+    if reader is not None and request.form.get("only"):  # words for one person: there is nobody else to try them on
+        typed, readers = [(reader.locale, request.form.get("subject", "")[:200], request.form.get("body", "")[:10_000])], {}
     return hx.render("automation/words.html", "automation/_words.html", programme=programme, here="programmes", readers=readers, reader=reader,
                      read=words.as_read(typed, programmes.newest(programme), reader))  # fmt: skip
 

@@ -11,7 +11,7 @@ from flask import Response, url_for
 from coaching.automation import inputs, operations
 from coaching.automation.queries import words
 from coaching.automation.views.blueprint import bp
-from coaching.core import hx
+from coaching.core import clock, hx
 from coaching.core.access import allow
 from coaching.core.db import transaction
 from coaching.core.errors import Invalid
@@ -30,7 +30,7 @@ def touchpoint(touchpoint_id: str) -> Response:
     """One touchpoint: what, when, why, in which words, and what became of it."""
     about = _about(touchpoint_id)
     row = about["row"]
-    return hx.render("automation/touchpoint.html", **about, delivery=deliveries.of_touchpoints([row.id]).get(row.id))
+    return hx.render("automation/touchpoint.html", **about, delivery=deliveries.of_touchpoints([row.id]).get(row.id), now=clock.now())
 
 
 def _about(touchpoint_id: str) -> dict[str, Any]:

@@ -24,7 +24,8 @@ OPEN = ("active", "closed")  # of a paused journey nothing goes out
 
 @dataclass(frozen=True)
 class Outgoing:
-    """One letter to come: `at` in UTC, `what` its name, `why` in words; is_by_hand: the coach chose the moment."""
+    """One letter to come: `at` in UTC, `what` its name, `why` in words; is_by_hand: the coach chose the moment;
+    `deed`: what the step does."""
 
     touchpoint: Touchpoint
     person: Person
@@ -32,6 +33,7 @@ class Outgoing:
     what: str
     why: str
     is_by_hand: bool
+    deed: str
 
 
 def going_out(until: datetime, coach_id: str | None = None, limit: int = 200) -> list[Outgoing]:
@@ -90,4 +92,4 @@ def _outgoing(row: Touchpoint, person: Person, step: Step | OwnStep, names: dict
         why = _("moved by you")
     else:
         why = programmes.say_reason(row.reason, step.when, row.nth, None, names)
-    return Outgoing(row, person, row.due_at or row.created_at, what.replace("{first_name}", person.first_name), why, moved or row.reason == BY_COACH)
+    return Outgoing(row, person, row.due_at or row.created_at, what.replace("{first_name}", person.first_name), why, moved or row.reason == BY_COACH, step.what)

@@ -229,10 +229,14 @@ def new_step(journey_id: str) -> Response:
 def add_step(journey_id: str) -> Response:
     """Plan it."""
     form, journey = _own_step_input(), queries.journey(journey_id)
+    person = people.person(journey.person_id)
     if not form.validate():
         return _page("journeys/step.html", journey_id, form, 422)
+    if form.at.data.replace(tzinfo=ZoneInfo(person.timezone)) <= clock.now():
+        form.at.errors = [_("Choose a moment to come.")]
+        return _page("journeys/step.html", journey_id, form, 422)
     with transaction():
-        operations.add_own_step(journey, _values(form, people.person(journey.person_id).locale, journey.phase))
+        operations.add_own_step(journey, _values(form, person.locale, journey.phase))
     hx.toast(_("It stands on the thread."))
     return to_thread(journey)
 

@@ -104,7 +104,7 @@ def copy_step(programme: Programme, key: str) -> Step:
 def remove_step(programme: Programme, key: str) -> None:
     """Take a step out of the draft. Raises Invalid when another step or a milestone leans on it, naming which."""
     version, step = _in_draft(programme, key)
-    leaning = [one.key for one in version.steps if one is not step and rules.reference_of(one.when) == key]
+    leaning = [queries.step_name(one) for one in version.steps if one is not step and rules.reference_of(one.when) == key]
     leaning += [say(stone["name"]) for stone in version.milestones if key in rules.steps_of_milestone(stone)]
     if leaning:
         raise Invalid("others lean on this step", {"leaning": leaning})

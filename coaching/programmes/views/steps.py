@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response
+from flask import Response, url_for
 
 from coaching.core import hx
 from coaching.core.access import allow
@@ -118,8 +118,11 @@ def move_down(programme_id: str, key: str) -> Response:
 @bp.post("/programmes/<programme_id>/steps/<key>/copy")
 @allow("coach")
 def copy_step(programme_id: str, key: str) -> Response:
-    """The same once more."""
-    return _do(programme_id, key, lambda programme: operations.copy_step(programme, key))
+    """The same once more, opened: a copy is made to be put elsewhere."""
+    with transaction():
+        twin = operations.copy_step(queries.programme(programme_id), key).key
+    hx.toast(_("A copy. Give it its own phase and moment."))
+    return hx.redirect(url_for("programmes.edit_step", programme_id=programme_id, key=twin))
 
 
 @bp.post("/programmes/<programme_id>/steps/<key>/remove")
