@@ -19,7 +19,7 @@ export default function threadKeys(thread) {
     const at = all.indexOf(line()?.querySelector('a.knot-title'))
     stand(at < 0 ? ahead() : all[Math.max(0, Math.min(all.length - 1, at + step))])
   }
-  const ahead = () => thread.querySelector('.thread-now ~ .knot a.knot-title') || lines().at(-1)
+  const ahead = () => thread.querySelector('.thread-now ~ .knot a.knot-title') || lines().at(thread.querySelector('.thread-now') ? -1 : 0) // a programme has no now
   const acts = (key) => [line(), way.parentElement].flatMap((place) => [...(place?.querySelectorAll('[aria-keyshortcuts]') || [])])
     .find((one) => one.getAttribute('aria-keyshortcuts').split(' ').includes(key))
 

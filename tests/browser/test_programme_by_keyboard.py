@@ -1,0 +1,90 @@
+"""The programme editor without a mouse, in a real browser: walk, move and stay, copy, and words checked while they are typed."""
+
+from __future__ import annotations
+
+import pytest
+
+from coaching.core.db import db
+from coaching.programmes import queries
+from coaching.programmes.models import Programme
+from tests.road import Road
+
+playwright = pytest.importorskip("playwright.sync_api", reason="pip install -r requirements-e2e.txt")
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+STEPS = [
+    {"key": f"word{number}", "what": "message", "when": {"after_appointment": number},
+     "texts": {"en": {"subject": f"Word {number}", "body": "Hello {first_name}"}, "nl": {"subject": f"Word {number}", "body": "Dag"}}}
+    for number in (1, 2, 3)
+]  # fmt: skip
+
+
+@pytest.fixture
+def road(cast, clock):
+    made = Road(cast.linde, cast.noor, cast.lotte)
+    made.start(STEPS)
+    return made
+
+
+@pytest.fixture
+def desk(cast, live, road, browser_of):
+    """Noor's browser on the programme, nothing focused yet."""
+    cookies = [{"name": one.key, "value": one.value, "url": live} for one in browser_of(cast.noor)._cookies.values()]
+    programme_id = db.session.query(Programme).filter_by(key="proef").one().id
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        context = browser.new_context(locale="en-US", viewport={"width": 1280, "height": 900})
+        context.add_cookies(cookies)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.editor = f"{live}/programmes/{programme_id}"
+        page.goto(page.editor)
+        page.locator("[data-opens=thread-keys]:visible").wait_for()
+        page.locator("a.knot-title").first.focus()
+        yield page
+        browser.close()
+
+
+def here(page) -> str:
+    """The words that have the focus."""
+    return page.evaluate("document.activeElement.textContent.trim()")
+
+
+def order(page) -> list[str]:
+    """The steps from above to below."""
+    return page.locator("a.knot-title").all_inner_texts()
+
+
+def test_a_step_moves_by_a_letter_and_keeps_the_focus(desk):
+    for place in (1, 2):
+        desk.keyboard.press("d")
+        desk.wait_for_function(f"document.querySelectorAll('a.knot-title')[{place}].textContent === 'Word 1'")
+        desk.wait_for_function("document.activeElement.textContent.trim() === 'Word 1'")
+    assert order(desk) == ["Word 2", "Word 3", "Word 1"]
+    desk.keyboard.press("k")
+    assert here(desk) == "Word 3"
+
+
+def test_a_copy_opens_by_a_letter_and_the_words_are_checked_as_they_are_typed(desk, road):
+    desk.keyboard.press("c")
+    desk.wait_for_url("**/steps/word1-2")
+    body = desk.locator("[name=body_en]")
+    body.fill("Hello {firstname}")
+    desk.locator("#words-as-read .notice-alert").wait_for()
+    body.fill("Hello {first_name}, see you")
+    desk.locator("#words-as-read .as-read:has-text('Hello Robin, see you')").wait_for()
+    assert desk.evaluate("document.activeElement.name") == "body_en", "the swap leaves the cursor where one types"
+    db.session.rollback()
+    with road.house():
+        newest = queries.newest(queries.by_key("proef"))
+        assert [one.key for one in newest.steps] == ["word1", "word1-2", "word2", "word3"]
+
+
+def test_only_the_fields_of_the_chosen_moment_and_deed_are_shown(desk):
+    desk.keyboard.press("Enter")
+    desk.wait_for_url("**/steps/word1")
+    desk.locator("[name=what]").select_option("habit")
+    desk.locator("[name=habit_kind]").select_option("number")
+    assert desk.locator("[name=habit_unit]").is_visible() and not desk.locator("[name=habit_times]").is_visible()
+    desk.locator("[name=form]").select_option("every")
+    assert desk.locator("[name=rhythm]").is_visible() and not desk.locator("[name=n]").is_visible()
