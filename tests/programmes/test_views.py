@@ -157,3 +157,20 @@ def test_typed_words_are_filled_with_the_appointments_of_the_reader(career, coac
     road.book(at("2026-03-10T13:00Z"))
     read = coach.post(f"/programmes/{career}/words", data={"body_nl": "Tot {next_appointment}", "reader": lotte.id}, headers={"HX-Request": "true"}).text
     assert "10 maart" in read or "10 mrt" in read, read
+
+
+def test_what_changes_is_told_before_publishing_and_marked_in_the_editor(career, coach):
+    coach.post(f"/programmes/{career}/steps/new", data=_step())
+    coach.post(f"/programmes/{career}/steps/follow-up-reminder/remove")
+    coach.post(f"/programmes/{career}/steps/welcome", data=_step(form="phase_begins", begins="onboarding", phase="onboarding", offset="2", unit="h", at=""))
+    coach.post(f"/programmes/{career}/steps/intake/down")
+    found = {(one.how, one.key) for one in queries.changed(queries.programme(career))}
+    assert found == {("new", "message"), ("other", "welcome"), ("gone", "follow-up-reminder")}
+    page = coach.get(f"/programmes/{career}/publish").text
+    assert "Hoe is het" in page and "wordt 2 uur nadat de fase Start begint" in page and "andere woorden" in page
+    editor = coach.get(f"/programmes/{career}").text
+    assert editor.count(">nieuw<") == 1 and editor.count(">anders<") == 1
+
+
+def test_without_a_draft_nothing_changes(career, coach):
+    assert queries.changed(queries.programme(career)) == []

@@ -110,4 +110,5 @@ def publish_it(programme_id: str) -> Response:
 
 def _publish_page(programme: Programme, form: inputs.PublishInput, status: int = 200) -> Response:
     running = journeys.running_on(programme.id)
-    return hx.render("automation/publish.html", programme=programme, form=form, running=running, here="programmes", status=status)
+    return hx.render("automation/publish.html", programme=programme, form=form, running=running,
+                     changed=programmes.changed(programme), here="programmes", status=status)  # fmt: skip

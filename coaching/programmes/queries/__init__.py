@@ -8,12 +8,14 @@ from coaching.core.db import db, existing
 from coaching.core.i18n import _, say
 from coaching.core.scope import scope, scoped
 from coaching.programmes.models import Programme, ProgrammeVersion, Step
+from coaching.programmes.queries.changes import Change, changes
 from coaching.programmes.queries.placeholders import placeholders
 from coaching.programmes.queries.words import in_short, phase_name, say_duration, say_reason, say_when, weekday, what_name
 from coaching.programmes.rules import PHASES
 
 __all__ = [
     "by_key",
+    "changed",
     "draft",
     "in_short",
     "newest",
@@ -102,6 +104,15 @@ def step_name(step: Step) -> str:
 def step_of(version: ProgrammeVersion, key: str) -> Step | None:
     """The step of an edition with this key, or None."""
     return db.session.scalar(scoped(Step).where(Step.version_id == version.id, Step.key == key))
+
+
+def changed(programme: Programme) -> list[Change]:
+    """What the draft changes, step by step; an empty list without one."""
+    after = draft(programme)
+    if after is None:
+        return []
+    before = published(programme)
+    return changes(before, after, {step.key: step_name(step) for step in (*before.steps, *after.steps)})
 
 
 def step_counts() -> dict[str, int]:

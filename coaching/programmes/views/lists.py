@@ -60,7 +60,8 @@ def show(programme_id: str) -> Response:
     names = {step.key: queries.step_name(step) for step in version.steps}
     return hx.render(
         "programmes/show.html", programme=programme, version=version, names=names, phases=queries.phases(),
-        phase_name=queries.phase_name, what_name=queries.what_name, say_when=queries.say_when, here="programmes",
+        phase_name=queries.phase_name, what_name=queries.what_name,
+        changed={one.key: one.how for one in queries.changed(programme)}, say_when=queries.say_when, here="programmes",
     )  # fmt: skip
 
 
