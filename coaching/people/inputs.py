@@ -13,10 +13,9 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional, Stop
 from coaching.core.i18n import _, _l, say
 from coaching.core.inputs import Input, MayBeEmpty, email_address, known_zone
 from coaching.people import queries
-from coaching.people.rules import KINDS, MOST_FIELDS, MOST_LISTED, MOST_TAGS, OwnField, phone_as_e164, tags_of
+from coaching.people.rules import KINDS, LETTERS, MOST_FIELDS, MOST_LISTED, MOST_TAGS, OwnField, phone_as_e164, tags_of
 
 LANGUAGES = [SelectChoice("nl", "Nederlands"), SelectChoice("en", "English")]
-LETTERS = ("reflection", "check_in", "lesson", "message", "nudge", "follow_up")
 
 
 def telephone(form: Any, field: Any) -> None:

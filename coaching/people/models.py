@@ -35,7 +35,6 @@ class Person(Row):
     quiet_from: Mapped[time | None] = mapped_column(Time)
     quiet_until: Mapped[time | None] = mapped_column(Time)
     daily_limit: Mapped[int | None] = mapped_column(Integer)
-    unsubscribed: Mapped[list[str]] = mapped_column(JSON, default=list)
     email_bounced_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     archived_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     erased_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -1,4 +1,4 @@
-"""Verbs about people: find or add, merge, give access, consent, unsubscribe."""
+"""Verbs about people: find or add, merge, give access, consent, how somebody wants to be reached."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from coaching.accounts import operations as accounts
 from coaching.core import clock
 from coaching.core.db import db, flush
 from coaching.core.scope import scope
+from coaching.deliveries import operations as deliveries
 from coaching.deliveries.operations import Recipient
 from coaching.facts import operations as facts
 from coaching.people import queries
 from coaching.people.models import Consent, Person
-from coaching.people.rules import OwnField, new_key, phone_as_e164
+from coaching.people.rules import LETTERS, OwnField, new_key, phone_as_e164
 from coaching.practices import queries as practices
 
 
@@ -96,12 +97,6 @@ def withdraw_consent(given: Consent) -> None:
     facts.record("consent_withdrawn", person_id=given.person_id, subject=f"consent:{given.id}")
 
 
-def unsubscribe(person: Person, kind: str, stop: bool = True) -> None:
-    """Stop (or start again) one kind of automatic letter for somebody."""
-    kinds = [one for one in person.unsubscribed if one != kind]
-    person.unsubscribed = [*kinds, kind] if stop else kinds
-
-
 def prefer(
     person: Person,
     *,
@@ -116,7 +111,7 @@ def prefer(
     """How somebody wants to be spoken to. Raises ValueError when `phone` is no telephone number."""
     person.locale, person.timezone, person.phone = locale, timezone, phone_as_e164(phone)
     person.quiet_from, person.quiet_until, person.daily_limit = quiet_from, quiet_until, daily_limit
-    person.unsubscribed = unsubscribed
+    deliveries.choose(unsubscribed, LETTERS, person.email or "", person.id)  # what waits of it is taken back
     facts.record("quiet_hours_changed", person_id=person.id)  # the plan counts in their hours and their zone
 
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+LETTERS = ("reflection", "check_in", "lesson", "message", "nudge", "follow_up")  # kinds of mail that a coachee can do without
 KINDS = ("text", "number", "choice", "date")
 MOST_FIELDS, MOST_TAGS = 20, 20  # more than these nobody fills in
 MOST_LISTED = 3  # columns beside name, phase and days, in a list that stays readable

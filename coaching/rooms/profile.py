@@ -9,9 +9,11 @@ from coaching.agreements import queries as agreements
 from coaching.core import hx
 from coaching.core.access import allow
 from coaching.core.scope import scope
+from coaching.deliveries import queries as deliveries
 from coaching.invoices import queries as invoices
 from coaching.people import inputs
 from coaching.people import queries as people
+from coaching.people.rules import LETTERS
 from coaching.practices import queries as practices
 from coaching.rooms import bp
 from coaching.sponsors import queries as sponsors
@@ -22,7 +24,8 @@ from coaching.sponsors import queries as sponsors
 def profile() -> Response:
     """Everything about oneself, on one page."""
     person = people.me()
-    form = inputs.PreferencesInput(formdata=None, obj=person, **{kind: kind not in person.unsubscribed for kind in inputs.LETTERS})
+    stopped = deliveries.stopped(person.email or "", person.id)
+    form = inputs.PreferencesInput(formdata=None, obj=person, **{kind: kind not in stopped for kind in LETTERS})
     return hx.render(
         "rooms/profile/index.html", person=person, form=form, zones=inputs.zones(), own=people.shown_to(person), here="me",
         devices=accounts.devices_of(scope().user_id or "", is_staff=False), agreements=[one for one in agreements.of_person(person.id) if one.state == "signed"],

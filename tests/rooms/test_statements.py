@@ -68,7 +68,7 @@ class House:
         noor, now, version_id = self.cast.noor, self.clock.now(), self.road.journey.programme_version_id
         same = {"practice_id": noor.practice_id, "created_at": now}
         people = [{**same, "id": new_id(), "first_name": f"Mens{n}", "locale": "nl", "timezone": "Europe/Amsterdam", "coach_id": noor.id,
-                   "tags": [], "unsubscribed": []} for n in range(count)]  # fmt: skip
+                   "tags": []} for n in range(count)]  # fmt: skip
         roads = [{**same, "id": new_id(), "person_id": one["id"], "coach_id": noor.id, "programme_version_id": version_id, "state": "active",
                   "phase": "enrichment", "starts_at": now - timedelta(days=40), "planned_until": now + timedelta(days=300),
                   "follows_programme": True} for one in people]  # fmt: skip

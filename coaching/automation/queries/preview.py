@@ -163,7 +163,7 @@ def assumed_appointments(starts_at: datetime, count: int, every_days: int, minut
 def example_person(locale: str, timezone: str) -> Person:
     """Somebody who does not exist, for a preview without a coachee."""
     return Person(first_name="Robin", last_name="", locale=locale, timezone=timezone, practice_id=practices.practice().id,
-                  created_at=clock.now(), tags=[], unsubscribed=[])  # fmt: skip
+                  created_at=clock.now(), tags=[])  # fmt: skip
 
 
 __all__ = ["Foreseen", "assumed_appointments", "example_person", "preview", "coach_of", "sample_words"]

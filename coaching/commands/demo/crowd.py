@@ -74,7 +74,7 @@ class Coachee:
                                   "locale": "nl", "is_demo": True, "created_at": began})  # fmt: skip
         self.person_id = self._row("person", began, first_name=first, last_name=last, email=self.email, locale="nl", timezone="Europe/Amsterdam",
                                    user_id=user_id, coach_id=self.coach_id, source=self.rng.choice(("form", "referral", "phone")), tags=[],
-                                   unsubscribed=[], fields={}, country="NL")  # fmt: skip
+                                   fields={}, country="NL")  # fmt: skip
         stage = "started"
         self._row("lead", began, person_id=self.person_id, coach_id=self.coach_id, stage=stage, stage_since=began, source="form", closed_at=began)
         self.conversation = self._row("conversation", began, person_id=self.person_id, coach_id=self.coach_id, last_at=self.ground.now,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import ColumnElement, delete, or_, select
 
 from coaching.core import clock
-from coaching.core.db import db
+from coaching.core.db import db, flush
 from coaching.core.errors import Taken
 from coaching.core.ids import new_id
 from coaching.core.queue import wake
@@ -98,6 +98,28 @@ def unsubscribe(kind: str, digest: str, person_id: str | None) -> int:
     kinds = [one for one in rules.KINDS if rules.may_unsubscribe(one) and kind in ("*", one)]
     waiting = scoped(Delivery).where(theirs, Delivery.kind.in_(kinds), Delivery.status.in_(rules.WAITING))
     return cancel(db.session.scalars(waiting).all(), "unsubscribed")
+
+
+def choose(stopped: Sequence[str], offered: Sequence[str], address: str, person_id: str) -> None:
+    """What a reader says of all kinds `offered` at once: those in `stopped` may not come, the others may (again).
+
+    Whoever wanted nothing at all ("*") keeps what was not offered as it was.
+    """
+    practice_id = str(scope().practice_id)
+    digest = rules.address_digest(practice_id, address or f"person:{person_id}")
+    rows = db.session.scalars(scoped(Suppression).where(_theirs(digest, person_id), Suppression.reason == "unsubscribed")).all()
+    was = {row.kind for row in rows}
+    for row in rows:
+        if row.kind == "*" or row.kind in offered:
+            db.session.delete(row)
+    flush()
+    others = [kind for kind in rules.KINDS if rules.may_unsubscribe(kind) and kind not in offered] if "*" in was else []
+    for kind in [*stopped, *others]:
+        unsubscribe(kind, digest, person_id)
+
+
+def _theirs(digest: str, person_id: str) -> ColumnElement[bool]:
+    return or_(Suppression.address_digest == digest, Suppression.person_id == person_id)
 
 
 def subscribe_again(kind: str, digest: str) -> None:

@@ -126,6 +126,14 @@ def unwanted(practice_id: str, digests: Collection[str], person_ids: Collection[
     return Unwanted(tuple((kind, reason, digest, person) for kind, reason, digest, person in rows))
 
 
+def stopped(address: str, person_id: str) -> set[str]:
+    """The kinds of letters that this reader does not want."""
+    practice_id = str(scope().practice_id)
+    digest = rules.address_digest(practice_id, address)
+    wishes = unwanted(practice_id, [digest], [person_id])
+    return {kind for kind in rules.KINDS if wishes.why(digest, kind, person_id) == "unsubscribed"}
+
+
 def suppressed(practice_id: str, digest: str, kind: str, person_id: str | None = None) -> str | None:
     """Why this kind may not go to this address ("unsubscribed", "bounced"), or None."""
     if kind == "transactional":
