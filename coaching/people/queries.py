@@ -198,6 +198,16 @@ def shown_to(person: Person) -> list[tuple[str, str]]:
     return _filled(person, [one for one in fields_of_practice() if one.shown])
 
 
+def hours_and_limit(person: Person) -> list[tuple[str, str]]:
+    """When and how often somebody wants to be reached, as far as they said so."""
+    found = []
+    if person.quiet_from and person.quiet_until:
+        found.append((_("Quiet"), f"{person.quiet_from:%H:%M}–{person.quiet_until:%H:%M}"))
+    if person.daily_limit:
+        found.append((_("A day, at most"), str(person.daily_limit)))
+    return found
+
+
 def filled_in(person: Person) -> list[tuple[str, str]]:
     """What was filled in for somebody in all fields of the practice: for who works there."""
     return _filled(person, fields_of_practice())

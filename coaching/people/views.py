@@ -9,6 +9,8 @@ from coaching.core.access import allow
 from coaching.core.db import transaction
 from coaching.core.i18n import _
 from coaching.core.scope import change
+from coaching.deliveries import queries as deliveries
+from coaching.deliveries.inputs import KINDS
 from coaching.people import inputs, operations, queries
 from coaching.people.models import Person
 from coaching.people.rules import OwnField, tags_of
@@ -31,7 +33,14 @@ def save_preferences() -> Response:
 
 
 def _page(person: Person, form: inputs.PersonInput, own: inputs.Input, status: int = 200) -> Response:
-    return hx.render("people/edit.html", person=person, form=form, own=own, zones=inputs.zones(), here="coachees", status=status)
+    return hx.render("people/edit.html", person=person, form=form, own=own, zones=inputs.zones(), wishes=_wishes(person), here="coachees", status=status)
+
+
+def _wishes(person: Person) -> list[tuple[str, str]]:
+    """How somebody wants to be reached: what they chose on their own page, or by a click in a mail."""
+    stopped = deliveries.stopped(person.email or "", person.id)
+    kinds = ", ".join(str(KINDS[kind]).lower() for kind in KINDS if kind in stopped)
+    return [*queries.hours_and_limit(person), *([(_("Does not want by mail"), kinds)] if kinds else [])]
 
 
 @bp.get("/coachees/<person_id>/edit")

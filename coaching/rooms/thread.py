@@ -9,10 +9,8 @@ from flask import Response
 from coaching.core import clock, hx
 from coaching.core.access import allow
 from coaching.core.hx import request
-from coaching.core.i18n import _, local
+from coaching.core.i18n import local
 from coaching.core.scope import scope
-from coaching.deliveries import queries as deliveries
-from coaching.deliveries.inputs import KINDS
 from coaching.habits import queries as habits
 from coaching.journeys.queries import milestones as stones
 from coaching.journeys.queries import shifts
@@ -20,7 +18,6 @@ from coaching.journeys.queries import thread as threads
 from coaching.journeys.queries.told import Told
 from coaching.notes import queries as notes
 from coaching.people import queries as people
-from coaching.people.models import Person
 from coaching.programmes import queries as programmes
 from coaching.programmes.rules import PHASES
 from coaching.rooms import bp, roads
@@ -38,25 +35,12 @@ def thread(person_id: str) -> Response:
     wanted = request.args.get("journey")
     journey = next((each for each in one.journeys if each.id == wanted), one.current)
     context: dict[str, Any] = {"person": one.person, "journey": journey, "journeys": one.journeys, "here": "coachees", "phases": PHASES,
-                               "kept": people.filled_in(one.person), "wishes": _wishes(one.person)}  # fmt: skip
+                               "kept": people.filled_in(one.person), "wishes": people.hours_and_limit(one.person)}  # fmt: skip
     if journey is not None:
         told = Told(journey, one.person)
         context |= _of_journey(told) | _beside(told) | {"goals": one.goals_of(journey), "habits": habits.of_person(one.person)}
     part = "rooms/thread/_thread.html" if journey else None  # without a journey there is no thread to swap
     return hx.render("rooms/thread/index.html", part, phase_name=programmes.phase_name, **context)
-
-
-def _wishes(person: Person) -> list[tuple[str, str]]:
-    """How somebody wants to be reached, as far as they said so."""
-    found = []
-    if person.quiet_from and person.quiet_until:
-        found.append((_("Quiet"), f"{person.quiet_from:%H:%M}–{person.quiet_until:%H:%M}"))
-    if person.daily_limit:
-        found.append((_("A day, at most"), str(person.daily_limit)))
-    stopped = deliveries.stopped(person.email or "", person.id)
-    if stopped:
-        found.append((_("Does not want by mail"), ", ".join(str(KINDS[kind]).lower() for kind in KINDS if kind in stopped)))
-    return found
 
 
 def _of_journey(told: Told) -> dict[str, Any]:

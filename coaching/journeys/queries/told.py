@@ -167,6 +167,8 @@ class Told:
             words = {"dead": _("did not arrive"), "unsure": _("perhaps sent"), "held": _("held back")}
             line.chips.append((words[delivery.status], "alert"))
             line.state = "failed" if delivery.status == "dead" else line.state
+        elif delivery.status == "skipped":
+            line.chips.append((_("the letter was left out"), "warn"))
         elif row.state == "released" and delivery.seen_at:
             line.chips.append((_("opened"), "neutral"))
         elif delivery.status == "due":
