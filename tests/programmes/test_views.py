@@ -174,3 +174,21 @@ def test_what_changes_is_told_before_publishing_and_marked_in_the_editor(career,
 
 def test_without_a_draft_nothing_changes(career, coach):
     assert queries.changed(queries.programme(career)) == []
+
+
+def test_a_preview_for_appointments_one_names_oneself(career, coach):
+    url = f"/programmes/{career}/preview?starts_on=2026-03-02&every=14&answered=y"
+    chosen = coach.get(url + "&moments-0=2026-03-05T16:30&moments-1=&moments-2=2026-05-01T11:00").text
+    for words in ("do 5 mrt 16:30", "do 19 mrt 16:30", "vr 1 mei 11:00", "vr 15 mei 11:00"):
+        assert words in chosen, words
+    assert "moments-0=2026-03-05T16" in chosen.split("/walk?")[1].split('"')[0]
+    assert coach.get(url + "&moments-0=2026-03-05T16:30&moments-1=2026-03-01T10:00").status_code == 422
+    assert coach.get(f"/programmes/{career}/walk?starts_on=2026-03-02&every=14&moments-0=2026-03-05T16:30").status_code == 200
+
+
+def test_whoever_starts_a_journey_sees_the_edition_it_starts_on(career, coach, eva):
+    coach.post(f"/programmes/{career}/steps/new", data=_step(n="1", subject_nl="Nog niet gepubliceerd"))
+    link = coach.get(f"/coachees/{eva.id}/journeys/new").text.split(f"/programmes/{career}/preview")[1].split('"')[0].replace("&amp;", "&")
+    assert "Nog niet gepubliceerd" not in coach.get(f"/programmes/{career}/preview{link}").text
+    draft = coach.get(f"/programmes/{career}/preview").text
+    assert "Nog niet gepubliceerd" in draft and "waar je aan werkt" in draft

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from wtforms import (
     BooleanField,
     DateField,
     DateTimeLocalField,
+    FieldList,
     IntegerField,
     RadioField,
     SelectField,
@@ -40,10 +42,24 @@ class PreviewInput(Input):
     starts_on = DateField(_l("Starts on"), validators=[InputRequired()])
     every = IntegerField(_l("Days between appointments"), validators=[InputRequired(), NumberRange(1, 120)])
     answered = BooleanField(_l("Everything is answered the next day"))
+    moments = FieldList(DateTimeLocalField(validators=[Optional()]), label=_l("Moments of the appointments"))
 
-    def offer(self, people: list[tuple[str, str]]) -> None:
-        """Fill the list of people; the first is nobody in particular."""
+    def offer(self, people: list[tuple[str, str]], appointments: int) -> None:
+        """Fill the list of people, the first is nobody in particular; and a field for the moment of each appointment."""
+        while len(self.moments) < appointments:
+            self.moments.append_entry()
+        for number, field in enumerate(self.moments, start=1):
+            field.label.text = _("Appointment %(n)s", n=number)
         self.person.choices = [SelectChoice("", str(_("an example")))] + [SelectChoice(id_, name) for id_, name in people]
+
+
+    def validate_moments(self, field: Any) -> None:
+        """Each after the one before it."""
+        typed = [one for one in field if one.data]
+        for before, one in pairwise(typed):
+            if one.data <= before.data:
+                one.errors = [*one.errors, _("Choose a moment after the appointment before it.")]
+                raise StopValidation(_("Choose a moment after the appointment before it."))
 
 
 class PublishInput(Input):

@@ -152,12 +152,17 @@ def sample_words(step: PlanStep, at: datetime, booked: list[Appointment], versio
             return texts
 
 
-def assumed_appointments(starts_at: datetime, count: int, every_days: int, minutes: int = 60) -> list[tuple[datetime, datetime]]:
-    """Appointments at equal distances, the first a week after the start, at the same time of day (UTC)."""
-    first = starts_at + timedelta(days=7)
-    return [
-        (first + timedelta(days=every_days * n), first + timedelta(days=every_days * n, minutes=minutes)) for n in range(count)
-    ]  # fmt: skip
+def assumed_appointments(
+    starts_at: datetime, count: int, every_days: int, chosen: Sequence[datetime | None] = (), length: timedelta = timedelta(hours=1)
+) -> list[tuple[datetime, datetime]]:
+    """The first a week after the start, the others at equal distances, at the same time of day; one that was `chosen` is then."""
+    found: list[tuple[datetime, datetime]] = []
+    for number in range(count):
+        start = chosen[number] if number < len(chosen) else None
+        if start is None:
+            start = found[-1][0] + timedelta(days=every_days) if found else starts_at + timedelta(days=7)
+        found.append((start, start + length))
+    return found
 
 
 def example_person(locale: str, timezone: str) -> Person:

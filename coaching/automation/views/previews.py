@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Response, url_for
@@ -21,13 +22,15 @@ from coaching.journeys import queries as journeys
 from coaching.people import queries as people
 from coaching.people.models import Person
 from coaching.programmes import queries as programmes
-from coaching.programmes.models import Programme
+from coaching.programmes.models import Programme, ProgrammeVersion
+
+ASKED = ("person", "starts_on", "every", "answered", "language", "edition")  # what goes along from one page to the next
 
 
 def preview_input(programme: Programme) -> inputs.PreviewInput:
     """The assumptions as asked for in the address, or the usual ones."""
     form = inputs.PreviewInput(request.args if request.args.get("starts_on") else None)
-    form.offer([(one.id, one.name) for one in _readers().values()])
+    form.offer([(one.id, one.name) for one in _readers().values()], programme.appointments)
     if not request.args.get("starts_on"):
         form.starts_on.data = local(clock.now()).date()
         form.every.data, form.answered.data = 14, True
@@ -52,9 +55,14 @@ def preview(programme_id: str) -> Response:
     foreseen = foresee(programme, form, person) if right else []
     return hx.render(
         "automation/preview.html", "automation/_preview.html", programme=programme, form=form, person=person,
-        foreseen=foreseen, phases=programmes.phases(), phase_name=programmes.phase_name, here="programmes",
+        foreseen=foreseen, edition=edition(programme), along=along(), phases=programmes.phases(), phase_name=programmes.phase_name, here="programmes",
         status=200 if right else 422,
     )  # fmt: skip
+
+
+def along() -> dict[str, Any]:
+    """What the address assumes, for the next page on the same assumptions."""
+    return {name: value for name, value in request.args.items() if value and (name in ASKED or name.startswith("moments-"))}
 
 
 def person_of(person_id: str | None) -> Person:
@@ -66,9 +74,16 @@ def person_of(person_id: str | None) -> Person:
 
 def foresee(programme: Programme, form: inputs.PreviewInput, person: Person) -> list[previews.Foreseen]:
     """What the preview lists, for assumptions that were found right."""
-    starts_at = datetime.combine(form.starts_on.data, time(9), ZoneInfo(person.timezone))
-    appointments = previews.assumed_appointments(starts_at, programme.appointments, form.every.data)
-    return previews.preview(programmes.newest(programme), starts_at, appointments, person, answered=form.answered.data)
+    zone = ZoneInfo(person.timezone)
+    starts_at = datetime.combine(form.starts_on.data, time(9), zone)
+    chosen = [one.data.replace(tzinfo=zone) if one.data else None for one in form.moments]
+    appointments = previews.assumed_appointments(starts_at, programme.appointments, form.every.data, chosen)
+    return previews.preview(edition(programme), starts_at, appointments, person, answered=form.answered.data)
+
+
+def edition(programme: Programme) -> ProgrammeVersion:
+    """The one being written; with ?edition=published the one that a journey starts on."""
+    return programmes.published(programme) if request.args.get("edition") == "published" else programmes.newest(programme)
 
 
 @bp.post("/programmes/<programme_id>/words")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Response, make_response, url_for
 
 from coaching.automation import letters
 from coaching.automation.queries import walk as walks
 from coaching.automation.views.blueprint import bp
-from coaching.automation.views.previews import foresee, person_of, preview_input
+from coaching.automation.views.previews import along, foresee, person_of, preview_input
 from coaching.core import hx
 from coaching.core.access import allow
 from coaching.core.errors import NotHere
@@ -18,8 +16,6 @@ from coaching.deliveries import rules as delivery_rules
 from coaching.people.models import Person
 from coaching.programmes import queries as programmes
 from coaching.programmes.models import Programme
-
-ASKED = ("person", "starts_on", "every", "answered", "language")  # what goes along from one station to the next
 
 
 def _walker(programme: Programme) -> tuple[walks.Station, Person]:
@@ -35,17 +31,13 @@ def _walker(programme: Programme) -> tuple[walks.Station, Person]:
     return walks.station(foresee(programme, form, person), int(at) if at.isdecimal() else 0, person), person
 
 
-def _asked() -> dict[str, Any]:
-    return {name: value for name in ASKED if (value := request.args.get(name))}
-
-
 @bp.get("/programmes/<programme_id>/walk")
 @allow("coach")
 def walk(programme_id: str) -> Response:
     """One station: the letter, and what opens behind it."""
     programme = programmes.programme(programme_id)
     station, person = _walker(programme)
-    asked = _asked()
+    asked = along()
     return hx.render(
         "automation/walk.html", programme=programme, station=station, person=person, asked=asked, here="programmes",
         has_letter=letters.sample(station.one, person) is not None, phase_name=programmes.phase_name, questions=station.form.get("questions", []),
