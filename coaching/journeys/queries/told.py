@@ -168,7 +168,7 @@ class Told:
             line.chips.append((words[delivery.status], "alert"))
             line.state = "failed" if delivery.status == "dead" else line.state
         elif delivery.status == "skipped":
-            line.chips.append((_("the letter was left out"), "warn"))
+            line.chips.append((_("the mail was left out"), "warn"))
         elif row.state == "released" and delivery.seen_at:
             line.chips.append((_("opened"), "neutral"))
         elif delivery.status == "due":
