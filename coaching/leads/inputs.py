@@ -32,21 +32,22 @@ def telephone(form: object, field: object) -> None:
         raise StopValidation(str(_l("This is not a telephone number."))) from None
 
 
+def reachable(form: object, field: object) -> None:
+    """Validator, before Optional() which would end the check: an address or a number, one way or the other."""
+    if not form.email.data and not field.data:  # type: ignore[attr-defined]
+        raise StopValidation(str(_l("Type an e-mail address or a telephone number.")))
+
+
 class LeadInput(Input):
     """A request the coach takes down by hand."""
 
     first_name = StringField(_l("First name"), [InputRequired(_l("Type a first name.")), Length(max=80)])
     last_name = StringField(_l("Last name"), [Length(max=80)])
     email = EmailField(_l("E-mail"), [Optional(), Length(max=254), email_address])
-    phone = TelField(_l("Telephone"), [Optional(), Length(max=40), telephone])
+    phone = TelField(_l("Telephone"), [reachable, Optional(), Length(max=40), telephone])
     source = SelectField(_l("How they came"), choices=[SelectChoice(key, SOURCE_WORDS[key]) for key in SOURCES], default="phone")
     question = TextAreaField(_l("What they asked"), [Length(max=5000)])
     send_reply = BooleanField(_l("Send the first reply with a link to book"))
-
-    def validate_phone(self, field: object) -> None:
-        """Somebody must be reachable one way or the other."""
-        if not self.email.data and not self.phone.data:
-            raise StopValidation(str(_l("Type an e-mail address or a telephone number.")))
 
 
 class StageInput(Input):
