@@ -81,6 +81,10 @@ def test_rule_6_zone_names():
     assert zones.offset("Asia/Kathmandu", START) == "UTC+5:45" and zones.offset("America/New_York", START) == "UTC-5"
 
 
+def test_the_old_names_that_browsers_give_are_told_by_the_new_ones():
+    assert [zones.city(name) for name in ("Asia/Calcutta", "Asia/Katmandu", "Europe/Kiev", "America/New_York")] == ["Kolkata", "Kathmandu", "Kyiv", "New York"]
+
+
 def test_a_month_begins_this_week_and_shows_three_weeks_at_least():
     shown = months.days_shown(date(2026, 11, 1), since=date(2026, 11, 26))
     assert (shown[0], shown[-1]) == (date(2026, 11, 23), date(2026, 12, 13))

@@ -6,6 +6,11 @@ from zoneinfo import ZoneInfo, available_timezones
 
 _OUTSIDE = ("Etc/", "SystemV/", "posix/", "right/", "US/", "Brazil/", "Canada/", "Chile/", "Mexico/")
 
+_RENAMED = {  # zones that browsers still call by the place's old name: what people call it now
+    "Asmera": "Asmara", "Calcutta": "Kolkata", "Faeroe": "Faroe", "Godthab": "Nuuk", "Katmandu": "Kathmandu", "Kiev": "Kyiv",
+    "Ponape": "Pohnpei", "Rangoon": "Yangon", "Saigon": "Ho Chi Minh", "Truk": "Chuuk",
+}  # fmt: skip
+
 
 class UnknownZone(ValueError):
     """The name is no time zone. Never answered with UTC in silence."""
@@ -57,8 +62,9 @@ def plain(name: str) -> str:
 
 
 def city(name: str) -> str:
-    """The place in a zone's name: "New York"."""
-    return plain(name.rsplit("/", 1)[-1])
+    """The place in a zone's name: "New York"; Kolkata for Asia/Calcutta."""
+    place = plain(name.rsplit("/", 1)[-1])
+    return _RENAMED.get(place, place)
 
 
 def instant(wall: datetime, name: str) -> datetime:

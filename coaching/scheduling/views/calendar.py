@@ -62,6 +62,11 @@ def reader_zone() -> str:
     return scope().timezone
 
 
+def is_zone_known() -> bool:
+    """Whether the reader chose the zone, here or before; else the browser may say where it is."""
+    return "zone" in request.args or "zone" in session
+
+
 def _is_zone(name: str) -> bool:
     try:
         zones.zone(name)

@@ -13,6 +13,8 @@ from coaching.core.hx import request
 from coaching.core.inputs import Input
 from coaching.practices import queries as practices
 
+ZONE = "zone"  # a frame has no cookie to keep it in
+
 
 def brought() -> dict[str, str]:
     """What the link says of the person, as far as it is used."""
@@ -24,12 +26,17 @@ def look() -> dict[str, Any]:
     if not visit.is_embedded():
         visit.remember(brought())
         return {}
-    return {"layout": "layouts/frame.html", "slot_method": "get", "slot_name": "pick", "slot_target": "_top", "carried": brought()}
+    return {"layout": "layouts/frame.html", "slot_method": "get", "slot_name": "pick", "slot_target": "_top", "carried": _carried()}
 
 
 def kept_in_links() -> dict[str, str]:
     """Parameters that each link inside the frame keeps."""
-    return {"embed": "1", **brought()} if visit.is_embedded() else {}
+    return {"embed": "1", **_carried()} if visit.is_embedded() else {}
+
+
+def _carried() -> dict[str, str]:
+    """What goes along from address to address, for want of a cookie."""
+    return brought() | ({ZONE: request.args[ZONE][:60]} if request.args.get(ZONE) else {})
 
 
 def may_be_framed(answer: Response) -> Response:

@@ -32,6 +32,7 @@ def choose(door: Door, status: int = 200, **more: Any) -> Response:
     action = door.url("" if embed else "_hold")
     context = {**door.look(), **calendar.month_page(wish), "action": action, "words": words, "picked": _picked()} | embed | more
     context["group_dates"] = _group_dates(door, wish)
+    context["asks_where"] = not door.here and not calendar.is_zone_known()  # who is signed in said so already
     page, kept = door.url(""), embedding.kept_in_links()  # once: a month has some sixty links to itself
     context["page_url"] = lambda **args: f"{page}?{calendar.query(kept | wish.args(**args))}"
     answer = hx.render("scheduling/choose.html", "scheduling/_calendar.html", status=status, **context)
