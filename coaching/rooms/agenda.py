@@ -1,8 +1,12 @@
 """The agenda: day, week, month and list, with working hours and what is busy elsewhere. It reads; its forms post to scheduling."""
 
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Response, request, url_for
 
@@ -15,11 +19,12 @@ from coaching.practices.models import Member
 from coaching.rooms import bp
 from coaching.scheduling import queries, words
 from coaching.scheduling.models import Appointment, AppointmentType
-from coaching.scheduling.queries.appointments import between_with_people
-from coaching.scheduling.rules import columns, months, zones
+from coaching.scheduling.queries.appointments import beside, between_with_people
+from coaching.scheduling.rules import columns, intervals, months, zones
 
 VIEWS = ("day", "week", "month", "list")
 FIRST_HOUR, LAST_HOUR = 8, 19  # shown at least; what lies outside makes the day longer
+MOST = 12  # appointments beside each other; agenda.css has a class for each
 STEP = 15  # minutes of one row of the grid; agenda.css has a class for each row
 
 
@@ -35,14 +40,16 @@ class Block:
     title: str = ""
     who: str = ""
     color: str = ""
+    coaches: str = ""
 
 
 @dataclass
 class Column:
-    """One day of the grid."""
+    """One day of the grid, of everybody who is shown, or of one coach when all of them stand side by side."""
 
     day: date
     is_today: bool
+    coach: Member | None = None
     open: list[Block] = field(default_factory=list)
     busy: list[Block] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
@@ -73,11 +80,17 @@ def agenda() -> Response:
     found, guests = between_with_people(since, until, coach.id if coach else None)
     kinds = {kind.id: kind for kind in queries.kinds(active=False)}
     if shown.view in ("day", "week"):
-        drawn = _grid(shown, found, kinds, guests, coach, coaches, since, until)
+        drawn = _grid(shown, found, kinds, guests, [coach] if coach else coaches, since, until)
     else:
         drawn = {"weeks": _month(shown, found)} if shown.view == "month" else {"days": months.by_day_of(found, zone)}
-    return hx.render(f"rooms/agenda/{'week' if shown.view == 'day' else shown.view}.html", here="agenda", shown=shown, today=today, coaches=coaches, coach=coach, words=words,
-                     kinds=kinds, guests=guests, found=found, link_to=lambda **args: _url(shown, **args), **drawn)  # fmt: skip
+    return hx.render(f"rooms/agenda/{'week' if shown.view == 'day' else shown.view}.html", here="agenda", shown=shown, today=today, coaches=coaches, coach=coach,
+                     called=_called(coaches), words=words, kinds=kinds, guests=guests, found=found, link_to=lambda **args: _url(shown, **args), **drawn)  # fmt: skip
+
+
+def _called(coaches: list[Member]) -> dict[str, str]:
+    """What each coach is called here, by id: the first name, or all of it where that would be two people."""
+    often = Counter(one.first_name for one in coaches)
+    return {one.id: one.first_name if often[one.first_name] == 1 else one.name for one in coaches}
 
 
 def _wanted() -> str | None:
@@ -114,58 +127,77 @@ def _url(shown: Range, **args: Any) -> str:
 
 
 def _grid(
-    shown: Range, found: Any, kinds: dict[str, AppointmentType], guests: dict[str, Person], coach: Member | None, coaches: list[Member],
+    shown: Range, found: list[Appointment], kinds: dict[str, AppointmentType], guests: dict[str, Person], coaches: list[Member],
     since: datetime, until: datetime,
 ) -> dict[str, Any]:  # fmt: skip
-    """The columns of day and week, and the hours at their left."""
+    """The columns of day and week, and the hours at their left. A day of several coaches has a column for each."""
     zone = zones.zone(scope().timezone)
-    low, high = _hours(found, zone)
-    today = clock.now().astimezone(zone).date()
-    days = [shown.first + timedelta(days=n) for n in range((shown.last - shown.first).days + 1)]
-    made = {day: Column(day, day == today) for day in days}
-    for busy in queries.busy_between(since, until, [one.id for one in ([coach] if coach else coaches)]):
-        _spread(made, "busy", busy.begins, busy.until, low, high, zone)
-    if coach:
-        for begins, ends in queries.working_hours(coach.id, since, until):
-            _spread(made, "open", begins, ends, low, high, zone)
-    for day, some in months.by_day_of(found, zone).items():
-        if day not in made:
-            continue
-        places = columns.columns([(one.start, one.end) for one in some])
-        for one, (column, of) in zip(some, places, strict=True):
-            kind = kinds[one.type_id]
-            who = guests[one.person_id].name if one.person_id in guests else ""
-            top, rows = _steps(one.start, one.end, day, low, high, zone)
-            made[day].blocks.append(Block(top, rows, column, of, one, words.title(one, kind), who, kind.color))
     now = clock.now().astimezone(zone)
+    by_id = {one.id: one for one in coaches}
+    others = beside(found, kinds)
+    with_ = {one.id: [one.coach_id, *(each.id for each in others.get(one.id, []))] for one in found}
+    works = queries.working_hours_of(list(by_id), since, until)
+    open_ = [span for spans in works.values() for span in spans]
+    low, high = _hours([*open_, *((one.start, one.end) for one in found)], shown, zone)
+    lanes: list[Member | None] = [*coaches] if shown.view == "day" and len(coaches) > 1 else [None]
+    days = [shown.first + timedelta(days=n) for n in range((shown.last - shown.first).days + 1)]
+    made = [Column(day, day == now.date(), lane) for day in days for lane in lanes]
+    taken = queries.busy_between(since, until, list(by_id))
+    for column in made:
+        cut = partial(_steps, day=column.day, low=low, high=high, zone=zone)
+        lane = column.coach
+        column.open = _cut(cut, works[lane.id] if lane else intervals.merged(open_))
+        column.busy = _cut(cut, [(one.begins, one.until) for one in taken if lane is None or one.coach_id == lane.id])
+        some = [one for one in found if (lane is None or lane.id in with_[one.id]) and cut(one.start, one.end)[1]]
+        places = columns.columns([(one.start, one.end) for one in some])
+        for one, (place, of) in zip(some, places, strict=True):
+            who = guests[one.person_id].name if one.person_id in guests else ""
+            told = _initials([by_id[each] for each in with_[one.id] if each in by_id]) if lane is None and len(coaches) > 1 else ""
+            kind = kinds[one.type_id]
+            column.blocks.append(Block(*cut(one.start, one.end), min(place, MOST - 1), min(of, MOST), one, words.title(one, kind), who, kind.color, told))
     line = (now.hour - low) * 60 // STEP + now.minute // STEP if low <= now.hour < high else None
-    return {"columns": list(made.values()), "hours": list(range(low, high)), "low": low, "now_row": line}
+    crowd = max((block.of for column in made for block in column.blocks), default=1)
+    return {"columns": made, "hours": list(range(low, high)), "low": low, "now_row": line, "crowd": crowd}
 
 
-def _hours(found: Any, zone: Any) -> tuple[int, int]:
-    low = min([FIRST_HOUR, *(one.start.astimezone(zone).hour for one in found)])
-    high = max([LAST_HOUR, *(min(24, one.end.astimezone(zone).hour + 1) for one in found)])
+def _initials(coaches: list[Member]) -> str:
+    return ", ".join("".join(part[0] for part in (one.name.split() or [""])[:2]).upper() for one in coaches)
+
+
+def _minutes(begins: datetime, ends: datetime, day: date, zone: ZoneInfo) -> tuple[int, int]:
+    """From which to which minute of a day on the wall clock a stretch of time lasts; (0, 0) when it does not touch that day."""
+    begin, stop = begins.astimezone(zone), ends.astimezone(zone)
+    if begin.date() > day or stop.date() < day:
+        return 0, 0
+    return (
+        begin.hour * 60 + begin.minute if begin.date() == day else 0,
+        stop.hour * 60 + stop.minute if stop.date() == day else 24 * 60,
+    )
+
+
+def _hours(spans: list[tuple[datetime, datetime]], shown: Range, zone: ZoneInfo) -> tuple[int, int]:
+    """The first hour shown and the one after the last: whatever stands in these days, and when somebody works, can be seen."""
+    low, high = FIRST_HOUR, LAST_HOUR
+    for begins, ends in spans:
+        day, last = max(begins.astimezone(zone).date(), shown.first), min(ends.astimezone(zone).date(), shown.last)
+        while day <= last:
+            first, stop = _minutes(begins, ends, day, zone)
+            if first < stop:
+                low, high = min(low, first // 60), max(high, (stop + 59) // 60)
+            day += timedelta(days=1)
     return low, high
 
 
-def _steps(start: datetime, end: datetime, day: date, low: int, high: int, zone: Any) -> tuple[int, int]:
-    """Top and height in steps of a quarter of an hour on the wall clock, cut to what is shown of that day."""
-    begin, stop = start.astimezone(zone), end.astimezone(zone)
-    first = (begin.hour * 60 + begin.minute if begin.date() == day else 0) - low * 60
-    last = (stop.hour * 60 + stop.minute if stop.date() == day else 24 * 60) - low * 60
+def _steps(begins: datetime, ends: datetime, day: date, low: int, high: int, zone: ZoneInfo) -> tuple[int, int]:
+    """Top and height in steps of a quarter of an hour on the wall clock, cut to what is shown of that day; height 0: nothing of it."""
+    first, last = (minute - low * 60 for minute in _minutes(begins, ends, day, zone))
     first, last = max(first, 0), min(last, (high - low) * 60)
     return first // STEP, max((last - first + STEP - 1) // STEP, 0)
 
 
-def _spread(made: dict[date, Column], what: str, begins: datetime, ends: datetime, low: int, high: int, zone: Any) -> None:
-    """Put a stretch of time on every day that it touches."""
-    day, last = begins.astimezone(zone).date(), (ends - timedelta(microseconds=1)).astimezone(zone).date()
-    while day <= last:
-        if day in made:
-            top, rows = _steps(begins, ends, day, low, high, zone)
-            if rows:
-                getattr(made[day], what).append(Block(top, rows))
-        day += timedelta(days=1)
+def _cut(cut: Callable[[datetime, datetime], tuple[int, int]], spans: Iterable[tuple[datetime, datetime]]) -> list[Block]:
+    """What of these stretches of time lies in the day that `cut` is for."""
+    return [Block(top, rows) for top, rows in (cut(*span) for span in spans) if rows]
 
 
 def _month(shown: Range, found: Any) -> list[list[tuple[date, list[Appointment]]]]:

@@ -130,6 +130,18 @@ def test_every_view_fits_on_a_phone(desk, live, view):
     assert desk.evaluate("document.documentElement.scrollWidth") <= 390 and desk.said == []
 
 
+def test_with_coaches_side_by_side_an_appointment_stays_with_its_own(desk, live, bram, noor):
+    """In the column of another coach a drop does nothing: it would look as if that coach had it from now on."""
+    desk.goto(f"{live}/agenda?view=day&day=2026-03-04&coach=all")
+    desk.wait_for_load_state("networkidle")
+    lane = lambda one: desk.locator(f".agenda-column[data-coach='{one.id}'] .agenda-cell[data-at='2026-03-04T14']")  # noqa: E731
+    block(desk).drag_to(lane(bram), source_position={"x": 20, "y": 6}, target_position={"x": 20, "y": 8})
+    assert desk.asked == [] and start_now() == at("2026-03-04 10:00")
+    with desk.expect_navigation():
+        block(desk).drag_to(lane(noor), source_position={"x": 20, "y": 6}, target_position={"x": 20, "y": 8})
+    assert len(desk.asked) == 1 and start_now() == at("2026-03-04 14:00") and desk.said == []
+
+
 def test_the_day_view_has_its_hours_beside_one_wide_column(desk, live):
     desk.goto(f"{live}/agenda?view=day&day=2026-03-04")
     hours, column, shown = (desk.locator(one).bounding_box() for one in (".agenda-hours", ".agenda-column", ".agenda-block"))

@@ -52,7 +52,7 @@ from coaching.scheduling.queries.places import (
     takers,
     why,
 )
-from coaching.scheduling.queries.working import outside_hours, working_hours
+from coaching.scheduling.queries.working import outside_hours, working_hours_of
 
 __all__ = [
     "GroupDate",
@@ -99,6 +99,6 @@ __all__ = [
     "upcoming",
     "wanted_of_journey",
     "why",
-    "working_hours",
+    "working_hours_of",
     "zoom_account",
 ]

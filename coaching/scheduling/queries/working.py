@@ -43,18 +43,21 @@ def _fits(one: Appointment, coach: parts.Coach) -> bool:
     return bool(slots.takers(case, one.start))
 
 
-def working_hours(coach_id: str, since: datetime, until: datetime) -> list[intervals.Span]:
-    """When a coach works in [since, until): every set of hours together, without the days away. UTC, merged."""
-    away = time_off((coach_id,), since.date())
-    spans: list[intervals.Span] = []
-    for hours in availabilities((coach_id,)):
+def working_hours_of(coach_ids: Sequence[str], since: datetime, until: datetime) -> dict[str, list[intervals.Span]]:
+    """When each coach works in [since, until): every set of their hours together, without the days away. UTC, merged."""
+    away = time_off(coach_ids, since.date())
+    spans: dict[str, list[intervals.Span]] = {each: [] for each in coach_ids}
+    for hours in availabilities(coach_ids):
         zone = zones.zone(hours.timezone)
         day, last = since.astimezone(zone).date() - timedelta(days=1), until.astimezone(zone).date()
         while day <= last:
-            if not any(row.first_day <= day <= row.last_day for row in away):
-                spans += [_wall_span(day, start, end, zone) for start, end in _ranges_of(hours, day)]
+            if not any(row.coach_id == hours.coach_id and row.first_day <= day <= row.last_day for row in away):
+                spans[hours.coach_id] += [_wall_span(day, start, end, zone) for start, end in _ranges_of(hours, day)]
             day += timedelta(days=1)
-    return [(max(begins, since), min(ends, until)) for begins, ends in intervals.merged(spans) if ends > since and begins < until]
+    return {
+        each: [(max(begins, since), min(ends, until)) for begins, ends in intervals.merged(some) if ends > since and begins < until]
+        for each, some in spans.items()
+    }
 
 
 def _ranges_of(hours: Availability, day: date) -> list[list[str]]:

@@ -22,7 +22,8 @@ export default function agenda(element) {
     const quarter = Math.max(0, Math.min(3, Math.round((event.clientY - grip - box.top) / 16)))
     return `${cell.dataset.at}:${String(quarter * 15).padStart(2, '0')}`
   }
-  const cellAt = (event) => document.elementsFromPoint(event.clientX, event.clientY - grip + 2).find((one) => one.matches('[data-at].agenda-cell'))
+  const lane = (one) => one.closest('.agenda-column').dataset.coach // coaches side by side: an appointment stays with its own
+  const cellAt = (event) => document.elementsFromPoint(event.clientX, event.clientY - grip + 2).find((one) => one.matches('[data-at].agenda-cell') && lane(one) === lane(held))
   element.addEventListener('dragstart', (event) => {
     held = event.target.closest('[data-move]')
     if (!held) return
