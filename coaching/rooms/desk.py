@@ -45,16 +45,17 @@ def _mine(column):  # noqa: ANN001, ANN202  (SQL expressions)
 
 
 def appointments(now: datetime) -> list[Row]:
-    """Today's appointments, after those that are over and that nobody settled: (Appointment, type names, first, last, phone)."""
+    """Today's appointments, those that are over and that nobody settled, and those that wait for a yes: (Appointment, type names, first, last, phone)."""
     morning = local(now).replace(hour=0, minute=0, second=0, microsecond=0)
     today = and_(Appointment.start >= morning, Appointment.start < morning + timedelta(days=1))
     unsettled = and_(Appointment.status == "booked", Appointment.end <= now, Appointment.start > now - LOOK_BACK)
+    wished = and_(Appointment.status == "pending", Appointment.start > now - LOOK_BACK)
     wanted = (
         select(Appointment, AppointmentType.name, Person.first_name, Person.last_name, Person.phone)
         .join(AppointmentType, AppointmentType.id == Appointment.type_id)
         .outerjoin(Person, Person.id == Appointment.person_id)
         .where(Appointment.practice_id == scope().practice_id, _mine(Appointment.coach_id))
-        .where(Appointment.status.in_(("booked", "pending", "held", "no_show")), or_(today, unsettled))
+        .where(Appointment.status.in_(("booked", "pending", "held", "no_show")), or_(today, unsettled, wished))
         .order_by(Appointment.start)
         .limit(3 * MOST)
     )

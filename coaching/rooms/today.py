@@ -28,7 +28,8 @@ def today() -> Response:
     crypto.warm([todo.practice_id for todo, *_who in todos])  # their words are sealed with the key of the practice
     context: dict[str, Any] = {
         "here": "today", "now": now, "greeting": greeting(now), "words": words, "signs": signs, "phase_name": phase_name,
-        "ahead": [row for row in found if not _is_unsettled(row[0], now)],
+        "ahead": [row for row in found if not _is_unsettled(row[0], now) and local(row[0].start).date() == local(now).date()],
+        "wished": [row for row in found if row[0].status == "pending"],
         "unsettled": [row for row in found if _is_unsettled(row[0], now)],
         "had_one": any(local(row[0].start).date() == local(now).date() for row in found),
         "alerts": alerts, "todos": todos, "form": TodoInput(formdata=None), "answers": [], "coming": [], "stuck": [],
@@ -36,7 +37,7 @@ def today() -> Response:
     }  # fmt: skip
     if scope().reads_notes:
         context |= {"answers": desk.answers(), "coming": desk.going_out(now), "stuck": desk.stuck(now)}
-    piles = ("ahead", "unsettled", "alerts", "todos", "answers", "coming", "stuck")
+    piles = ("ahead", "wished", "unsettled", "alerts", "todos", "answers", "coming", "stuck")
     context["is_fresh"] = knows_nobody and not any(context[pile] for pile in piles)
     return hx.render("rooms/today/index.html", **context)
 

@@ -39,6 +39,15 @@ def test_a_day_that_is_over_is_not_called_empty(browser_of, noor, lotte, floor):
     assert "niets meer in je agenda" in browser_of(noor).get("/today").text
 
 
+def test_what_waits_for_a_yes_is_answered_from_here(browser_of, noor, lotte, floor, clock):
+    one = floor.appointment(lotte, 100, status="pending")
+    page = browser_of(noor).get("/today").text
+    assert "Wacht op jouw ja" in page and f"/appointments/{one.id}/confirm" in page and f"/appointments/{one.id}/decline" in page
+    assert "Er wacht niets op je" not in page and "day-list" not in page, "it is not today's"
+    assert browser_of(noor).post(f"/appointments/{one.id}/confirm", data={"next": "/today"}).location.endswith("/today")
+    assert "Wacht op jouw ja" not in browser_of(noor).get("/today").text
+
+
 def test_a_colleagues_appointment_is_not_on_my_desk(browser_of, bram, lotte, floor):
     one = floor.appointment(lotte, 2)
     assert one.id not in browser_of(bram).get("/today").text
