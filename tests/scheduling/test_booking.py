@@ -240,6 +240,19 @@ def test_rule_40_no_reminder_when_less_than_the_lead_is_left(kinds, lotte, noor,
     assert made.next_reminder_at == at("2026-03-04 09:00")
 
 
+def test_rule_40_what_is_confirmed_late_is_not_reminded_of_what_the_confirmation_just_said(kinds, lotte, noor, clock, outbox):
+    with transaction():
+        kind = db.session.merge(kinds[0])
+        kind.needs_confirmation, kind.reminders = True, [1440, 60]
+    made = book(kind, WEDNESDAY, lotte, noor)
+    clock.set(at("2026-03-03 15:00"))  # five hours after the reminder of a day before
+    with transaction():
+        operations.confirm(made)
+        operations.remind_due(made, clock.now())
+    assert made.next_reminder_at == at("2026-03-04 09:00")
+    assert not [letter for letter in outbox() if letter.letter == "appointment_reminder"]
+
+
 def test_rule_43_changing_hours_leaves_appointments_alone(kinds, lotte, noor):
     made = book(kinds[1], WEDNESDAY, lotte, noor)
     with transaction():

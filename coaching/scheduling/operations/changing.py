@@ -102,11 +102,12 @@ def confirm(appointment: Appointment) -> None:
     """The coach says yes to a request to book."""
     if appointment.status != "pending":
         return
-    appointment.status = "booked"
-    appointment.changed_at = clock.now()
+    now = clock.now()
+    appointment.status, appointment.changed_at = "booked", now
+    appointment.next_reminder_at = reminders.next_reminder(appointment.start, appointment.reminders, now)  # it is agreed only now
     appointment.sequence += 1
     if appointment.location_kind == "zoom":
-        db.session.add(VideoMeeting(appointment_id=appointment.id, next_at=clock.now()))
+        db.session.add(VideoMeeting(appointment_id=appointment.id, next_at=now))
     _record("appointment_confirmed", appointment)
     for person in guests(appointment):
         letters.booked(appointment, person, by="coach")
