@@ -135,3 +135,18 @@ def test_rule_24_weights_share_out(kinds, inside, noor, bram, eva):
         with transaction():
             operations.book(kind, start, person=eva, coach_id=turns[-1], by="coach", tell=False)
     assert (turns.count(noor.id), turns.count(bram.id)) == (6, 2)
+
+
+def test_rule_24_what_was_called_off_was_no_turn(kinds, inside, noor, bram, eva):
+    from coaching.scheduling import operations
+    from coaching.scheduling.operations import claiming
+
+    with transaction():
+        kind = db.session.merge(kinds[0])
+        called_off = [operations.book(kind, at(f"2026-03-1{n} 10:00"), person=eva, coach_id=bram.id, by="coach", tell=False) for n in (0, 1)]
+        operations.book(kind, at("2026-03-10 10:00"), person=eva, coach_id=noor.id, by="coach", tell=False)
+    assert claiming.choose(kind, sorted([noor.id, bram.id])) == noor.id
+    with transaction():
+        for one in called_off:
+            operations.cancel(one, "coach", tell=False)
+    assert claiming.choose(kind, sorted([noor.id, bram.id])) == bram.id

@@ -14,6 +14,7 @@ from coaching.core.scope import scope
 from coaching.practices.models import Member
 from coaching.scheduling import queries
 from coaching.scheduling.models import Appointment, AppointmentType, Claim, Hold
+from coaching.scheduling.models.appointment import ACTIVE
 from coaching.scheduling.queries import Place
 from coaching.scheduling.rules import intervals
 
@@ -90,6 +91,7 @@ def choose(kind: AppointmentType, coach_ids: list[str]) -> str:
             Appointment.type_id == kind.id,
             Appointment.coach_id.in_(coach_ids),
             Appointment.booked_at >= since,
+            Appointment.status.in_(ACTIVE),  # who is called off a lot has had no turn
         )
         .group_by(Appointment.coach_id)
     )
