@@ -65,9 +65,9 @@ def answer(question: Question) -> dict[str, Any]:
     floating = _own_zone(calendar) or here
     skipped = broken + _tame(calendar, until)
     spans = []
-    for number, event in enumerate(of(calendar, skip_bad_series=True).between(since, until)):
-        if number >= MOST_INSTANCES:
-            break
+    found = of(calendar, skip_bad_series=True).between(since, until)
+    skipped += max(len(found) - MOST_INSTANCES, 0)  # told to the coach: their times are not blocked
+    for event in found[:MOST_INSTANCES]:
         try:
             span = _span(event, question, here, floating)
         except (ValueError, TypeError, KeyError, AttributeError):

@@ -130,3 +130,9 @@ def test_titles_places_and_other_guests_are_not_even_parsed():
 def test_a_whole_day_over_a_clock_change_is_23_hours_long():
     day = event(DAY[0].replace("0304", "0329"), "TRANSP:OPAQUE")
     assert busy(day) == span("2026-03-29 00:00", "2026-03-30 00:00")
+
+
+def test_rule_36_what_is_more_than_is_read_is_told(monkeypatch):
+    monkeypatch.setattr(reading, "MOST_INSTANCES", 2)
+    found = read(file(event(*HERE, "RRULE:FREQ=DAILY;COUNT=5")))
+    assert len(found["busy"]) == 2 and found["skipped"] == 3
