@@ -12,6 +12,12 @@ from coaching.scheduling.fetching import Answer, Asking, Deadline, Guard, Login,
 
 MOST_CALENDARS = 60
 MOST_OBJECTS = 20_000
+# Where the calendars of an e-mail address are, at services whose own domain does not say so over https (RFC 6764 would have it in
+# the DNS; an answer from there is not signed, and the password would follow it).
+ELSEWHERE = {
+    "icloud.com": "caldav.icloud.com", "me.com": "caldav.icloud.com", "mac.com": "caldav.icloud.com",
+    "fastmail.com": "caldav.fastmail.com", "fastmail.fm": "caldav.fastmail.com", "mailbox.org": "dav.mailbox.org",
+}  # fmt: skip
 WRITING = ("d:write", "d:write-content", "d:bind", "d:all")
 
 
@@ -123,7 +129,8 @@ def _beginnings(address: str) -> list[str]:
     """Where to begin looking: the address itself when it has a path, then where RFC 6764 says, then the door."""
     address = address.strip()
     if "://" not in address:
-        address = "https://" + address.rpartition("@")[2]
+        host = address.rpartition("@")[2]
+        address = "https://" + ELSEWHERE.get(host.lower(), host)
     parts = urlsplit(address)
     root = f"{parts.scheme}://{parts.netloc}"
     known = [root + "/.well-known/caldav", root + "/"]

@@ -79,6 +79,8 @@ def test_a_calendar_given_by_its_own_address_is_the_only_one(there, private):
     [
         ("cloud.example.org", "https://cloud.example.org/.well-known/caldav"),
         ("noor@example.org", "https://example.org/.well-known/caldav"),
+        ("noor@me.com", "https://caldav.icloud.com/.well-known/caldav"),
+        ("Noor@Fastmail.com", "https://caldav.fastmail.com/.well-known/caldav"),
         ("https://cloud.example.org/remote.php/dav", "https://cloud.example.org/remote.php/dav"),
     ],
 )
