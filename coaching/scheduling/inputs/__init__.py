@@ -13,7 +13,7 @@ from coaching.scheduling.inputs.asking import (
     rows_of,
     wrong_with,
 )
-from coaching.scheduling.inputs.changes import AskInput, CancelInput, EarlierInput, MoveInput, NewInput, SeriesInput
+from coaching.scheduling.inputs.changes import AskInput, CancelInput, EarlierInput, LinkInput, MoveInput, NewInput, SeriesInput
 from coaching.scheduling.inputs.details import DetailsInput, KnownDetailsInput, WaitInput, details_for, fill_locations
 from coaching.scheduling.inputs.hours import FeedInput, OverrideInput, TimeOffInput, WeekInput
 from coaching.scheduling.inputs.kinds import SUM, TypeInput, audience_choices, numbers_of, step_choices, step_of
@@ -27,6 +27,7 @@ __all__ = [
     "FeedInput",
     "Input",
     "KnownDetailsInput",
+    "LinkInput",
     "MoveInput",
     "NewInput",
     "OverrideInput",

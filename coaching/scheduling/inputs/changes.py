@@ -39,6 +39,17 @@ class EarlierInput(Input):
     )  # fmt: skip
 
 
+class LinkInput(Input):
+    """A link to book: who for (empty: whoever gets it), and how many days it works."""
+
+    kind = HiddenField()
+    person = HiddenField()
+    days = SelectField(
+        _l("How long it works"), default="14",
+        choices=pairs(("7", _l("a week")), ("14", _l("two weeks")), ("30", _l("30 days")), ("60", _l("60 days"))),
+    )  # fmt: skip
+
+
 class AskInput(Input):
     """A question to the coach about a change that is too late to make alone."""
 

@@ -19,13 +19,13 @@ def manage_link(appointment: Appointment, person: Person) -> str:
 
 
 def booking_link(
-    kind: AppointmentType, person: Person, journey_id: str | None = None, lasts: timedelta = BOOKING_LASTS
+    kind: AppointmentType, person: Person | None, journey_id: str | None = None, lasts: timedelta = BOOKING_LASTS
 ) -> str:
-    """A personal address on which this person books this kind without signing in.
+    """A secret address on which this person books this kind without signing in; None: whoever has it, and they say who they are.
 
     A link of a `single_use` kind is burnt by its first booking.
     """
-    token = links.mint("book", f"{kind.id}:{journey_id or ''}", person_id=person.id, lasts=lasts)
+    token = links.mint("book", f"{kind.id}:{journey_id or ''}", person_id=person.id if person else None, lasts=lasts)
     return links.url("scheduling.book_by_link", token=token)
 
 

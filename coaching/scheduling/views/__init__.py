@@ -6,6 +6,7 @@ from coaching.scheduling.views import (  # noqa: E402, I001  (the modules hang t
     availability,
     booking,
     feeds,
+    inviting,
     making,
     manage,
     proposing,
@@ -14,4 +15,4 @@ from coaching.scheduling.views import (  # noqa: E402, I001  (the modules hang t
 )
 from coaching.scheduling.views.blueprint import bp
 
-__all__ = ["accounts", "appointments", "availability", "booking", "bp", "feeds", "making", "manage", "proposing", "types", "waiting"]
+__all__ = ["accounts", "appointments", "availability", "booking", "bp", "feeds", "inviting", "making", "manage", "proposing", "types", "waiting"]

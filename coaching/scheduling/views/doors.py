@@ -73,19 +73,19 @@ def enter_practice(practice_slug: str) -> None:
 
 
 def by_link(token: str) -> Door:
-    """Somebody with a personal link to one type. Raises NotHere."""
+    """Somebody with a link to one type: we know who, or it was made for whoever gets it. Raises NotHere."""
     link = links.enter(token, "book")
     type_id, _colon, journey_id = link.subject_id.partition(":")
     kind = queries.kind(type_id)
-    person = people.person(link.person_id or "")
+    person = people.person(link.person_id) if link.person_id else None
     if not kind.is_active:
         raise NotHere("no longer booked")
 
     def url(step: str, **args: Any) -> str:
         return url_for(f"scheduling.book_by_link{step}", token=token, **args)
 
-    by: By = "coachee" if journey_id or kind.purpose == "follow_up" else "prospect"
-    fixed = _own_coach(kind, person)
+    by: By = "coachee" if person and (journey_id or kind.purpose == "follow_up") else "prospect"
+    fixed = _own_coach(kind, person) if person else None
     return Door(kind, url, by=by, person=person, journey_id=journey_id or None, coach_id=fixed, link=link)
 
 
