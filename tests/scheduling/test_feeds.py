@@ -208,9 +208,26 @@ def test_rule_28_a_feed_that_fails_keeps_its_last_copy_and_says_so_after_six_hou
         found = db.session.query(Feed).one()
         found.url = server + "/page"
         found.etag = None
-    for hours in (1, 3, 3):
+    for hours, todos in ((1, 0), (4, 0), (2, 1)):
         clock.move(hours=hours)
         assert tasks.refresh_feeds() == 0
+        assert db.session.query(Todo).count() == todos
     assert db.session.query(Busy).count() == 1
     assert db.session.query(Feed).one().error == "type"
-    assert db.session.query(Todo).count() == 1
+
+
+def test_rule_28_the_coachs_page_warns_after_an_hour_and_says_what_counts_meanwhile(feed, server, house_of, linde, noor, browser_of, clock):
+    noors = browser_of(noor)
+    with house_of(linde), transaction():
+        good, db.session.query(Feed).one().url = db.session.query(Feed).one().url, server + "/page"
+    tasks.refresh_feeds()
+    page = noors.get("/scheduling/calendars").text
+    assert "Er telt nog niets uit mee als bezet." in page and "verouderd" not in page
+    with house_of(linde), transaction():
+        db.session.query(Feed).one().url = good
+    clock.move(hours=2)
+    assert tasks.refresh_feeds() == 1
+    clock.move(minutes=60)
+    assert "verouderd" not in noors.get("/scheduling/calendars").text
+    clock.move(minutes=1)
+    assert "verouderd" in noors.get("/scheduling/calendars").text

@@ -122,6 +122,8 @@ def test_rule_27_the_loser_sees_what_is_free_that_day(anyone, kinds, house_of, l
         operations.book(kinds[0], WEDNESDAY, person=lotte, coach_id=noor.id)
     lost = anyone.post("/book/linde/kennismaking/none", data=data)
     assert lost.status_code == 409 and at("2026-03-04 16:00").isoformat() in lost.text
+    nearest = lost.text.split('class="slots">')[1].split("</div>")[0]
+    assert nearest.count("<button") == 3
 
 
 def test_rule_36_only_https_and_the_outside_three_redirects_ten_seconds_five_megabytes():

@@ -137,6 +137,19 @@ def test_rule_24_weights_share_out(kinds, inside, noor, bram, eva):
     assert (turns.count(noor.id), turns.count(bram.id)) == (6, 2)
 
 
+def test_rule_24_of_equals_the_one_whose_turn_was_longest_ago_and_then_the_id(kinds, inside, noor, bram, eva, clock):
+    from coaching.scheduling import operations
+    from coaching.scheduling.operations import claiming
+
+    kind, both = kinds[0], sorted([noor.id, bram.id])
+    assert claiming.choose(kind, both[::-1]) == both[0], "nobody had a turn: the id"
+    for coach_id in reversed(both):  # the second of them longest ago
+        with transaction():
+            operations.book(kind, at("2026-03-10 10:00"), person=eva, coach_id=coach_id, by="coach", tell=False)
+        clock.move(hours=1)
+    assert claiming.choose(kind, both) == both[1]
+
+
 def test_rule_24_what_was_called_off_was_no_turn(kinds, inside, noor, bram, eva):
     from coaching.scheduling import operations
     from coaching.scheduling.operations import claiming

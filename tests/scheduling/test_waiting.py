@@ -83,8 +83,9 @@ def test_rule_41_moving_away_frees_the_time_too(anyone, three, house_of, linde, 
     assert [letter.person_id for letter in offered(outbox)] == [lotte.id]
 
 
-def test_rule_41_quiet_hours_are_kept(anyone, three, house_of, linde, lotte, clock, outbox):
-    clock.set(at("2026-03-09 22:30"))
+@pytest.mark.parametrize("night", ["2026-03-09 22:30", "2026-03-10 03:00", "2026-03-10 07:59"])
+def test_rule_41_quiet_hours_are_kept(anyone, three, house_of, linde, lotte, clock, outbox, night):
+    clock.set(at(night))
     with house_of(linde), transaction():
         person = db.session.merge(lotte)
         person.quiet_from, person.quiet_until = time(22, 0), time(8, 0)

@@ -17,6 +17,13 @@ WEDNESDAY = at("2026-03-04 10:00")
 EVA = {"location": "phone", "first_name": "Eva", "email": "eva@example.org", "phone": "06 87654321"}
 
 
+def test_rule_45_a_request_that_waits_for_a_yes_is_looked_at_too(kinds, house_of, linde, eva, noor, clock):
+    with house_of(linde), transaction():
+        made = operations.book(kinds[1], WEDNESDAY, person=eva, coach_id=noor.id)
+        made.status, made.wall_clock = "pending", "2026-03-04T11:00"
+    assert [one.id for one in checking.shifted(clock.now())] == [made.id]
+
+
 def test_rule_45_a_change_of_zone_rules_is_reported_once_and_moves_nothing(kinds, house_of, linde, eva, noor, clock):
     with house_of(linde), transaction():
         made = operations.book(kinds[1], WEDNESDAY, person=eva, coach_id=noor.id)
