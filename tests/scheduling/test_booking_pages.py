@@ -97,7 +97,7 @@ def test_wrong_details_are_422_with_the_text_kept_and_the_hold_renewed(anyone, c
 def test_a_call_by_the_coach_needs_a_number_and_another_way_of_talking_does_not(anyone, kinds, house_of, linde):
     nobody_to_call = {"start": WEDNESDAY.isoformat(), **EVA, "phone": ""}
     details = hold(anyone).location
-    assert "Nodig als we bellen." in anyone.get(details, headers={"Accept-Language": "nl"}).text
+    assert "Alleen nodig als we elkaar bellen." in anyone.get(details, headers={"Accept-Language": "nl"}).text
     answer = anyone.post(details, data=nobody_to_call, headers={"Accept-Language": "nl"})
     assert answer.status_code == 422 and "Vul het nummer in" in answer.text and db.session.query(Appointment).count() == 0
     assert anyone.post(details, data=nobody_to_call | {"location": "video_link"}).status_code == 303

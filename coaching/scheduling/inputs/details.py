@@ -60,7 +60,8 @@ def fill_locations(form: Input, kind: AppointmentType) -> None:
     kinds = list(dict.fromkeys(each["kind"] for each in kind.locations))
     if isinstance(form, DetailsInput):
         form.coach_calls = any(each["kind"] == "phone" and not each.get("detail") for each in kind.locations)
-        _ask_number(form, kinds)
+        form.phone.flags.required = form.coach_calls and kinds == ["phone"]
+        form.phone.flags.optional = not form.coach_calls
     choices = [SelectChoice(each, words.location_name(each)) for each in kinds]
     if len(choices) < 2:
         if choices and not form.location.data:
@@ -69,16 +70,6 @@ def fill_locations(form: Input, kind: AppointmentType) -> None:
         return
     form.location.choices = choices
     form.location.data = form.location.data or kinds[0]
-
-
-def _ask_number(form: DetailsInput, kinds: list[str]) -> None:
-    """Say beside the number whether it is needed: always, only when it is a call that is chosen, or not."""
-    if not form.coach_calls:
-        form.phone.flags.optional = True
-    elif kinds == ["phone"]:
-        form.phone.flags.required = True
-    else:
-        form.phone.description = _("Needed for a call by phone.")
 
 
 def _known_phone(field: Field) -> None:
