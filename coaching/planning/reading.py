@@ -42,11 +42,13 @@ def _printable(text: str) -> str:
 def parse(raw: bytes | str) -> object:
     """The JSON value of a text, with decimal numbers kept exactly. Raises BadCase("$", ...).
 
-    Of a key that stands twice the last counts. NaN, Infinity and numbers beyond measure are read as a float NaN: no
-    value of a case may be one, so the complaint names it.
+    Bytes are UTF-8, as JSON between machines always is (RFC 8259 section 8.1). Of a key that stands twice the last
+    counts. NaN, Infinity and numbers beyond measure are read as a float NaN: no value of a case may be one, so the
+    complaint names it.
     """
     try:
-        return json.loads(raw, parse_float=_exact, parse_int=_integer, parse_constant=_no_number)
+        written = raw.decode("utf-8-sig") if isinstance(raw, bytes) else raw
+        return json.loads(written, parse_float=_exact, parse_int=_integer, parse_constant=_no_number)
     except RecursionError:
         raise BadCase("$", "is nested too deeply") from None
     except ValueError as error:

@@ -212,6 +212,13 @@ def test_what_is_not_a_json_object_is_refused_as_a_whole(text: bytes) -> None:
     assert bad.value.path == "$"
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32"])
+def test_a_file_that_is_not_utf_8_is_no_json(encoding: str) -> None:
+    with pytest.raises(BadCase) as bad:
+        reading.parse(json.dumps(a_case()).encode(encoding))
+    assert bad.value.path == "$"
+
+
 @pytest.mark.parametrize("score", ["1e999999", "-1e400", "9" * 6000, "1E99999999999999999999", "1e-99999", "NaN", "-Infinity"])
 def test_numbers_without_measure_are_refused_and_take_no_time(score: str) -> None:
     text = json.dumps(with_fact(type="form_answered", step="a", score=12345)).replace("12345", score)
