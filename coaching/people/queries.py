@@ -155,6 +155,11 @@ def is_in_my_care(coach_id: str | None) -> bool:
     return here.reads_notes and coach_id in (None, here.member_id)
 
 
+def way_to(person: Person) -> str:
+    """Where a name leads: to the thread, or to the details for who does not coach this person."""
+    return f"/coachees/{person.id}" + ("" if is_in_my_care(person.coach_id) else "/edit")
+
+
 def coachee(person_id: str) -> Person:
     """Somebody in the care of whoever is signed in: for pages with their words. Raises NotHere for a colleague's coachee."""
     found = person(person_id)

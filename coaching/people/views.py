@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Flask, Response, url_for
 
 from coaching.core import hx
 from coaching.core.access import allow
@@ -16,6 +16,11 @@ from coaching.people.models import Person
 from coaching.people.rules import OwnField, tags_of
 
 bp = Blueprint("people", __name__)
+
+
+def init(app: Flask) -> None:
+    """A name leads the same way on every page."""
+    app.jinja_env.globals.update(way_to=queries.way_to, is_in_my_care=queries.is_in_my_care)
 
 
 @bp.post("/me/profile")

@@ -14,7 +14,6 @@ from coaching.core.scope import scope
 from coaching.forms import queries as forms
 from coaching.lessons import queries as lessons
 from coaching.people import queries as people
-from coaching.people.models import Person
 from coaching.programmes import queries as programmes
 from coaching.rooms import bp, menu, settings
 
@@ -41,15 +40,10 @@ def search() -> Response:
 
 def hits(words: str) -> list[Hit]:
     """People, programmes, lessons, forms and places; a few of each."""
-    found = [Hit(one.name, one.email or _("Person"), _way_to(one), "circle-user") for one in people.search(words, MOST)]
+    found = [Hit(one.name, one.email or _("Person"), people.way_to(one), "circle-user") for one in people.search(words, MOST)]
     if scope().reads_notes:
         found += _prepared(words)
     return found + _places(words)
-
-
-def _way_to(person: Person) -> str:
-    """Their thread; the details where somebody else coaches them."""
-    return f"/coachees/{person.id}" + ("" if people.is_in_my_care(person.coach_id) else "/edit")
 
 
 def _prepared(words: str) -> list[Hit]:

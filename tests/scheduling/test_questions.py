@@ -6,6 +6,7 @@ from coaching.core.db import db, transaction
 from coaching.forms import operations as forms
 from coaching.forms import queries as form_queries
 from coaching.people import queries as people
+from coaching.people.models import Person
 from coaching.privacy import queries as privacy
 from coaching.scheduling.models import Appointment, AppointmentType, Seat
 from tests.scheduling.conftest import at
@@ -49,13 +50,16 @@ def test_an_open_question_is_422_beside_the_field(anyone, asks):
     assert db.session.query(Appointment).count() == 0
 
 
-def test_answers_are_sealed_shown_to_the_coach_and_never_mailed(anyone, browser_of, asks, noor, sanne, outbox):
+def test_answers_are_sealed_shown_to_the_coach_and_never_mailed(anyone, browser_of, asks, noor, bram, sanne, outbox):
     assert booked(anyone, q_q1="yes", q_q2="fiets").status_code == 303
     made = db.session.query(Appointment).one()
     assert b"fiets" not in made.answers_sealed
     page = browser_of(noor).get(f"/appointments/{made.id}").text
     assert "Loop je graag?" in page and "Fiets" in page
     assert "Fiets" not in browser_of(sanne).get(f"/appointments/{made.id}").text  # an assistant does not read what people write
+    with transaction():
+        db.session.get_one(Person, made.person_id).coach_id = noor.id
+    assert "Fiets" not in browser_of(bram).get(f"/appointments/{made.id}").text  # nor does a colleague
     words = str(next(letter for letter in outbox() if letter.letter == "appointment_booked_coach").content)
     assert "heeft je vragen beantwoord" in words and "fiets" not in words.lower()
 

@@ -145,21 +145,27 @@ def from_wall(wall: datetime) -> datetime:
 
 def _show(found: Appointment, status: int = 200, **more: Any) -> Response:
     kind, coach, guests = queries.kind(found.type_id), practices.member(found.coach_id), changing.guests(found)
-    zone = scope().timezone
+    zone, reads = scope().timezone, _reads(found, kind, guests)
     context: dict[str, Any] = {
         "appointment": found, "kind": kind, "coach": coach, "guests": guests, "words": words, "here": "agenda",
         "title": words.title(found, kind), "state": words.status_name(found.status), "now": clock.now(),
-        "rows": _rows(found, kind, coach, guests, zone),
+        "rows": _rows(found, kind, coach, guests, zone), "reads": reads,
         "asked": queries.open_request(found.id), "nearest": [], "busy_then": False,
-        "answers": _answers(found, kind, guests) if scope().reads_notes else {},
+        "answers": _answers(found, kind, guests) if reads else {},
         "line": _line(found, zone), "free": len(seating.free_seats(found)) if found.person_id is None else 0,
         "wall": found.start.astimezone(zones.zone(zone)).strftime("%Y-%m-%dT%H:%M"),
-        "reason": found.cancel_reason if scope().reads_notes and found.person_id else None,
+        "reason": found.cancel_reason if reads and found.person_id else None,
         "move_form": inputs.MoveInput(formdata=None, to=found.start.astimezone(zones.zone(zone)).replace(tzinfo=None)),
         "cancel_form": inputs.CancelInput(formdata=None),
     } | more  # fmt: skip
     context["nearest_words"] = ", ".join(moment(start) for start in context["nearest"])
     return hx.render("scheduling/appointment.html", status=status, **context)
+
+
+def _reads(found: Appointment, kind: AppointmentType, guests: list[Person]) -> bool:
+    """Whether what was typed about it is for whoever is signed in: they give it, or coach everybody who comes (trust.md A5)."""
+    giving = {found.coach_id, *(one.id for one in queries.others_of(found, kind))}
+    return scope().reads_notes and (scope().member_id in giving or all(people.is_in_my_care(one.coach_id) for one in guests))
 
 
 def _rows(found: Appointment, kind: AppointmentType, coach: Member, guests: list[Person], zone: str) -> words.Rows:
