@@ -64,6 +64,18 @@ def test_cancelling_with_a_reason(anyone, link):
     assert anyone.get(link).status_code == 200
 
 
+def test_who_cancelled_finds_the_way_to_a_new_time(anyone, link, kinds, house_of, linde, eva, noor, browser_of, made, lotte):
+    with house_of(linde), transaction():
+        call = operations.book(kinds[0], THURSDAY, person=eva, coach_id=noor.id)
+        evas = urlsplit(operations.manage_link(call, eva)).path
+    assert "Choose a new time" not in anyone.get(evas).text
+    for path in (evas, link):
+        anyone.post(path + "/cancel", data={"reason": ""})
+    assert 'href="/book/linde/kennismaking"' in anyone.get(evas).text
+    assert "Choose a new time" not in anyone.get(link).text, "this type is not for everybody"
+    assert 'href="/me/book"' in browser_of(lotte).get(f"/me/appointments/{made.id}").text
+
+
 def test_rule_37_inside_the_limit_the_coach_is_asked_and_decides(anyone, link, clock, browser_of, noor, outbox):
     clock.set(at("2026-03-03 18:00"))
     assert anyone.post(link + "/cancel", data={}).status_code == 422
