@@ -1,4 +1,4 @@
-"""AgreementText: a template. Agreement: the exact text for one person. Signature: the evidence (trust.md 3.6)."""
+"""AgreementText: a template. Agreement: the exact text for one person. Signature: the evidence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The agreement texts a practice begins with (ICF, EMCC/NOBCO and LVSC ask for these parts; trust.md 2.7)."""
+"""The agreement texts a practice begins with (ICF, EMCC/NOBCO and LVSC ask for these parts)."""
 
 NL = """## Wie en waarom
 Deze overeenkomst is tussen {practice} (de coach: {coach}) en {name} (de coachee). We gaan samen op weg in het programma **{programme}**.

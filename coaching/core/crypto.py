@@ -1,4 +1,4 @@
-"""Personal text is encrypted field by field (trust.md 2.5): AES-256-GCM, one data key per owner, wrapped by a key
+"""Personal text is encrypted field by field: AES-256-GCM, one data key per owner, wrapped by a key
 that is not in the database. Destroying an owner's data key makes the text unreadable here and in every backup.
 """
 

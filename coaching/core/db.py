@@ -206,7 +206,7 @@ def guard_writes(app: Flask) -> None:
 
 
 def prepare_engine(engine: Engine) -> None:
-    """SQLite as automation.md B6 measured it: WAL, FULL, foreign keys, writers queue at BEGIN IMMEDIATE, readers do not."""
+    """SQLite as it did best when measured under kills and load: WAL, FULL, foreign keys, writers queue at BEGIN IMMEDIATE, readers do not."""
     if engine.dialect.name != "sqlite" or getattr(engine, "_draad_ready", False):
         return
     engine._draad_ready = True  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""All of htmx that views may use: page or fragment, 422, redirect, toast, Vary. Wraps htmx-flask (stack.md §3)."""
+"""All of htmx that views may use: page or fragment, 422, redirect, toast, Vary. Wraps htmx-flask."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rate limits kept in the database: they hold over several processes and survive a restart (stack.md §0)."""
+"""Rate limits kept in the database: they hold over several processes and survive a restart."""
 
 from __future__ import annotations
 

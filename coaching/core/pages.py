@@ -1,4 +1,4 @@
-"""Lists in pages: every list is bounded (performance.md lever 3)."""
+"""Lists in pages: every list is bounded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Huey is an alarm clock, the rows are the truth: one task without meaning of its own wakes a named job (automation.md A1).
+"""Huey is an alarm clock, the rows are the truth: one task without meaning of its own wakes a named job.
 
 Losing, doubling or delaying a wake does no harm: the tick of every minute finds the row.
 """

@@ -1,4 +1,4 @@
-"""Rounding of money, named once: halves go up (trust.md 3.2)."""
+"""Rounding of money, named once: halves go up."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ class Scope:
 
     @property
     def reads_notes(self) -> bool:
-        """True for those who may read what coachees write: an assistant may not (product.md, roles)."""
+        """True for those who may read what coachees write: an assistant may not."""
         return self.role in ("owner", "coach", "system")
 
 

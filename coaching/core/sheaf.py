@@ -1,4 +1,4 @@
-"""Several short lists in one statement: a page about one person wants a few rows of many tables (performance.md row 10).
+"""Several short lists in one statement: a page about one person wants a few rows of many tables.
 
 Each row of the answer holds one row of one list, so that the lists add up and do not multiply.
 """

@@ -12,7 +12,7 @@ from coaching.facts.models import Fact
 
 
 def record(
-    type: str,  # noqa: A002 - the word of the format (journey-plan.md)
+    type: str,  # noqa: A002 - the word of the format
     *,
     journey_id: str | None = None,
     person_id: str | None = None,

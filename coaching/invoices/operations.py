@@ -181,7 +181,7 @@ def _pdf(invoice: Invoice, locale: str) -> bytes:
     credited = queries.invoice(invoice.credits_id).number if invoice.credits_id else None
     data: dict[str, Any] = {
         "locale": locale, "number": invoice.number, "issued_on": short_day(invoice.issued_on), "due_on": short_day(invoice.due_on),
-        "issued_iso": day_on_paper(invoice.issued_on), "due_iso": day_on_paper(invoice.due_on), "seller": invoice.seller, "buyer": invoice.buyer,
+        "issued_iso": day_on_paper(invoice.issued_on) if invoice.issued_on else "", "due_iso": day_on_paper(invoice.due_on), "seller": invoice.seller, "buyer": invoice.buyer,
         "lines": [{"words": one.words, "quantity": one.quantity, "price": money(one.price_cents), "total": money(one.quantity * one.price_cents),
                    "delivered": day_on_paper(one.delivered_on)} for one in lines],
         "totals": [{"rate": f"{one.vat_rate / 10:g}", "excl": money(one.excl_cents), "vat": money(one.vat_cents)}

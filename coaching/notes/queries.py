@@ -1,4 +1,4 @@
-"""Notes: private ones are for who wrote them (the owner has no silent access, trust.md 2.6), shared ones also for the coachee."""
+"""Notes: private ones are for who wrote them (the owner has no silent access), shared ones also for the coachee."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ class Person(Row):
 
 
 class Consent(Row):
-    """That a person said yes (or took it back): to what, in which exact words and language, how (trust.md 2.2)."""
+    """That a person said yes (or took it back): to what, in which exact words and language, how."""
 
     __tablename__ = "consent"
 

@@ -80,7 +80,7 @@ def give_access(person: Person) -> None:
 
 
 def consent(person: Person, purpose: str, words: str, how: str) -> Consent:
-    """Write down that somebody said yes, in exactly these words (trust.md 2.2)."""
+    """Write down that somebody said yes, in exactly these words."""
     given = Consent(
         person_id=person.id, purpose=purpose, words=words, locale=scope().locale, how=how, given_at=clock.now(),
         ip=request.remote_addr if has_request_context() else None,

@@ -142,7 +142,7 @@ def many(person_ids: list[str]) -> dict[str, Person]:
 
 def in_my_care() -> Select[str]:
     """Ids of the people whose words whoever is signed in may read: a coach, the owner too, those they coach themselves
-    (and those nobody coaches yet). There is no silent access to a colleague's coachees (trust.md A5, 2.6)."""
+    (and those nobody coaches yet). There is no silent access to a colleague's coachees (trust.md A5)."""
     here = scope()
     return select(Person.id).where(
         Person.practice_id == here.practice_id, or_(Person.coach_id == here.member_id, Person.coach_id.is_(None))

@@ -122,7 +122,7 @@ def _typed(practice: Practice) -> dict[str, str]:
 def page() -> Response:
     """The texts of the public page, and the contact form on one's own site."""
     form = inputs.PageInput(formdata=None, data=_typed(queries.practice()))
-    return _page("page", form, **_snippets())
+    return _page("page", form, 200, **_snippets())
 
 
 def _snippets() -> dict[str, Any]:

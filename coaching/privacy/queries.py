@@ -21,7 +21,7 @@ from coaching.privacy.rules import BELONGINGS, TABLES, Belonging
 
 PERSON = ("first_name", "last_name", "email", "phone", "locale", "timezone", "street", "postcode", "city", "country", "company", "created_at")
 # A coach's private working notes, and what a coach wrote in a guide, are not part of the automatic export (art. 15 asks for them
-# on request; trust.md 2.4).
+# on request).
 SHARED_ONLY = {"note", "growth_report"}
 # What a coachee can look at in their own rooms, in the order in which the page counts it.
 SEEN = ("form_response", "message", "appointment", "goal", "habit", "progress", "agreement", "invoice")

@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 @bp.get("/healthz")
 @allow("anyone")
 def healthz() -> tuple[Response, int]:
-    """200 when the database answers, the worker ticked within three minutes and nothing waits too long; else 503 (automation.md A5)."""
+    """200 when the database answers, the worker ticked within three minutes and nothing waits too long; else 503."""
     try:
         backlog = deliveries.backlog()
     except SQLAlchemyError:

@@ -28,7 +28,7 @@ from coaching.scheduling.models import Appointment
 
 SHOWN = ("coachees", "leads", "alumni", "all")
 SORTS = ("name", "phase", "next", "seen", "score")
-PER_PAGE = 200  # a whole practice on one page; performance.md row 5
+PER_PAGE = 200  # a whole practice on one page
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ def sponsor() -> Response:
 @bp.get("/sponsor/<sponsorship_id>")
 @allow("sponsor")
 def sponsored(sponsorship_id: str) -> Response:
-    """The goals of one person that both show; gone in the second in which the person takes it back (trust.md 2.2)."""
+    """The goals of one person that both show; gone in the second in which the person takes it back."""
     found = sponsors.sponsorship(sponsorship_id)
     person = people.many([found.person_id])[found.person_id]
     return hx.render("rooms/sponsor/goals.html", me=sponsors.me(), person=person, goals=goals.shown_to(found.id))

@@ -239,7 +239,7 @@ def _context(
 
 
 def _has_answers(appointment: Appointment, person: Person) -> bool:
-    """Whether questions were answered when it was booked; the answers themselves never go by mail (trust.md: e-mails carry no content)."""
+    """Whether questions were answered when it was booked; the answers themselves never go by mail."""
     if appointment.person_id:
         return appointment.answers_sealed is not None
     return any(seat.answers_sealed is not None for seat in seats_of(appointment.id) if seat.person_id == person.id)

@@ -19,7 +19,7 @@ DETAILS = ("company", "contact", "locale", "street", "postcode", "city", "vat_id
 
 
 def words_of(sponsor: Sponsor) -> str:
-    """What a coachee says yes to, word for word; kept with their consent (trust.md 2.2)."""
+    """What a coachee says yes to, word for word; kept with their consent."""
     return _(
         "%(company)s pays for my coaching. %(contact)s may see the invoices to %(company)s, and those goals, with their numbers, "
         "that both my coach and I choose to show. Nothing else: no notes, no answers, no messages, no appointments.",

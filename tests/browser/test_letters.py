@@ -1,4 +1,4 @@
-"""Every letter as a phone shows it: nothing sticks out, however long the address or the name (look.md, "readable in 5 seconds on a phone")."""
+"""Every letter as a phone shows it: nothing sticks out, however long the address or the name, so that it is read in five seconds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A form sent after the sign-in has ended is kept for whoever sent it, and for nobody else (WCAG 2.2.1; trust.md 2.5)."""
+"""A form sent after the sign-in has ended is kept for whoever sent it, and for nobody else (WCAG 2.2.1)."""
 
 from __future__ import annotations
 

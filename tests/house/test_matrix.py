@@ -100,7 +100,7 @@ def test_a3_a4_everything_of_somebody_else_answers_as_if_it_never_was(app, cast,
     assert wrong == []
 
 
-# Rows with what a coachee said or wrote, or a coach about them: only whoever coaches them reads these (trust.md 2.6).
+# Rows with what a coachee said or wrote, or a coach about them: only whoever coaches them reads these.
 WORDS = {"person_id", "note_id", "goal_id", "action_id", "response_id", "habit_id", "hand_in_id", "sponsorship_id", "touchpoint_id", "journey_id"}
 
 

@@ -1,4 +1,4 @@
-"""What a reader who hears the page needs of every page of the house (look.md: WCAG 2.2 AA): one heading that says where one is, no level skipped, a
+"""What a reader who hears the page needs of every page of the house (WCAG 2.2 AA): one heading that says where one is, no level skipped, a
 name for every field, no id that stands for two things. Asked of the URL map, so that a new page cannot be forgotten."""
 
 from __future__ import annotations

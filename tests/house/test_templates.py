@@ -138,7 +138,7 @@ def test_scripts_and_styles_stay_light():
         return len(gzip.compress(data, 9))
 
     assert packed((STATIC / "js" / "app.js").read_bytes()) <= 4 * 1024
-    assert packed(joined_css().encode()) <= 15 * 1024, "trust.md 5.3: 15 kB of CSS for a page"
+    assert packed(joined_css().encode()) <= 15 * 1024, "15 kB of CSS for a page"
     assert packed((STATIC / "icons.svg").read_bytes()) <= 10 * 1024
 
 

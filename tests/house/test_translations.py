@@ -73,5 +73,5 @@ def test_a_translation_uses_the_names_of_its_message(dutch):
 
 
 def test_the_house_speaks_calmly(dutch):
-    """No exclamation marks (look.md)."""
+    """No exclamation marks."""
     assert [text for message in dutch if message.id for text in _texts(message.string) if "!" in text] == []

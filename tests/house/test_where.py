@@ -32,6 +32,16 @@ def test_other_paths_in_the_documents_exist():
             assert (ROOT / path).exists() or document.parent.joinpath(path).exists(), f"{named(document)}: {path}"
 
 
+def test_documents_and_rows_that_code_names_exist():
+    there = {path.name for path in (*ROOT.glob("*.md"), *ROOT.glob("*/**/*.md")) if ".venv" not in path.parts}
+    rows = set(re.findall(r"^\| ([A-F]\d+) \|", (ROOT / "docs/trust.md").read_text(), re.M))
+    for path in python_files("coaching", "boot", "tests"):
+        text = path.read_text()
+        assert set(re.findall(r"\b([\w-]+\.md)\b", text)) <= there, named(path)
+        named_rows = {row for after in re.findall(r"trust\.md ([^).\"`]*)", text) for row in re.findall(r"\b[A-F]\d+\b", after)}
+        assert named_rows <= rows, f"{named(path)}: {named_rows - rows}"
+
+
 def test_every_decision_has_a_number_of_its_own_and_says_it():
     decisions = sorted(ROOT.glob("docs/adr/*.md"))
     for path in decisions:

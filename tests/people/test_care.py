@@ -1,4 +1,4 @@
-"""Who may read somebody's words: who coaches them, and nobody else of the practice (trust.md A5, 2.6)."""
+"""Who may read somebody's words: who coaches them, and nobody else of the practice (trust.md A5)."""
 
 from __future__ import annotations
 

@@ -140,7 +140,7 @@ def test_a_photo_as_a_logo_stays_light():
     out = io.BytesIO()
     Image.effect_noise((1200, 360), 120).convert("RGB").save(out, "JPEG", quality=95)
     logo, png = rules.logo_from(out.getvalue())
-    assert len(png) <= 60_000 and logo.width > 200, "trust.md 5.3: no image above 60 kB"
+    assert len(png) <= 60_000 and logo.width > 200, "no picture above 60 kB"
 
 
 def test_pillow_is_not_read_before_a_picture_comes():

@@ -96,7 +96,7 @@ def test_pages_beyond_two_hundred(browser_of, noor, floor, as_):
 
 @pytest.mark.parametrize("who", ["noor", "bram"])
 def test_a_colleagues_coachee_leads_to_their_details_without_a_score(who, request, browser_of, noor, bram, lotte, tom, floor, as_):
-    """Owner or coach: what somebody answered is for the one who coaches them (trust.md A5, 2.6), and no line leads to nothing."""
+    """Owner or coach: what somebody answered is for the one who coaches them (trust.md A5), and no line leads to nothing."""
     for person, coach in ((lotte, noor), (tom, bram)):
         floor.journey(person, coach=coach)
         with transaction(), as_(coach):

@@ -1,4 +1,4 @@
-"""What a room asks of the database: eight statements at most, and no more for a thousand people than for ten (performance.md row 10)."""
+"""What a room asks of the database: eight statements at most, and no more for a thousand people than for ten."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def forget_push(digest: str) -> None:
 
 
 def forget_silent_push(now: datetime | None = None) -> None:
-    """Addresses that no browser confirmed for 90 days: some services answer 200 for dead ones (trust.md 4.9)."""
+    """Addresses that no browser confirmed for 90 days: some services answer 200 for dead ones."""
     db.session.execute(delete(PushAddress).where(PushAddress.seen_at < (now or clock.now()) - FORGOTTEN_AFTER))
 
 

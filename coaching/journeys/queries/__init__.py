@@ -85,7 +85,7 @@ def _visible(model: type[Journey] | type[Touchpoint] | type[OwnStep]) -> Select[
 
 
 def _in_care(model: type[Journey] | type[Touchpoint] | type[OwnStep], id: str) -> Select[Any]:
-    """One row by id; for a coach (the owner too) only of people in their own care (trust.md A5, 2.6)."""
+    """One row by id; for a coach (the owner too) only of people in their own care (trust.md A5)."""
     query = _visible(model).where(model.id == id)
     return query.where(model.person_id.in_(people.in_my_care())) if scope().role in ("owner", "coach") else query
 

@@ -13,12 +13,12 @@ from io import BytesIO
 from typing import Any
 
 LARGEST_MB = 2
-MOST_PIXELS = 16_000_000  # 64 MB while it is being read; below the 25 million of trust.md D4, for a server of 1 GB
+MOST_PIXELS = 16_000_000  # 64 MB while it is being read; trust.md D4, for a server of 1 GB
 SMALLEST = 16  # points: whatever is lower or narrower is a dot on the page
 BOX = 600, 180  # three points for each of the 200 x 60 that a page shows at most
 LONGEST = 2_000  # points of the longer side that trimming works on; beyond that only memory is spent
 LIGHT = 30_000  # bytes; what is heavier gets 256 colours, and is made smaller until it is below HEAVIEST
-HEAVIEST = 60_000  # bytes; trust.md 5.3: no image above 60 kB
+HEAVIEST = 60_000  # bytes: no picture of a page is heavier
 SIGNS = {b"\x89PNG\r\n\x1a\n": "PNG", b"\xff\xd8\xff": "JPEG"}  # what a file begins with; its name and what the browser says prove nothing
 
 
