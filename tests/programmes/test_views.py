@@ -192,3 +192,9 @@ def test_whoever_starts_a_journey_sees_the_edition_it_starts_on(career, coach, e
     assert "Nog niet gepubliceerd" not in coach.get(f"/programmes/{career}/preview{link}").text
     draft = coach.get(f"/programmes/{career}/preview").text
     assert "Nog niet gepubliceerd" in draft and "waar je aan werkt" in draft
+
+
+def test_the_way_to_walk_goes_along_with_what_is_assumed(career, coach):
+    part = coach.get(f"/programmes/{career}/preview?starts_on=2026-03-09&every=21", headers={"HX-Request": "true"}).text
+    assert "<html" not in part and "starts_on=2026-03-09&amp;every=21" in part.split("/walk?")[1].split('"')[0]
+    assert 'hx-push-url="true"' in coach.get(f"/programmes/{career}/preview").text
