@@ -10,10 +10,9 @@ from coaching.core.db import transaction
 from coaching.core.i18n import _
 from coaching.core.scope import change
 from coaching.deliveries import queries as deliveries
-from coaching.deliveries.inputs import KINDS
 from coaching.people import inputs, operations, queries
 from coaching.people.models import Person
-from coaching.people.rules import OwnField, tags_of
+from coaching.people.rules import LETTERS, OwnField, tags_of
 
 bp = Blueprint("people", __name__)
 
@@ -43,8 +42,8 @@ def _page(person: Person, form: inputs.PersonInput, own: inputs.Input, status: i
 
 def _wishes(person: Person) -> list[tuple[str, str]]:
     """How somebody wants to be reached: what they chose on their own page, or by a click in a mail."""
-    stopped = deliveries.stopped(person.email or "", person.id)
-    kinds = ", ".join(str(KINDS[kind]).lower() for kind in KINDS if kind in stopped)
+    stopped, words = deliveries.stopped(person.email or "", person.id), inputs.PreferencesInput(formdata=None)
+    kinds = ", ".join(str(words[kind].label.text).lower() for kind in LETTERS if kind in stopped)
     return [*queries.hours_and_limit(person), *([(_("Does not want by mail"), kinds)] if kinds else [])]
 
 
