@@ -63,6 +63,9 @@ def test_rule_32_all_day_is_local_days_of_the_coach_end_exclusive():
     two = event(*DAY, "DTEND;VALUE=DATE:20260306")
     assert busy(two, all_day="block") == span("2026-03-04 00:00", "2026-03-06 00:00")
     assert busy(two, all_day="ignore") == []
+    whole = span("2026-03-04 00:00", "2026-03-05 00:00")
+    assert busy(event(*DAY)) == [], "the default: only what is marked busy"
+    assert busy(event(*DAY, "TRANSP:OPAQUE")) == busy(event(*DAY, "X-MICROSOFT-CDO-BUSYSTATUS:OOF")) == whole
 
 
 def test_rule_33_floating_times_and_names_of_zones():

@@ -129,6 +129,9 @@ def test_rule_27_the_loser_sees_what_is_free_that_day(anyone, kinds, house_of, l
 def test_rule_36_only_https_and_the_outside_three_redirects_ten_seconds_five_megabytes():
     assert (fetching.MOST_REDIRECTS, fetching.MOST_SECONDS, fetching.MOST_BYTES) == (3, 10.0, 5 * 1024 * 1024)
     assert fetching.checked("webcal://example.org/a.ics", fetching.Guard()).scheme == "https"
+    for address in ("http://example.org/a.ics", "https://example.org:8443/a.ics", "https://noor:secret@example.org/a.ics"):
+        with pytest.raises(fetching.Refused):
+            fetching.checked(address, fetching.Guard())
     for address in ("http://example.org/a.ics", "https://127.0.0.1/a.ics", "https://192.168.1.4/a.ics"):
         with pytest.raises(fetching.Refused):
             fetching.fetch(address)
