@@ -68,6 +68,26 @@ def test_a_zone_that_was_chosen_stays_whatever_the_browser_says(kinds, live, pho
     assert phone.get_by_text("Times in Amsterdam (UTC+1).").is_visible() and phone.said == []
 
 
+def test_what_was_pressed_by_keyboard_keeps_the_focus(kinds, live, chromium, house_of, linde):  # noqa: F811
+    """Or the next Enter would go back a month, and the next Tab would begin from the top."""
+    with house_of(linde), transaction():
+        db.session.merge(kinds[0]).horizon_days = None
+    page = chromium.new_context(locale="en-US", timezone_id="Europe/Amsterdam").new_page()
+    page.goto(f"{live}/book/linde/kennismaking")
+    page.wait_for_load_state("networkidle")
+    focused = "document.activeElement.getAttribute('aria-label')"
+    page.get_by_role("link", name=re.compile("Friday 6 March|Friday, March 6")).focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Friday 6 March").wait_for()
+    page.wait_for_function(f"({focused} || '').includes('6')")
+    page.get_by_role("link", name="Next month").focus()
+    for month in ("April 2026", "May 2026"):
+        page.keyboard.press("Enter")
+        page.get_by_role("heading", name=month).wait_for()
+        page.wait_for_function(f"{focused} === 'Next month'")
+    page.context.close()
+
+
 @pytest.mark.parametrize(("day", "hour"), [("6", "04:00"), ("13", "05:00")], ids=["six hours apart", "five, after New York changed"])
 def test_from_the_month_to_the_confirmation_and_back(kinds, live, phone, day, hour):  # noqa: F811
     """10:00 in Amsterdam is 4:00 in New York, and 5:00 in the three weeks in which only New York has summer time."""
