@@ -204,3 +204,13 @@ def test_feeds_are_ones_own(kinds, browser_of, bram, busy):
 def test_an_address_that_cannot_be_is_refused_at_once(noors, url):
     page = noors.post("/scheduling/calendars", data={"name": "G", "url": url, "all_day": "marked", "unanswered": "timed"})
     assert page.status_code == 422
+
+
+def test_a_new_type_asks_no_more_than_a_name_and_takes_its_address_from_it(noors, kinds):
+    page = noors.get("/scheduling/types/new").text
+    assert 'name="durations"' in page and 'value="60"' in page
+    typed = {"name_nl": "Rustig gesprek in het bos", "purpose": "coaching", "durations": "60", "grid": "range", "pool": "chosen", "audience": "public", "color": "sea", "is_active": "y", "phone": "y"}
+    assert noors.post("/scheduling/types/new", data=typed).status_code == 303
+    assert noors.get("/book/linde/rustig-gesprek-in-het-bos").status_code == 200
+    again = noors.post("/scheduling/types/new", data=typed)
+    assert again.status_code == 422 and "Een andere soort heeft dit adres" in again.text

@@ -28,7 +28,7 @@ class TypeInput(Input):
 
     name_nl = StringField(_l("Name (Dutch)"), NAME)
     name_en = StringField(_l("Name (English)"), [Optional(), Length(max=80)])
-    slug = StringField(_l("Word in the web address"), [InputRequired(_l("Fill in a word for the address.")), Length(max=60)])
+    slug = StringField(_l("Word in the web address"), [Optional(), Length(max=60)], description=_l("Empty: made of the name."))
     description_nl = TextAreaField(_l("What it is for (Dutch)"), [Optional(), Length(max=1000)])
     description_en = TextAreaField(_l("What it is for (English)"), [Optional(), Length(max=1000)])
     purpose = SelectField(

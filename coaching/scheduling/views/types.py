@@ -40,7 +40,7 @@ def types_installed() -> Response:
 @allow("coach")
 def type_new() -> Response:
     """A new type."""
-    return _edit(None, _lists(inputs.TypeInput(formdata=None, phone=True, audience="public", reminders="24, 1", questions=inputs.rows_of([]))))
+    return _edit(None, _lists(inputs.TypeInput(formdata=None, phone=True, durations="60", horizon_days=60, audience="public", reminders="24, 1", questions=inputs.rows_of([]))))
 
 
 @bp.post("/scheduling/types/new")
@@ -99,7 +99,7 @@ def _edit(kind: AppointmentType | None, form: inputs.TypeInput, status: int = 20
 def _save(kind: AppointmentType | None) -> Response:
     form = _lists(inputs.TypeInput())
     is_valid = form.validate()
-    slug = slug_of(form.slug.data or "")
+    slug = slug_of(form.slug.data or (form.name_nl.data or "")[:60])
     taken = [one for one in queries.kinds(active=False) if one.slug == slug and one is not kind]
     if taken:
         form.slug.errors = [_("Another type has this address.")]
