@@ -21,10 +21,12 @@ from coaching.forms.models import Form, FormResponse, FormVersion
 from coaching.goals import queries as goals
 from coaching.goals.models import ActionItem
 from coaching.habits import queries as habits
+from coaching.journeys.models import Journey
 from coaching.lessons import queries as lessons
 from coaching.lessons.models import Assignment, Progress
 from coaching.messages import queries as messages
 from coaching.messages.models import Conversation, Message
+from coaching.onboarding.models import Checklist
 from coaching.people import queries as people
 from coaching.people.models import Person
 from coaching.practices.models import Member
@@ -56,6 +58,7 @@ class Waiting:
     assignments: int
     actions: int
     sponsors: int
+    first_days: int
 
     @property
     def besides(self) -> int:
@@ -111,6 +114,9 @@ _WAITING = (
     _count(Assignment, Assignment.state.in_(("given", "returned"))).scalar_subquery(),
     _count(ActionItem, ActionItem.done_at.is_(None)).scalar_subquery(),
     _count(Sponsorship, Sponsorship.agreed_at.is_(None), Sponsorship.ended_at.is_(None)).scalar_subquery(),
+    _count(Journey, Journey.state == "active", Journey.phase == "onboarding", Checklist.finished_at.is_(None))
+    .outerjoin(Checklist, Checklist.journey_id == Journey.id)
+    .scalar_subquery(),
 )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from coaching.agreements.models import Signature
-from coaching.core.db import db
+from coaching.core.db import db, transaction
+from coaching.invitations.models import Invitation
 from tests.browser.test_what_stays import chromium  # noqa: F401  (fixture)
 from tests.invitations.test_flow import offer, path, road  # noqa: F401  (fixtures)
 
@@ -14,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 @pytest.fixture
 def phone(chromium):  # noqa: F811
-    context = chromium.new_context(locale="nl-NL", java_script_enabled=False, viewport={"width": 390, "height": 844})
+    context = chromium.new_context(locale="nl-NL", java_script_enabled=False, viewport={"width": 390, "height": 844}, is_mobile=True)
     page = context.new_page()
     page.set_default_timeout(10_000)
     yield page
@@ -50,6 +51,20 @@ def test_b14_the_letters_link_opens_the_step_again_after_the_browser_was_closed(
     again.goto(path)
     again.locator("#agreement-text").wait_for()
     again.context.close()
+
+
+def test_the_road_fits_the_phone_at_every_step_and_at_its_end(phone, live, path, offer, house_of, linde, clock):  # noqa: F811
+    phone.goto(path)
+    wide = {}
+    for done in range(1, len(offer.steps) + 1):
+        with house_of(linde), transaction():
+            kept = db.session.get(Invitation, offer.id, populate_existing=True)
+            kept.done = dict.fromkeys(kept.steps[:done], clock.now().isoformat())
+            kept.state, kept.accepted_at = ("accepted", clock.now()) if done == len(kept.steps) else ("open", None)
+        phone.reload()
+        assert phone.locator(".road-step").count() == len(offer.steps)
+        wide |= {phone.locator("h1").inner_text(): phone.evaluate("document.documentElement.scrollWidth")}
+    assert len(wide) >= 3 and set(wide.values()) == {390}, wide
 
 
 def test_a_name_may_be_drawn_with_a_finger_too(chromium, live, path, offer, house_of, linde):  # noqa: F811

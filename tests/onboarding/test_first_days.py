@@ -32,6 +32,17 @@ def test_ticking_and_unticking(browser_of, lotte, journey):
     assert browser.get("/me/start").text.count('aria-pressed="true"') == 0
 
 
+def test_today_leads_to_the_first_days_until_they_are_done(browser_of, lotte, journey, as_):
+    browser = browser_of(lotte)
+    page = browser.get("/me", headers={"Accept-Language": "nl"}).text
+    assert 'href="/me/start"' in page and "Er hoeft vandaag niets" not in page
+    with as_(lotte), transaction():
+        for item in rules.ITEMS:
+            operations.tick(journey, item.key)
+        queries.checklist(journey.id).finished_at = journey.starts_at
+    assert 'href="/me/start"' not in browser.get("/me").text
+
+
 def test_what_happened_ticks_itself(lotte, journey, as_):
     with as_(lotte), transaction():
         messages.write(lotte, "Dag", author="coachee")
