@@ -3,18 +3,21 @@ text escaped without making it Markup first, and calls without asking each time 
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Iterable, MutableMapping
+from fnmatch import fnmatch
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
-from types import FunctionType
+from types import BuiltinFunctionType, FunctionType
 from typing import Any
 
 from flask import Flask, has_request_context, request
 from flask.templating import Environment
 from jinja2 import FileSystemBytecodeCache, nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.filters import do_urlencode
 from jinja2.runtime import Context, Macro
-from jinja2.utils import _PassArg
+from jinja2.utils import _PassArg, url_quote
 from markupsafe import Markup, escape
 from markupsafe._speedups import _escape_inner
 from werkzeug.routing import BuildError
@@ -30,6 +33,23 @@ def shown(value: Any) -> str:
     return _escape_inner(value) if kind is str else escape(value)
 
 
+def for_each(row: str, lines: Iterable[tuple[str, ...]]) -> Markup:
+    """`row` filled in for each line, whose cells are HTML already: for a list so long that what a template does per row would be most of the page."""
+    row = str(row)
+    return Markup("\n".join([row % cells for cells in lines]))  # noqa: S704 - who gives the lines escapes what people typed
+
+
+def urlencode(value: Any) -> str:
+    """As Jinja's. Plain letters and digits need no quoting, and most of a query is just that."""
+    if not isinstance(value, dict):
+        return do_urlencode(value)
+    return "&".join([f"{_quoted(str(name))}={_quoted(str(one))}" for name, one in value.items()])
+
+
+def _quoted(text: str) -> str:
+    return text if text.isalnum() and text.isascii() else url_quote(text, for_qs=True)
+
+
 class Generator(CodeGenerator):
     """Compiles {{ }} to a call of `shown` where a page is HTML; all else as Jinja does."""
 
@@ -39,19 +59,35 @@ class Generator(CodeGenerator):
         else:
             super()._output_child_pre(node, frame, finalize)
 
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
+        """Without the variables of loops and blocks, which Jinja sends along with every call for functions that want the whole context: none of ours does."""
+        self.write("context.call(")
+        self.visit(node.node, frame)
+        self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
+        self.write(")")
+
+
+# Kinds of callables that never ask to be passed something of the template: methods of Python's own types, what keeps its answers, classes, `url_for`.
+STRAIGHT = {BuiltinFunctionType, type(lru_cache(str)), type}
+
 
 class Calls(Context):
-    """Calls macros and plain functions straight: Jinja looks at each callable five times to find what it wants passed."""
+    """Calls what a template calls straight: Jinja looks at each callable five times to find what it wants passed."""
 
     def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
-        """As Jinja's. What is neither a macro nor a plain function goes the long way."""
+        """As Jinja's. What is of no kind that is known goes the long way."""
         kind = type(called)
-        wants = _PassArg.eval_context if kind is Macro else called.__dict__.get("jinja_pass_arg") if kind is FunctionType else _PassArg.context
-        if wants is _PassArg.context or wants is _PassArg.environment:
-            return super().call(called, *args, **kwargs)
-        kwargs.pop("_block_vars", None)
-        kwargs.pop("_loop_vars", None)
-        return called(*args, **kwargs) if wants is None else called(self.eval_ctx, *args, **kwargs)
+        if kind is Macro:
+            return called(self.eval_ctx, *args, **kwargs)
+        if kind in STRAIGHT:
+            return called(*args, **kwargs)
+        if kind is FunctionType:
+            wants = called.__dict__.get("jinja_pass_arg")
+            if wants is None:
+                return called(*args, **kwargs)
+            if wants is _PassArg.eval_context:
+                return called(self.eval_ctx, *args, **kwargs)
+        return super().call(called, *args, **kwargs)
 
 
 class Pages(Environment):
@@ -114,6 +150,9 @@ class Addresses:
         return [*pieces, rest]
 
 
+STRAIGHT.add(Addresses)
+
+
 def icon_of(base: str) -> Callable[..., Markup]:
     """`icon(name, label, size)` of components/icon.html, drawn once: a page has some forty, and each call of a macro costs more than its HTML."""
 
@@ -130,6 +169,15 @@ def init(app: Flask) -> None:
     """Before anything asks for `app.jinja_env`."""
     app.jinja_environment = Pages
     app.jinja_env.globals["url_for"] = Addresses(app)
-    compiled = Path(app.config["VAR_DIR"]) / "templates"
-    compiled.mkdir(parents=True, exist_ok=True, mode=0o700)
-    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))  # a template is compiled once, not at each start; a changed one anew
+    app.jinja_env.filters.update(for_each=for_each, urlencode=urlencode)
+    app.jinja_env.bytecode_cache = _compiled(Path(app.config["VAR_DIR"]) / "templates")
+
+
+def _compiled(folder: Path) -> FileSystemBytecodeCache:
+    """A template is compiled once, not at each start; a changed one anew, and all of them when this file compiles otherwise than it did."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    name = f"{sha256(Path(__file__).read_bytes()).hexdigest()[:10]}_%s.cache"
+    for old in folder.iterdir():
+        if not fnmatch(old.name, name.replace("%s", "*")):
+            old.unlink(missing_ok=True)
+    return FileSystemBytecodeCache(str(folder), name)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
+from functools import lru_cache
 
 import pytest
 from flask import url_for
+from jinja2 import Environment
 from markupsafe import Markup
 
 from boot import drivers
 from coaching.core.i18n import _, _l, in_locale
+from coaching.core.rendering import _compiled
 from coaching.core.scope import Scope, acting
 
 
@@ -51,6 +54,30 @@ def test_the_name_of_an_icon_is_escaped(app):
     assert isinstance(drawn, Markup)
     assert "<script>" not in drawn
     assert 'aria-label="&#34;"' in drawn
+
+
+@pytest.mark.parametrize("query", [{}, {"sort": "-name", "page": 1}, {"q": "Zoë & co/%", "show": "all"}, {"q": None}])
+def test_a_query_is_written_as_jinja_writes_it(app, query):
+    source = "{{ query | urlencode }}|{{ 'a b/c' | urlencode }}"
+    assert app.jinja_env.from_string(source).render(query=query) == Environment(autoescape=True).from_string(source).render(query=query)
+
+
+def test_what_a_loop_calls_gets_just_what_the_template_says(app):
+    kept, wanted = lru_cache(lambda *args, **named: (args, named)), lambda *args, **named: (args, named)
+    source = "{% for n in (1, 2) %}{% block b scoped %}{{ kept(n, a=1) }}{{ wanted(n) }}{{ n.__add__(1) }}{{ dict(a=n).a }}{{ 'x'.upper() }}{% endblock %}{% endfor %}"
+    said = app.jinja_env.from_string(source).render(kept=kept, wanted=wanted)
+    assert said == "((1,), {&#39;a&#39;: 1})((1,), {})21X((2,), {&#39;a&#39;: 1})((2,), {})32X"
+
+
+def test_a_long_list_is_one_format_and_its_cells_are_html_already(app):
+    template = app.jinja_env.from_string("{% set row %}<li>%s: {{ word }}</li>{% endset %}{{ row | for_each(lines) }}")
+    assert template.render(word="<b>", lines=[("<i>one</i>",), ("two",)]) == "<li><i>one</i>: &lt;b&gt;</li>\n<li>two: &lt;b&gt;</li>"
+
+
+def test_what_was_compiled_by_an_earlier_version_is_thrown_away(tmp_path):
+    (tmp_path / "0123456789_abc.cache").write_bytes(b"of an earlier version")
+    _compiled(tmp_path)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_driver_that_is_not_wanted_is_hidden_only_for_a_moment(monkeypatch):
