@@ -41,6 +41,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     _templates(app)
     i18n.init(app)
     _features(app)
+    with app.app_context():
+        database.settle(database.db.engine)
     access.guard(app)
     answers.init(app)
     headers.init(app)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, ForeignKey, MetaData, Select, String, event, text
+from sqlalchemy import DateTime, ForeignKey, Index, MetaData, Result, Select, String, event, text
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
@@ -106,6 +106,14 @@ def existing(wanted: Select[T], what: object = "") -> T:
 def flush() -> None:
     """Send what is pending to the database now, so that a broken constraint shows here and not at commit."""
     db.session.flush()
+
+
+def plain(wanted: Any, values: Mapping[str, Any]) -> Result[*tuple[Any, ...]]:
+    """Rows of plain columns, past the session's loading of entities: half the time of a small statement, a fifth of that of a page of 200 people.
+
+    For questions only: what was changed but not flushed is not seen.
+    """
+    return db.session.connection().execute(wanted, values)
 
 
 BeforeCommit = Callable[[list[Any]], None]
@@ -222,6 +230,18 @@ def prepare_engine(engine: Engine) -> None:
         # Reading never queues behind a writer; `transaction()` is a writer from its first statement on, where
         # busy_timeout is honoured (a read snapshot that becomes a writer is refused at once, whatever the timeout).
         connection.exec_driver_sql("BEGIN " + connection.get_execution_options().get("sqlite_begin", "DEFERRED"))
+
+
+def partial_index(name: str, *columns: str, where: Any) -> Index:
+    """An index of the rows for which `where` is true. PostgreSQL hears of the condition from `settle`: naming its dialect here imports it, 5 MiB."""
+    return Index(name, *columns, sqlite_where=where, info={"where": where})
+
+
+def settle(engine: Engine) -> None:
+    """When every table is known: tell PostgreSQL which of its indexes are partial."""
+    if engine.dialect.name == "postgresql":
+        for index in (one for table in Base.metadata.tables.values() for one in table.indexes if "where" in one.info):
+            index.dialect_options["postgresql"]["where"] = index.info["where"]
 
 
 def take_stock() -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import JSON, Boolean, Float, ForeignKey, Index, Integer, LargeBi
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from coaching.core.crypto import Sealed, SealedJSON
-from coaching.core.db import Row, UTCDateTime
+from coaching.core.db import Row, UTCDateTime, partial_index
 
 KINDS = (
     "reflection",
@@ -61,7 +61,7 @@ class FormResponse(Row):
         Index("ix_form_response_person_state", "person_id", "state"),
         Index("ix_form_response_journey_answered", "journey_id", "answered_at"),
         Index("ix_form_response_scores", "practice_id", "form_version_id", "answered_at", "score"),
-        Index("ix_form_response_unread", "practice_id", "answered_at", postgresql_where=text(UNREAD), sqlite_where=text(UNREAD)),
+        partial_index("ix_form_response_unread", "practice_id", "answered_at", where=text(UNREAD)),
     )
 
     form_version_id: Mapped[str] = mapped_column(String(26), ForeignKey("form_version.id"), index=True)

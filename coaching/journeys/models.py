@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Integer, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from coaching.core.crypto import SealedJSON
-from coaching.core.db import Row, UTCDateTime
+from coaching.core.db import Row, UTCDateTime, partial_index
 
 PLANNED, RELEASED, DONE, SKIPPED, MISSED, FAILED = "planned", "released", "done", "skipped", "missed", "failed"
 BY_COACH = "by_coach"
@@ -93,15 +93,8 @@ class Touchpoint(Row):
     __tablename__ = "touchpoint"
     __table_args__ = (
         UniqueConstraint("journey_id", "step", "nth", "generation"),
-        Index(
-            "ix_touchpoint_due",  # what a minute asks is answered from it alone (docs/adr/0058)
-            "due_at",
-            "practice_id",
-            "journey_id",
-            "state",
-            postgresql_where=text("state = 'planned'"),
-            sqlite_where=text("state = 'planned'"),
-        ),
+        # What a minute asks is answered from it alone (docs/adr/0058).
+        partial_index("ix_touchpoint_due", "due_at", "practice_id", "journey_id", "state", where=text("state = 'planned'")),
     )
 
     journey_id: Mapped[str] = mapped_column(ForeignKey("journey.id", ondelete="CASCADE"), index=True)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from coaching.core import clock
 from coaching.core.crypto import Sealed, SealedJSON
-from coaching.core.db import Base, Row, UTCDateTime
+from coaching.core.db import Base, Row, UTCDateTime, partial_index
 
 # Spelled out, not bound: a partial index is used only where the query says the very same.
 IS_DUE = text("delivery.status = 'due'")
@@ -31,12 +31,9 @@ class Delivery(Row):
     __table_args__ = (
         UniqueConstraint("practice_id", "key"),
         # Who has something due, and which are the next: answered from this index alone, in its order (docs/adr/0058).
-        Index(
-            "ix_delivery_due", "practice_id", "channel", "priority", "next_at", "id", "letter", "status",
-            sqlite_where=_NOW_DUE, postgresql_where=_NOW_DUE,
-        ),  # fmt: skip
-        Index("ix_delivery_stale", "stale_at", "next_at", sqlite_where=_MAY_GO_STALE, postgresql_where=_MAY_GO_STALE),
-        Index("ix_delivery_lease", "lease_until", "status", sqlite_where=_NOW_HELD_BY_SOMEONE, postgresql_where=_NOW_HELD_BY_SOMEONE),
+        partial_index("ix_delivery_due", "practice_id", "channel", "priority", "next_at", "id", "letter", "status", where=_NOW_DUE),
+        partial_index("ix_delivery_stale", "stale_at", "next_at", where=_MAY_GO_STALE),
+        partial_index("ix_delivery_lease", "lease_until", "status", where=_NOW_HELD_BY_SOMEONE),
         Index("ix_delivery_journey", "journey_id"),
         Index("ix_delivery_person", "person_id"),
         Index("ix_delivery_touchpoint", "touchpoint_id"),
