@@ -123,7 +123,7 @@ def local(moment_: datetime, timezone: str | None = None) -> datetime:
 
 
 def _with_year(day_: date) -> bool:
-    return abs((day_ - local(clock.now()).date()).days) > 300
+    return abs((day_ - clock.now().date()).days) > 300  # in UTC: a day more or less is nothing to this rule, and a page asks it two hundred times
 
 
 def moment(value: datetime | None, timezone: str | None = None) -> str:
@@ -141,7 +141,7 @@ def short_day(value: date | None) -> str:
     if isinstance(value, datetime):
         value = local(value).date()
     pattern = "EEE d MMM y" if _with_year(value) else "EEE d MMM"
-    return _written(value, pattern, scope().locale).replace(".", "")
+    return _written(value, pattern, scope().locale)
 
 
 def day_on_paper(value: date | None) -> str:
@@ -161,8 +161,8 @@ def day(value: date | datetime | None, timezone: str | None = None) -> str:
 
 @lru_cache(maxsize=2000)
 def _written(value: date, pattern: str, locale: str) -> str:
-    """A day in words. Kept, because a page of a month or of 200 people says the same days again and again."""
-    return str(format_date(value, pattern, locale=locale))
+    """A day in words, "do" and "dec" without their dots. Kept, because a page of a month or of 200 people says the same days again and again."""
+    return str(format_date(value, pattern, locale=locale)).replace(".", "")
 
 
 def clock_time(value: datetime | time | None, timezone: str | None = None) -> str:
