@@ -99,7 +99,7 @@ def mark(habit: Habit, day: date, value: float | None) -> queries.HabitView:
         _put(habit, day, value)
     view = queries.glance([habit], today)[0]
     if value is not None:
-        _notice_streak(view)
+        _notice_streak(habit, view)
     return view
 
 
@@ -127,8 +127,8 @@ def _said(habit: Habit, type_: str, days: int, since: date) -> bool:
     return any((fact.detail or {}).get("days") == days and fact.at.date() >= since for fact in recorded)
 
 
-def _notice_streak(view: queries.HabitView) -> None:
-    habit, today, length = view.habit, view.today, view.streak
+def _notice_streak(habit: Habit, view: queries.HabitView) -> None:
+    today, length = view.today, view.streak
     if view.is_done_today and length in STREAKS and not _said(habit, "habit_streak", length, today - timedelta(days=length)):
         _record(habit, "habit_streak", length)
 

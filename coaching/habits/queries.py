@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from babel.numbers import format_decimal
 from sqlalchemy import ColumnElement, bindparam, select
 
 from coaching.core import clock, crypto
-from coaching.core.db import db
+from coaching.core.crypto import Sealed
+from coaching.core.db import db, plain
 from coaching.core.errors import NotHere
 from coaching.core.i18n import local
 from coaching.core.scope import scope, scoped
@@ -26,6 +27,29 @@ EVER = timedelta(days=4000)
 GLANCE = timedelta(days=15)  # enough for a week of dots and most streaks: a year of marks read for ten lines costs more than the page
 DOTS = {"skip": "skipped", "free": "none"}
 
+
+class _Columns(NamedTuple):
+    id: str
+    person_id: str
+    title_sealed: bytes | None
+    kind: str
+    unit: str | None
+    target: float | None
+    rhythm: str
+    days: list[int]
+    times: int | None
+    starts_on: date
+    ends_on: date | None
+
+
+class Line(_Columns):
+    """Of a habit what a line about it says, in plain columns: making ten entities of nineteen costs more than reading them."""
+
+    __slots__ = ()
+    __tablename__ = Habit.__tablename__  # a sealed text is bound to its place
+    title = Sealed("title_sealed", owner="person_id")
+
+
 # Made once: building a statement costs more than running it.
 _MARK: Any = HabitMark.__table__
 _MARKS = select(_MARK.c.habit_id, _MARK.c.day, _MARK.c.value, _MARK.c.is_skip).where(
@@ -36,6 +60,7 @@ _LIVING = (
     .where(Habit.practice_id == bindparam("practice_id"), Habit.person_id == bindparam("person_id"), Habit.archived_at.is_(None))
     .order_by(Habit.created_at)
 )
+_LINES = _LIVING.with_only_columns(*(getattr(Habit, name) for name in Line._fields))
 _ONE = select(Habit).where(Habit.practice_id == bindparam("practice_id"), Habit.id == bindparam("habit_id"))
 _OF_MINE = _ONE.where(Habit.person_id == bindparam("person_id"))
 
@@ -44,7 +69,7 @@ _OF_MINE = _ONE.where(Habit.person_id == bindparam("person_id"))
 class HabitView:
     """A habit with its marks (of the last four months, or all), ready to show on `today` (a local date of the coachee)."""
 
-    habit: Habit
+    habit: Habit | Line
     today: date
     values: dict[date, float | None]
     skipped: frozenset[date]
@@ -64,12 +89,12 @@ class HabitView:
     @cached_property
     def week(self) -> list[tuple[date, str]]:
         """The last seven days: (day, "done" | "missed" | "skip" | "free" | "open")."""
-        return [(day, self.state(day)) for day in (self.today - timedelta(days=back) for back in range(6, -1, -1))]
+        return [(day, self.state(day)) for day in rules.week_to(self.today)]
 
     @cached_property
     def dots(self) -> list[str]:
         """The last seven days as the look has them: "done", "missed", "skipped", "none" or "open"."""
-        return [DOTS.get(state, state) for _day, state in self.week]
+        return [DOTS.get(state := self.state(day), state) for day in rules.week_to(self.today)]
 
     @property
     def done_of_week(self) -> int:
@@ -162,18 +187,18 @@ def habit(habit_id: str, *, archived: bool = False) -> Habit:
     return found
 
 
-def views_of(habits: Sequence[Habit], today: date, back: timedelta = LOOK_BACK) -> list[HabitView]:
+def views_of(habits: Sequence[Habit | Line], today: date, back: timedelta = LOOK_BACK) -> list[HabitView]:
     """The habits with their marks of the last `back` days, in one statement."""
     if not habits:
         return []
     crypto.warm(one.person_id for one in habits)
     marks: dict[str, list[Any]] = {one.id: [] for one in habits}
-    for row in db.session.execute(_MARKS, {"habit_ids": list(marks), "since": today - back}):
+    for row in plain(_MARKS, {"habit_ids": list(marks), "since": today - back}):
         marks[row[0]].append(row)
     return [_view(one, today, marks[one.id]) for one in habits]
 
 
-def _view(one: Habit, today: date, rows: Iterable[Any]) -> HabitView:
+def _view(one: Habit | Line, today: date, rows: Iterable[Any]) -> HabitView:
     values: dict[date, float | None] = {}
     skipped: list[date] = []
     for _habit_id, day, value, is_skip in rows:
@@ -185,7 +210,7 @@ def _view(one: Habit, today: date, rows: Iterable[Any]) -> HabitView:
     return HabitView(one, today, values, frozenset(skipped), done)
 
 
-def glance(habits: Sequence[Habit], today: date) -> list[HabitView]:
+def glance(habits: Sequence[Habit | Line], today: date) -> list[HabitView]:
     """The habits with what a line about each says: today, this week, the streak. One statement, and one more for streaks that go back further."""
     views = views_of(habits, today, GLANCE)
     long = [view.habit for view in views if rules.is_unbroken(view.rhythm, view.marks, today - GLANCE, today, view.skipped)]
@@ -196,6 +221,11 @@ def glance(habits: Sequence[Habit], today: date) -> list[HabitView]:
 def living_of(person_id: str) -> list[Habit]:
     """The living habits of somebody, oldest first."""
     return list(db.session.scalars(_LIVING, {"practice_id": scope().practice_id, "person_id": person_id}))
+
+
+def lines_of(person_id: str) -> list[Line]:
+    """The same for a line about each."""
+    return [Line._make(row) for row in plain(_LINES, {"practice_id": scope().practice_id, "person_id": person_id})]
 
 
 def of_person(person: Person) -> list[HabitView]:

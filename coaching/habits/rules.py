@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 DAY = timedelta(days=1)
 
@@ -179,6 +180,12 @@ def done_this_week(marks: Marks, today: date) -> int:
     """How often since Monday."""
     monday = today - DAY * (today.isoweekday() - 1)
     return sum(1 for number in range(7) if marks.get(monday + DAY * number))
+
+
+@lru_cache(maxsize=8)
+def week_to(today: date) -> tuple[date, ...]:
+    """The seven days up to and with `today`. Kept: every habit on a page has the same."""
+    return tuple(today - DAY * back for back in range(6, -1, -1))
 
 
 def weeks_of_month(day: date) -> list[list[date | None]]:

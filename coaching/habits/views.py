@@ -147,7 +147,7 @@ def mark(habit_id: str) -> Response:
     if view is None:
         return _refused(queries.habit(habit_id), people.me(), form)
     if request.form.get("page") == "month":
-        return _show(view.habit, people.me()) if hx.is_partial() else hx.redirect(url_for("habits.show", habit_id=habit_id, day=form.day.data))
+        return _show(queries.habit(habit_id), people.me()) if hx.is_partial() else hx.redirect(url_for("habits.show", habit_id=habit_id, day=form.day.data))
     return hx.render_or_redirect("habits/_habit.html", to=url_for("rooms.coachee_today"), view=view)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any, NamedTuple
 
 from babel.dates import format_date
@@ -13,7 +14,8 @@ from sqlalchemy.orm import aliased
 
 from coaching.core import clock, crypto, hx
 from coaching.core.access import allow
-from coaching.core.db import db
+from coaching.core.crypto import Sealed
+from coaching.core.db import plain
 from coaching.core.i18n import _, day, local, say
 from coaching.core.scope import scope
 from coaching.forms import queries as forms
@@ -75,7 +77,7 @@ def coachee_today() -> Response:
     now = local(clock.now())
     return hx.render(
         "rooms/coachee_today/index.html", here="today", person=person, greeting=_greeting(now), today=now.date(),
-        next_thing=_next(person, waiting), waiting=waiting, habits=habits.glance(habits.living_of(person.id), now.date()),
+        next_thing=_next(person, waiting), waiting=waiting, habits=habits.glance(habits.lines_of(person.id), now.date()),
         actions=goals.actions_of(person.id, only_open=True, limit=4) if waiting.actions else [],
         said=said, meeting=said.meeting, words=words, payer=sponsors.waiting_of(person.id) if waiting.sponsors else None,
         local=local, weekday=_weekday, month_short=_month,
@@ -139,7 +141,7 @@ _MEETING = (
     AppointmentType.name, Member.name,
 )
 NOW = (
-    select(*_WAITING, *_MEETING, Conversation.unread_by_coachee, Message)
+    select(*_WAITING, *_MEETING, Conversation.unread_by_coachee, Message.id, Message.person_id, Message.body_sealed, Message.sent_at)
     .select_from(Person)
     .outerjoin(Appointment, Appointment.id == _NEXT_ID)
     .outerjoin(AppointmentType, AppointmentType.id == Appointment.type_id)
@@ -153,7 +155,7 @@ NOW = (
 def _next(person: Person, waiting: Waiting) -> Next | None:
     """A form first (somebody waits for it), then what is to be handed in, then a lesson."""
     if waiting.forms:
-        first = db.session.execute(FIRST_FORM, {"person_id": person.id, "practice_id": scope().practice_id}).first()
+        first = plain(FIRST_FORM, {"person_id": person.id, "practice_id": scope().practice_id}).first()
         return _of_form(*first) if first else None
     if waiting.assignments:
         return _of_assignment(lessons.assignments_open(person.id, limit=1)[0])
@@ -201,19 +203,36 @@ class Meeting(NamedTuple):
         return _("%(what)s with %(name)s", what=what, name=self.coach_name.split(" ")[0])
 
 
+class _Columns(NamedTuple):
+    id: str
+    person_id: str
+    body_sealed: bytes | None
+    sent_at: datetime
+
+
+class LastWord(_Columns):
+    """What the coach said last. The moment is UTC."""
+
+    __slots__ = ()
+    __tablename__ = Message.__tablename__  # a sealed text is bound to its place
+    body = Sealed("body_sealed", owner="person_id")
+
+
 @dataclass(frozen=True)
 class WithTheCoach:
     """What stands between the two: the next appointment, what the coach said last, how much of it is unread."""
 
     meeting: Meeting | None
-    last: Message | None
+    last: LastWord | None
     unread: int
 
 
 def _now(person: Person) -> tuple[Waiting, WithTheCoach]:
     """What waits, without reading it, and what stands between the two: one statement. The menu of this request does not count again."""
     crypto.warm([person.id])
-    row = db.session.execute(NOW, {"person_id": person.id, "practice_id": scope().practice_id, "now": clock.now()}).one()
-    counted, meeting, (unread, last) = row[:len(_WAITING)], Meeting._make(row[len(_WAITING):-2]), row[-2:]
-    messages.remember_unread(unread or 0)
-    return Waiting(*counted), WithTheCoach(meeting if meeting.id else None, last, unread or 0)
+    row = plain(NOW, {"person_id": person.id, "practice_id": scope().practice_id, "now": clock.now()}).one()
+    rest = iter(row)
+    waiting, meeting = Waiting(*islice(rest, len(_WAITING))), Meeting._make(islice(rest, len(_MEETING)))
+    unread, last = next(rest) or 0, LastWord._make(rest)
+    messages.remember_unread(unread)
+    return waiting, WithTheCoach(meeting if meeting.id else None, last if last.id else None, unread)
