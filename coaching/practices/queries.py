@@ -7,7 +7,7 @@ from typing import Any
 from flask import g, has_request_context
 from sqlalchemy import bindparam, select
 
-from coaching.core.db import db, existing
+from coaching.core.db import db, existing, plain
 from coaching.core.errors import NotHere
 from coaching.core.scope import scope, scoped
 from coaching.practices.models import Member, Practice, PracticeLogo
@@ -15,6 +15,7 @@ from coaching.practices.models import Member, Practice, PracticeLogo
 # Made once: building a statement costs more than running it.
 _BY_SLUG = select(Practice).where(Practice.slug == bindparam("slug"))
 _COACHES = select(Member).where(Member.practice_id == bindparam("practice_id"), Member.role.in_(("owner", "coach")), Member.is_active)
+_NAMES_OF_COACHES = _COACHES.with_only_columns(Member.id, Member.name, Member.role)
 
 
 def practice() -> Practice:
@@ -99,6 +100,12 @@ def coaches() -> list[Member]:
         raise NotHere("no practice in scope")
     found = db.session.scalars(_COACHES, {"practice_id": scope().practice_id})
     return sorted(found, key=lambda one: (one.role != "owner", one.name))
+
+
+def names_of_coaches() -> dict[str, str]:
+    """The same as names by id: for a list that says whose somebody is."""
+    found = plain(_NAMES_OF_COACHES, {"practice_id": scope().practice_id})
+    return {row.id: row.name for row in sorted(found, key=lambda one: (one.role != "owner", one.name))}
 
 
 def me() -> Member:

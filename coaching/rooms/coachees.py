@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import NamedTuple
+from collections.abc import Callable
+from functools import cache
 
-from flask import Response, url_for
-from markupsafe import Markup, escape
+from flask import Response, get_template_attribute, url_for
 
 from coaching.core import hx
 from coaching.core.access import allow
 from coaching.core.hx import request
 from coaching.core.i18n import short_day, zone
+from coaching.core.rendering import shown
 from coaching.core.scope import scope
 from coaching.people import queries as people
 from coaching.people.rules import OwnField
@@ -20,8 +20,6 @@ from coaching.programmes.queries import phase_name
 from coaching.programmes.rules import PHASES
 from coaching.rooms import bp, roll
 
-LOW = 5
-
 
 @bp.get("/coachees")
 @allow("staff")
@@ -29,62 +27,44 @@ def coachees() -> Response:
     """People with a journey, or those who asked, or alumni, or all; searched, filtered, sorted and paged in the URL."""
     fields = people.listed_fields()
     asked = roll.Asked.of(request.args, fields)
-    page, coaches = roll.page_of(asked), practices.coaches()
+    page, coaches = roll.page_of(asked), practices.names_of_coaches()
+    several = coaches if len(coaches) > 1 else {}
     phases = {phase: phase_name(phase) for phase in PHASES}
     return hx.render(
-        "rooms/coachees/index.html", listed=page, lines=_lines(page, phases, fields), fields=fields, asked=asked, phases=phases, coaches=coaches,
-        names={one.id: one.name for one in coaches}, here="coachees", shows_scores=scope().reads_notes, new_person=_new_person(),
+        "rooms/coachees/index.html", listed=page, lines=_lines(page, phases, several, fields), fields=fields, asked=asked, phases=phases,
+        coaches=several, here="coachees", shows_scores=scope().reads_notes, new_person=_new_person(),
     )  # fmt: skip
 
 
-class Line(NamedTuple):
-    """An entry in words: what a row of the table shows; `way` leads to the thread, or to the details where a
-    colleague coaches. A template that asks no questions draws two hundred of them in no time."""
+def _lines(page: roll.Roll, phases: dict[str, str], coaches: dict[str, str], fields: list[OwnField]) -> list[tuple[str, ...]]:
+    """The cells of each row as HTML, in the order of the table. `coaches`: their names, when there are several.
 
-    way: str
-    name: str
-    phase: str
-    is_paused: bool
-    coach_id: str | None
-    next_day: str
-    seen_day: str
-    score: str
-    tone: str
-    phone: str
-    own: tuple[Markup, ...]
-
-
-def _lines(page: roll.Roll, phases: dict[str, str], fields: list[OwnField]) -> list[Line]:
-    day_of = _Days()
-    kept = roll.kept_of([one.id for one in page.items]) if fields else {}
-    return [
-        Line(
-            one.id if mine else f"{one.id}/edit", f"{one.first_name} {one.last_name}", phases.get(one.phase or "", ""), one.state == "paused", one.coach_id,
-            day_of(one.next_at), day_of(one.seen_at), "" if one.score is None or not mine else f"{round(one.score, 1):g}",
-            "alert" if one.score is not None and one.score < LOW else "done", one.phone or "",
-            tuple(_said(own, kept[one.id][1].get(own.key)) for own in fields),
-        ) for one, mine in ((each, people.is_in_my_care(each.coach_id)) for each in page.items)
+    A row leads to the thread, or to the details where a colleague coaches; what that colleague's people scored is not said.
+    """
+    is_mine = cache(people.is_in_my_care)
+    phase_of, score_of, unbooked = _drawn("phase"), _drawn("score"), _drawn("unbooked")()
+    here, said, shows_scores = zone(), cache(short_day), scope().reads_notes
+    lines = [
+        (
+            id_ if is_mine(coach_id) else f"{id_}/edit", shown(f"{first} {last}"), phase_of(phases.get(phase or "", ""), state == "paused"),
+            *((shown(coaches.get(coach_id or "", "")),) if coaches else ()),
+            said(next_at.astimezone(here).date()) if next_at else unbooked if phase else "",
+            said(seen_at.astimezone(here).date()) if seen_at else "",
+            score_of(score if is_mine(coach_id) else None) if shows_scores else shown(phone or ""),
+        ) for id_, first, last, _email, phone, phase, state, coach_id, next_at, seen_at, score in page.items
     ]  # fmt: skip
+    return [(*line, *own) for line, own in zip(lines, _own_cells(page, fields), strict=True)] if fields else lines
 
 
-def _said(own: OwnField, said: str | None) -> Markup:
-    return escape(people.in_words(own, said) if said else "")
+def _own_cells(page: roll.Roll, fields: list[OwnField]) -> list[list[str]]:
+    """What was filled in for each of them in the practice's own fields."""
+    kept = roll.kept_of([one.id for one in page.items])
+    return [[shown(people.in_words(own, said)) if (said := kept[one.id][1].get(own.key)) else "" for own in fields] for one in page.items]
 
 
-class _Days:
-    """Moments as days, each day said once: many people share a date, and formatting one costs more than a row."""
-
-    def __init__(self) -> None:
-        self._said: dict[object, str] = {}
-        self._zone = zone()
-
-    def __call__(self, moment: datetime | None) -> str:
-        if moment is None:
-            return ""
-        day = moment.astimezone(self._zone).date()
-        if day not in self._said:
-            self._said[day] = short_day(day)
-        return self._said[day]
+def _drawn(cell: str) -> Callable[..., str]:
+    """A cell of the table, drawn once for each thing it says: two hundred people say few different ones."""
+    return cache(get_template_attribute("rooms/coachees/_cells.html", cell))
 
 
 def _new_person() -> str | None:

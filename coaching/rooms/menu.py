@@ -10,7 +10,7 @@ from flask import g
 from sqlalchemy import bindparam, func, literal, select
 
 from coaching.alerts.models import Alert
-from coaching.core.db import db
+from coaching.core.db import plain
 from coaching.core.i18n import _
 from coaching.core.scope import scope
 from coaching.messages import queries as messages
@@ -78,7 +78,7 @@ def _waiting() -> tuple[int, int]:
         return g.draad_waiting
     here = scope()
     wanted = _COUNTS["coach" if here.role == "coach" else "owner"]
-    row = db.session.execute(wanted, {"practice_id": here.practice_id, "member_id": here.member_id}).one()
+    row = plain(wanted, {"practice_id": here.practice_id, "member_id": here.member_id}).one()
     return row.unseen, g.get("draad_unread", row.unread)
 
 

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, exists, func, or_, select
 
 from coaching.core import clock
-from coaching.core.db import db
+from coaching.core.db import plain
 from coaching.core.scope import scope
 from coaching.facts.models import Fact
 from coaching.journeys.models import Journey
@@ -102,19 +102,14 @@ def page_of(asked: Asked) -> Roll:
     """One page of people: how many there are, who they are, and what is known of just these. By name in one statement, and one for more than a page."""
     shape, values = _shape(asked), _values(asked)
     first = {"most": PER_PAGE + 1, "from": (asked.page - 1) * PER_PAGE}
-    found = _read(_people(*shape), values | first)
+    found = plain(_people(*shape), values | first).all()
     if asked.page == 1 and len(found) <= PER_PAGE:
         return Roll(_entries(asked, found), 1, PER_PAGE, len(found))
     total = _total(asked, values)
     number = min(asked.page, max(1, ceil(total / PER_PAGE)))
     if number != asked.page:
-        found = _read(_people(*shape), values | {"most": PER_PAGE, "from": (number - 1) * PER_PAGE})
+        found = plain(_people(*shape), values | {"most": PER_PAGE, "from": (number - 1) * PER_PAGE}).all()
     return Roll(_entries(asked, found[:PER_PAGE]), number, PER_PAGE, total)
-
-
-def _read(wanted: Any, values: dict[str, Any]) -> Sequence[Any]:
-    """Rows of plain columns, past the session's loading of entities: a fifth of the time of a page of 200."""
-    return db.session.connection().execute(wanted, values).all()
 
 
 def _entries(asked: Asked, found: Sequence[Any]) -> list[Entry]:
@@ -147,7 +142,7 @@ def _total(asked: Asked, values: dict[str, Any]) -> int:
     until, total = _totals.get(key, (now, 0))
     if until > now:
         return total
-    total = db.session.scalar(_count(*_shape(asked)), values) or 0
+    total = plain(_count(*_shape(asked)), values).scalar() or 0
     if total > MANY:
         if len(_totals) > 200:
             _totals.clear()
@@ -163,13 +158,13 @@ def _known_of() -> Any:
 
 def _known(person_ids: list[str]) -> dict[str, tuple[Any, ...]]:
     """Next appointment, last sign of life and last score of these people; each reads one index entry."""
-    found = db.session.execute(_known_of(), {"ids": person_ids, "now": clock.now()})
+    found = plain(_known_of(), {"ids": person_ids, "now": clock.now()})
     return {row[0]: tuple(row[1:]) for row in found}
 
 
 def kept_of(person_ids: list[str]) -> dict[str, tuple[list[str], dict[str, str]]]:
     """The tags of these people, and what was filled in for them in the practice's own fields, by key. One statement."""
-    found = db.session.execute(_kept(), {"practice_id": scope().practice_id, "ids": person_ids})
+    found = plain(_kept(), {"practice_id": scope().practice_id, "ids": person_ids})
     return {row.id: (row.tags or [], row.fields or {}) for row in found}
 
 

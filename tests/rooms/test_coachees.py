@@ -61,6 +61,16 @@ def test_the_last_score_stands_beside_the_name_but_not_for_an_assistant(browser_
     assert "3.5" not in page and f"/coachees/{lotte.id}/edit" in page and f"/coachees/{lotte.id}\"" not in page and "+31612345678" in page
 
 
+def test_a_row_says_whose_somebody_is_that_they_pause_and_that_nothing_is_booked(browser_of, noor, bram, lotte, tom, floor):
+    floor.journey(lotte, state="paused")
+    floor.journey(tom, coach=bram)
+    floor.appointment(tom, 48)
+    page = browser_of(noor).get("/coachees").text
+    rows = {name: next(row for row in page.split("<tr>") if name in row) for name in ("Lotte", "Tom")}
+    assert "stilgezet" in rows["Lotte"] and "niets geboekt" in rows["Lotte"] and f'data-label="Coach">{noor.name}<' in rows["Lotte"]
+    assert "stilgezet" not in rows["Tom"] and "niets geboekt" not in rows["Tom"] and f'data-label="Coach">{bram.name}<' in rows["Tom"]
+
+
 def test_another_practice_is_not_there(browser_of, zev, lotte, floor):
     floor.journey(lotte)
     assert "Lotte" not in browser_of(zev).get("/coachees?show=all").text
