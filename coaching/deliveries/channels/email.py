@@ -17,7 +17,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app
-from flask_mail import Mail
 
 from coaching.deliveries.letters.mime import Envelope, Sheet, envelope_of
 from coaching.deliveries.operations.handing import Channel, Doubtful, Interrupted, Refused, Unreachable
@@ -33,6 +32,8 @@ MOST_IDLE_S = 60.0
 
 def settings() -> Any:
     """Flask-Mail's settings of this app: server, port, username, password, use_tls, use_ssl, suppress."""
+    from flask_mail import Mail  # not above: the web server only queues what a worker sends
+
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     return app.extensions["mail"] if "mail" in app.extensions else Mail().init_app(app)
 
