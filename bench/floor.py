@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, abort, redirect, render_template, request
+from flask import Flask, Response, abort, redirect, render_template, request
 from flask_login import LoginManager, UserMixin, current_user, login_required, login_user
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect, FlaskForm
@@ -23,6 +23,7 @@ from wtforms.validators import DataRequired, Length, Optional
 
 from bench.calendars import HOUR, Size, busy_hours, month
 
+HTMX = Path(__file__).resolve().parents[1] / "static" / "vendor" / "htmx-4.0.1"
 TABLES = """
 CREATE TABLE user (id INTEGER PRIMARY KEY, name TEXT);
 CREATE TABLE client (id INTEGER PRIMARY KEY, coach INT, name TEXT, email TEXT, phase TEXT, next TEXT, score INT);
@@ -53,10 +54,11 @@ def make(file: Path, sizes: list[Size], today: date) -> None:
 
 
 PAGES = {
-    "base": """<!doctype html><html lang=en><head><meta charset=utf-8><meta name=viewport content="width=device-width"><title>Floor</title></head>
+    "base": """<!doctype html><html lang=en><head><meta charset=utf-8><meta name=viewport content="width=device-width"><title>Floor</title>{% block head %}{% endblock %}</head>
 <body><nav>{% for n in nav %}<a href="/{{ n }}">{{ n }}</a>{% endfor %}</nav><main>{% block main %}{% endblock %}</main></body></html>""",
     "month": """{% extends "base" %}{% block main %}<form method=post><input type=hidden name=csrf_token value="{{ csrf_token() }}">
 {% for day, free in days %}<section><h2>{{ day }}</h2>{% for at in free %}<button name=at value="{{ day }}T{{ at }}">{{ at }}</button>{% endfor %}</section>{% endfor %}</form>{% endblock %}""",
+    "phone": """{% extends "month" %}{% block head %}<link rel=stylesheet href="/app.css"><script defer src="/static/htmx.min.js"></script>{% endblock %}""",
     "clients": """{% extends "base" %}{% block main %}<h1>{{ current_user.name }}</h1><p>{{ total }}</p><table>{% for c in clients %}
 <tr><td><a href="/client/{{ c.id }}">{{ c.name }}</a></td><td>{{ c.email }}</td><td>{{ c.phase }}</td><td>{{ c.next }}</td><td>{{ c.score }}</td></tr>{% endfor %}</table>{% endblock %}""",
     "habit": """<div id="h{{ h.id }}"><b>{{ h.name }}</b>{% for d in days %}<button hx-post="/habit/{{ h.id }}/{{ d }}" hx-target="#h{{ h.id }}" aria-pressed="{{ 'true' if (h.id, d) in marks else 'false' }}">{{ d[8:] }}</button>{% endfor %}</div>""",
@@ -162,9 +164,20 @@ def _views(app: Flask) -> None:
         return render_template("form", form=form), 422 if request.method == "POST" else 200
 
 
+def _phone(app: Flask) -> None:
+    @app.get("/phone/<int:coach>")
+    def phone(coach: int) -> str:
+        """The same page with what a page of ours cannot do without on a phone: htmx and a style."""
+        return render_template("phone", days=_free_month(coach))
+
+    @app.get("/app.css")
+    def style() -> Response:
+        return Response("body { font: 16px/1.5 sans-serif; margin: 16px } button { min-height: 44px }", mimetype="text/css")
+
+
 def create() -> Flask:
     """The floor's application."""
-    app = Flask("floor")
+    app = Flask("floor", static_folder=str(HTMX), static_url_path="/static")
     app.jinja_loader = DictLoader(PAGES)  # type: ignore[assignment]
     app.jinja_env.globals["nav"] = ["today", "clients", "agenda", "library", "invoices", "settings"]
     app.config.update(SECRET_KEY="of the floor", SQLALCHEMY_DATABASE_URI=f"sqlite:///{os.environ['FLOOR_DB']}")  # noqa: S106
@@ -180,6 +193,7 @@ def create() -> Flask:
                 connection.execute(f"PRAGMA {pragma}")
 
     _views(app)
+    _phone(app)
     return app
 
 

@@ -46,8 +46,10 @@ def load(app: Flask, file: Path) -> None:
         Base.metadata.create_all(db.engine)
         for size in SIZES:
             known[size.name] = found(app, size)
-        known["coachee"] = _coachee(app, known["small"])
-        known["roads"] = roads.walked(app, known["small"])
+        small = known["small"]
+        known["coachee"] = _coachee(app, small, small["person_id"], RESPONSES)
+        known["ticking"] = _coachee(app, small, small["other_id"], 1)  # who opens Today has something to do, not two hundred things
+        known["roads"] = roads.walked(app, found(app, Size("roads", 2, 2)))  # beside "small", whose list of people is 200 long
     file.write_text(json.dumps(known))
 
 
@@ -70,7 +72,7 @@ def found(app: Flask, size: Size) -> dict[str, Any]:
         people = _people(practice, owner, version.id, size.people)
         _bookings(practice, owner, kind, people, size.bookings)
         known = {"practice_id": practice.id, "slug": practice.slug, "kind": kind.slug, "kind_id": kind.id, "owner_id": owner.id,
-                 "person_id": people[0], "cookies": cookies_of(app, accounts.sign_in(user, practice.id, "bench"))}  # fmt: skip
+                 "person_id": people[0], "other_id": people[1], "cookies": cookies_of(app, accounts.sign_in(user, practice.id, "bench"))}  # fmt: skip
     return known
 
 
@@ -124,15 +126,15 @@ def _bookings(practice: Practice, owner: Member, kind: AppointmentType, people: 
     db.session.execute(insert(Claim), claims)
 
 
-def _coachee(app: Flask, house: dict[str, Any]) -> dict[str, Any]:
+def _coachee(app: Flask, house: dict[str, Any], person_id: str, waiting: int) -> dict[str, Any]:
     """Somebody with ten habits marked for a year, and questionnaires that wait."""
     with _inside(house["practice_id"]):
-        user = accounts.user_of("coachee@bench.example", "Lotte de Vries", "nl")
-        person = db.session.get_one(Person, house["person_id"])
+        user = accounts.user_of(f"{person_id}@bench.example", "Lotte de Vries", "nl")
+        person = db.session.get_one(Person, person_id)
         person.user_id, person.email = user.id, None  # without an address nothing is mailed to fill the queue
         habits = _habits(person)
         form = forms.create({"nl": "Dertig vragen", "en": "Thirty questions"}, "reflection", spec=questionnaire())
-        responses = [forms.send(form, person, key=f"bench:{n}").id for n in range(RESPONSES)]
+        responses = [forms.send(form, person, key=f"bench:{person_id}:{n}").id for n in range(waiting)]
         cookies = cookies_of(app, accounts.sign_in(user, house["practice_id"], "bench"))
     return {"cookies": cookies, "habits": habits, "responses": responses}
 

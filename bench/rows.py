@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from bench.calendars import SIZES, month
 from bench.loads import Compared, Side, alone, compare
+from bench.phone import NoBrowser, compared
 from bench.processes import cpu_seconds, free_port, memory_mib, shared_mib
 from bench.questions import filled_in
 from bench.run import Run
@@ -67,10 +68,10 @@ def _growth(name: str, many: Side, few: Side, hard: float, aim: float) -> Figure
 
 def habits(run: Run) -> Iterator[Figure]:
     """The coachee's page with ten habits of seven days, and a tick."""
-    ours, floor = run.client("coachee"), run.floor_client(COACH_OF["small"])
+    ours, floor = run.client("ticking"), run.floor_client(COACH_OF["small"])
     found = compare(Side(run.ours.pid, _page(ours, "/me")), Side(run.floor.pid, _page(floor, "/habits")))
     yield _ratio("Today with 10 habits", found, 2.5, 1.75)
-    habit, turn = run.known["coachee"]["habits"][0], count()
+    habit, turn = run.known["ticking"]["habits"][0], count()
     token, other = ours.token("/me"), floor.token("/habits")
     today = str(_today())
 
@@ -80,6 +81,17 @@ def habits(run: Run) -> Iterator[Figure]:
 
     least = Side(run.floor.pid, lambda: _good(floor.post(f"/habit/1/{today}", {"csrf_token": other})))
     yield _ratio("tick a habit", compare(Side(run.ours.pid, tick), least), 2.0, 1.5)
+
+
+def phone(run: Run) -> Iterator[Figure]:
+    """The booking page on a phone: a browser's main thread, at a fourth of its speed."""
+    ours, floor = (f"http://127.0.0.1:{port}" for port in (run.ours.port, run.floor.port))
+    try:
+        found = compared(ours + _booking_path(run, "small"), f"{floor}/phone/{COACH_OF['small']}")
+    except NoBrowser as why:
+        yield missing("main thread of a phone, booking page", str(why))
+        return
+    yield Figure("main thread of a phone, booking page", found[0], "ms", 1.6, 1.3, *found[1:])
 
 
 def people(run: Run) -> Iterator[Figure]:
@@ -131,7 +143,7 @@ def transfer(run: Run) -> Iterator[Figure]:
     for name, who, path in (("booking page", "", _booking_path(run, "small")), ("Today", "coachee", "/me")):
         client = run.client(who)
         page = _good(client.get(path))
-        parts, foreign = _parts(page.text)
+        parts, foreign = parts_of(page.text)
         files = [_good(client.get(part)) for part in parts]
         first = page.wire + sum(reply.wire for reply in files)
         yield Figure(f"first visit of {name}", first / 1000, "KB", 45, 32)
@@ -146,7 +158,7 @@ def transfer(run: Run) -> Iterator[Figure]:
     yield Figure("fragment: another month", _good(run.client().get(_booking_path(run, "small"), **HTMX)).wire / 1000, "KB", 3, 1.5)
 
 
-def _parts(page: str) -> tuple[list[str], int]:
+def parts_of(page: str) -> tuple[list[str], int]:
     """What a browser fetches for a page by itself: our own files, and how many of other hosts."""
     import re
 
@@ -274,8 +286,8 @@ def _raced(where: str, found: dict[str, dict[str, int]]) -> Figure:
 
 
 ROWS: dict[str, Row] = {
-    "start": start, "booking": booking, "habits": habits, "people": people, "form": form, "questionnaire": questionnaire, "statements": statements,
-    "transfer": transfer, "memory": memory, "engines": engines, "drain": drain, "race": race, "idle": idle,
+    "start": start, "booking": booking, "phone": phone, "habits": habits, "people": people, "form": form, "questionnaire": questionnaire,
+    "statements": statements, "transfer": transfer, "memory": memory, "engines": engines, "drain": drain, "race": race, "idle": idle,
 }  # fmt: skip
 
 __all__ = ["ROWS", "Failed"]

@@ -14,7 +14,9 @@ import pytest
 
 from bench import floor
 from bench.calendars import SIZES, Size, busy_hours, month
+from bench.phone import NoBrowser, compared
 from bench.processes import cpu_seconds
+from bench.rows import parts_of
 from bench.table import Figure, line, missing
 from tests.house.tree import ROOT
 
@@ -55,6 +57,20 @@ def test_the_floor_shows_the_free_hours(tmp_path, monkeypatch):
     first, last = month(date.today())
     open_hours = 8 * sum(date.fromordinal(day).weekday() < 5 for day in range(first.toordinal(), last.toordinal()))
     assert client.get("/month/1").text.count("name=at") == open_hours - 80
+
+
+def test_the_floor_of_a_phone_loads_what_a_page_of_ours_needs_there(tmp_path, monkeypatch):
+    floor.make(tmp_path / "floor.db", [Size("small", 100, 5)], date.today())
+    monkeypatch.setenv("FLOOR_DB", str(tmp_path / "floor.db"))
+    client = floor.create().test_client()
+    parts, foreign = parts_of(client.get("/phone/1").text)
+    assert [client.get(part).status_code for part in parts] == [200, 200] and not foreign
+
+
+def test_without_a_browser_a_phone_is_not_measured_and_says_why(monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(NoBrowser, match="no Chromium"):
+        compared("http://127.0.0.1:1/", "http://127.0.0.1:1/")
 
 
 def test_processor_time_is_counted_and_sleep_is_not():
