@@ -6,9 +6,11 @@ import statistics
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from bench import crowds
 from coaching.automation import operations as automation
 from coaching.core import clock as house_clock
 from coaching.core.db import db, transaction
@@ -16,7 +18,6 @@ from coaching.deliveries import operations as deliveries
 from coaching.deliveries import queries
 from coaching.deliveries.models import Delivery
 from coaching.deliveries.operations import claiming
-from tests.faults import crowds
 from tests.faults.crowds import is_from_the_index_alone, listening
 from tests.road import Road
 
@@ -57,6 +58,30 @@ def test_fault_27_a_minute_among_a_hundred_thousand_touchpoints_stays_flat_and_o
     assert many < 1.5 * few + 2
     plan = heard[0].plan
     assert is_from_the_index_alone(plan, "touchpoint", "ix_touchpoint_due"), plan
+
+
+def _sixty_steps() -> list[dict[str, Any]]:
+    """Around appointments, halfway between them, on days, and two of them every week."""
+    forms = ({"after_appointment": 1, "offset": "P1D"}, {"halfway": "each", "or_after": "P1W"}, {"phase_begins": "enrichment", "offset": "P9D"})
+    weekly = {"every": {"unit": "week", "days": ["mon"], "at": "09:00"}}
+    return [{"key": f"s{n}", "what": "message", "when": weekly if n < 2 else forms[n % 3]} for n in range(60)]
+
+
+def test_fault_27_a_journey_of_sixty_steps_is_planned_again_within_its_time(cast, clock):
+    road = Road(cast.linde, cast.noor, cast.lotte)
+    road.start(_sixty_steps())
+    for week in range(1, 6):
+        road.book(clock.now() + timedelta(weeks=week, hours=3))
+
+    def again() -> None:
+        with road.house():
+            automation.replan(road.journey_id)
+        db.session.expunge_all()
+
+    assert len(road.rows()) > 100
+    spent = _spent(again)
+    print(f"a journey of sixty steps and {len(road.rows())} touchpoints: {spent:.1f} ms of processor")
+    assert spent < 20  # `./run bench rush` plans three hundred of them beside a web server in use
 
 
 def _look() -> None:
