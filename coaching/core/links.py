@@ -129,5 +129,5 @@ def url(endpoint: str, **values: Any) -> str:
 
     if has_request_context():
         return absolute(url_for(endpoint, **values))
-    with current_app.test_request_context():
-        return absolute(url_for(endpoint, **values))
+    # Not in a request made up for it: that one comes to "localhost", which TRUSTED_HOSTS may not name.
+    return absolute(current_app.url_map.bind("").build(endpoint, values))
