@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -19,6 +19,7 @@ from coaching.core import clock
 from coaching.core.errors import NotHere
 from coaching.core.ids import new_id
 from coaching.core.scope import scope
+from coaching.core.turns import turn
 
 log = logging.getLogger(__name__)
 
@@ -229,7 +230,9 @@ def prepare_engine(engine: Engine) -> None:
     def _begin(connection: Connection) -> None:
         # Reading never queues behind a writer; `transaction()` is a writer from its first statement on, where
         # busy_timeout is honoured (a read snapshot that becomes a writer is refused at once, whatever the timeout).
-        connection.exec_driver_sql("BEGIN " + connection.get_execution_options().get("sqlite_begin", "DEFERRED"))
+        how = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+        with turn(engine.url.database) if how == "IMMEDIATE" else nullcontext():
+            connection.exec_driver_sql(f"BEGIN {how}")
 
 
 def partial_index(name: str, *columns: str, where: Any) -> Index:

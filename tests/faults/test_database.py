@@ -10,13 +10,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 
+from coaching.alerts.models import Alert
 from coaching.core import clock as house_clock
 from coaching.core.db import db, transaction
 from coaching.core.scope import Scope, acting
 from coaching.deliveries import operations
 from coaching.deliveries.operations import outcomes
 from tests.faults.processes import environment, eventually, nursery
+from tests.road import Road
 
 
 @pytest.fixture
@@ -28,7 +31,7 @@ def writes_fail(app):
         for rule in rules:
             if rule[1] and str(rule[0]) in statement and (rule[2] is None or rule[2] in str(parameters)):
                 rule[1] = int(rule[1]) - 1  # type: ignore[call-overload]
-                raise db.engine.dialect.dbapi.OperationalError("database or disk is full")
+                raise OperationalError(statement, None, db.engine.dialect.dbapi.OperationalError("database or disk is full"))
 
     event.listen(db.engine, "before_cursor_execute", refuse)
     asked: list[int] = []
@@ -47,6 +50,19 @@ def test_fault_14_a_database_that_cannot_write_lets_no_mail_out_and_recovers(mai
     operations.drain()
     assert mail.copies == {delivery.message_id: 1}
     assert state(delivery).status == "sent"
+
+
+@pytest.mark.parametrize("refused", ["UPDATE touchpoint", "INSERT INTO delivery", "INSERT INTO fact"])
+def test_fault_14_what_was_due_stays_due_and_nobody_is_told_while_the_database_is_busy(cast, clock, writes_fail, refused):
+    road = Road(cast.linde, cast.noor, cast.lotte)
+    road.start([{"key": "hello", "what": "message", "when": {"phase_begins": "onboarding"}}])
+    planned = road.plan()
+    writes_fail(refused, 2)
+    for _minute in range(2):
+        assert road.tick() == 0
+        assert road.plan() == planned
+    assert road.tick() == 1
+    assert road.letters() == ["personal"] and db.session.query(Alert).all() == []
 
 
 def test_fault_14_the_mark_that_fails_keeps_the_mail_in(mail, post, state, writes_fail):

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select, text, update
+from sqlalchemy.exc import OperationalError
 
 from coaching.alerts import operations as alerts
 from coaching.automation.operations.addresses import try_afresh
@@ -86,11 +87,19 @@ def _guarded_replan(journey_id: str, now: datetime) -> list[str]:
         with transaction():
             road = replan(journey_id, now)
         return [row.id for row in road.due(now)]
+    except OperationalError:
+        return _not_now(journey_id)
     except Exception:  # one journey that cannot be planned must not stop the others
         log.exception("a journey could not be planned", extra={"journey": journey_id})
         with transaction():
             _put_off(journey_id, now)
         return []
+
+
+def _not_now(what: str) -> list[str]:
+    """The database is busy or away. Nothing is wrong with this one: it stays as it is, and the next minute does it."""
+    log.warning("the database could not be used; it is tried again next minute", extra={"of": what}, exc_info=True)
+    return []
 
 
 def _put_off(journey_id: str, now: datetime) -> None:
@@ -110,6 +119,8 @@ def _perform(touchpoint_id: str, now: datetime) -> int:
     try:
         with transaction():
             return int(perform(touchpoint_id, now))
+    except OperationalError:
+        return len(_not_now(touchpoint_id))
     except Exception:  # said to the coach below; the others go on
         log.exception("a touchpoint failed", extra={"touchpoint": touchpoint_id})
         with transaction():
