@@ -16,7 +16,7 @@ The 32 faults of the design, and the test that proves what is expected of each (
 6 · the web killed before its commit
     faults/test_consumer.py::test_fault_6_a_web_process_killed_before_its_commit_leaves_nothing
 7 · the queue thrown away
-    faults/test_consumer.py::test_fault_7_the_queue_file_is_thrown_away_with_letters_waiting
+    faults/test_consumer.py::test_fault_7_the_queue_file_is_thrown_away_with_five_hundred_letters_waiting
     faults/test_queues.py::test_fault_7_a_flushed_queue_loses_no_letter
 8 · two consumers and a hand-run drain
     faults/test_queues.py::test_fault_8_two_consumers_and_a_hand_run_drain_send_each_letter_once
@@ -38,6 +38,7 @@ The 32 faults of the design, and the test that proves what is expected of each (
 14 · the database refuses to write
     faults/test_database.py::test_fault_14_a_database_that_cannot_write_lets_no_mail_out_and_recovers
     faults/test_database.py::test_fault_14_the_mark_that_fails_keeps_the_mail_in
+    faults/test_database.py::test_fault_14_what_was_due_stays_due_and_nobody_is_told_while_the_database_is_busy
 15 · only the `sent` mark fails
     faults/test_database.py::test_fault_15_only_the_sent_mark_fails_for_a_while_and_the_others_go_on
 16 · one letter that cannot be made
@@ -70,15 +71,18 @@ The 32 faults of the design, and the test that proves what is expected of each (
     stories/test_clock_changes.py::test_a_daily_letter_goes_once_a_day_through_the_night_of_the_change
     stories/test_clock_changes.py::test_monday_nine_stays_nine_on_both_sides_of_the_change
 24 · new code, and a message of the old in the queue
-    faults/test_consumer.py::test_fault_24_a_message_of_another_version_in_the_queue_harms_nothing
+    faults/test_consumer.py::test_fault_24_new_code_with_a_thousand_letters_due_and_a_renamed_task_in_the_queue
 25 · a low score posted twice
     stories/test_low_score.py::test_the_same_low_score_posted_twice_gives_one_message_and_one_alert
     stories/test_low_score.py::test_the_alert_is_there_in_the_same_commit
 26 · booked while a nudge is being taken
     stories/test_letters_taken_back.py::test_a_nudge_in_the_hands_of_a_sender_is_taken_back_when_an_appointment_is_booked
 27 · a hundred thousand that wait
-    faults/test_load.py::test_fault_27_claiming_among_a_hundred_thousand_that_wait_stays_cheap
+    faults/test_waiting.py::test_fault_27_claiming_opens_only_the_letters_it_takes
     faults/test_waiting.py::test_fault_27_a_minute_among_a_hundred_thousand_touchpoints_stays_flat_and_on_the_index
+    faults/test_waiting.py::test_fault_27_a_round_among_a_hundred_thousand_letters_stays_flat_and_on_the_index
+    faults/test_waiting.py::test_fault_27_a_journey_of_sixty_steps_is_planned_again_within_its_time
+    core/test_turns.py::test_a_writer_that_never_rests_lets_another_in
 28 · one practice's burst beside another's reminder
     faults/test_smtp.py::test_fault_28_the_bucket_is_never_exceeded_and_a_reminder_passes_a_burst
 29 · unsubscribed while a letter is being taken; a scanner that opens the link

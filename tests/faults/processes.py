@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -36,12 +36,13 @@ def environment(app: Any, port: int, **more: str) -> dict[str, str]:
     )
 
 
-def start(env: dict[str, str], *arguments: str, wait: bool = True) -> subprocess.Popen[str]:
-    """Start `python <arguments>`; with `wait`, return when it said "ready"."""
-    process = subprocess.Popen(
-        [sys.executable, *arguments], cwd=ROOT, env=env, text=True, start_new_session=True,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-    )  # fmt: skip
+def start(env: dict[str, str], *arguments: str, wait: bool = True, log: Path | None = None) -> subprocess.Popen[str]:
+    """Start `python <arguments>`; with `wait`, return when it said "ready". What it says on stderr goes to `log`."""
+    with log.open("w") if log else nullcontext() as stderr:
+        process = subprocess.Popen(
+            [sys.executable, *arguments], cwd=ROOT, env=env, text=True, start_new_session=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr,
+        )  # fmt: skip
     if wait:
         assert process.stdout is not None
         assert process.stdout.readline().strip() == "ready"
@@ -64,9 +65,9 @@ def kill(process: subprocess.Popen[str]) -> None:
 
 
 @contextmanager
-def running(env: dict[str, str], *arguments: str, wait: bool = True) -> Iterator[subprocess.Popen[str]]:
+def running(env: dict[str, str], *arguments: str, wait: bool = True, log: Path | None = None) -> Iterator[subprocess.Popen[str]]:
     """A process for a block; killed at its end when it still lives."""
-    process = start(env, *arguments, wait=wait)
+    process = start(env, *arguments, wait=wait, log=log)
     try:
         yield process
     finally:

@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from coaching.core import clock as house_clock
 from coaching.core.db import db, transaction
 from coaching.deliveries import queries
-from coaching.deliveries.models import Installation
+from coaching.deliveries.models import Delivery, Installation
+from tests.faults.kills import fill
 from tests.faults.processes import environment, kill, running, start
 
 pytestmark = pytest.mark.slow
@@ -64,21 +66,22 @@ def test_fault_6_a_web_process_killed_before_its_commit_leaves_nothing(app, cloc
     assert queries.backlog().waiting == 0
 
 
-def test_fault_7_the_queue_file_is_thrown_away_with_letters_waiting(post, sink, surroundings, state, tmp_path):
-    letters = [post(f"{n}", kind="reflection") for n in range(40)]
+def test_fault_7_the_queue_file_is_thrown_away_with_five_hundred_letters_waiting(linde, sink, surroundings, tmp_path):
+    fill(linde, 250)
     process = start(surroundings, *CONSUMER, wait=False)
     try:
         assert _until(lambda: len(sink.mails) > 3)
     finally:
         kill(process)
+    assert len(sink.mails) < 500, "it was killed too late to prove anything"
     for file in tmp_path.glob("queue.db*"):
         file.unlink()
     with running(surroundings, *CONSUMER, wait=False):
-        assert _until(lambda: queries.backlog().waiting == 0)
-    unsure = [one for one in letters if state(one).status == "unsure"]  # the one that was on its way at the kill
-    assert len(unsure) <= 1
-    assert all(sink.copies[one.message_id] == 1 or one in unsure for one in letters)
-    assert max(sink.copies.values()) == 1
+        assert _until(lambda: queries.backlog().waiting == 0, 120)
+    unsure = set(db.session.scalars(select(Delivery.message_id).where(Delivery.status == "unsure")))  # the one that was on its way at the kill
+    doubled = {one for one, copies in sink.copies.items() if copies > 1}  # or it was one that goes once more
+    assert len(unsure) + len(doubled) <= 1 and max(sink.copies.values()) <= 2
+    assert len(set(sink.copies) | unsure) == 500
 
 
 def test_fault_4_sigterm_while_the_server_thinks_lets_the_letter_finish(post, sink, surroundings, state):
@@ -95,7 +98,7 @@ def test_fault_4_sigterm_while_the_server_thinks_lets_the_letter_finish(post, si
     assert sink.copies == {delivery.message_id: 1}
 
 
-def test_fault_24_a_message_of_another_version_in_the_queue_harms_nothing(post, sink, surroundings, tmp_path):
+def test_fault_24_new_code_with_a_thousand_letters_due_and_a_renamed_task_in_the_queue(linde, sink, surroundings, tmp_path):
     from huey import SqliteHuey
 
     older = SqliteHuey("draad", filename=f"{tmp_path}/queue.db", results=False)
@@ -104,10 +107,15 @@ def test_fault_24_a_message_of_another_version_in_the_queue_harms_nothing(post, 
     def gone() -> None:
         raise AssertionError
 
-    gone()
-    delivery = post()
-    with running(surroundings, *CONSUMER, wait=False):
-        assert _until(lambda: sink.copies == {delivery.message_id: 1})
+    fill(linde, 500)
+    for _ in range(20):
+        gone()
+    log = tmp_path / "consumer.log"
+    with running(surroundings, *CONSUMER, wait=False, log=log):
+        assert _until(lambda: queries.backlog().waiting == 0, 120)
+        assert _until(lambda: older.pending_count() == 0)
+    assert sorted(sink.copies.values()) == [1] * 1000
+    assert log.read_text().count("a_task_of_last_year") >= 20, "what is not known is said"
 
 
 def test_fault_32_a_silent_worker_turns_health_to_503_and_back(app, anyone, post, surroundings):
