@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from itertools import count
-from uuid import uuid4
 
+from bench import crowded, databases
 from bench.calendars import SIZES, month
 from bench.loads import Compared, Side, alone, compare
 from bench.phone import NoBrowser, compared
@@ -21,7 +20,6 @@ from bench.wire import HTMX, Client, Reply
 
 Row = Callable[[Run], Iterator[Figure]]
 COACH_OF = {size.name: number for number, size in enumerate(SIZES, start=1)}
-POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
 
 
 class Failed(Exception):
@@ -258,24 +256,12 @@ CLIENTS = 50
 
 def race(run: Run) -> Iterator[Figure]:
     """Fifty want one place: one gets it, forty-nine are told so, and the database holds one claim."""
-    yield _raced("SQLite", run.job("race", str(CLIENTS), DATABASE_URL="sqlite:///race.db", QUEUE_URL="sqlite:///race-queue.db"))
+    yield _raced("SQLite", run.job("race", str(CLIENTS), **databases.sqlite("race")))
     try:
-        import psycopg
-    except ImportError:
-        yield missing("50 want one place, PostgreSQL", "its driver is not installed (requirements-postgres.txt)")
-        return
-    name = f"draad_bench_{uuid4().hex[:8]}"
-    try:
-        server = psycopg.connect(POSTGRES, autocommit=True, connect_timeout=3)
-    except psycopg.OperationalError:
-        yield missing("50 want one place, PostgreSQL", "no PostgreSQL answers; TEST_POSTGRES_URL names one")
-        return
-    with server:
-        server.execute(f'CREATE DATABASE "{name}"')
-        try:
-            yield _raced("PostgreSQL", run.job("race", str(CLIENTS), DATABASE_URL=POSTGRES.rpartition("/")[0] + f"/{name}", QUEUE_URL="sqlite:///race-queue.db"))
-        finally:
-            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        with databases.postgres("race") as settings:
+            yield _raced("PostgreSQL", run.job("race", str(CLIENTS), **settings))
+    except databases.NoPostgres as why:
+        yield missing("50 want one place, PostgreSQL", str(why))
 
 
 def _raced(where: str, found: dict[str, dict[str, int]]) -> Figure:
@@ -287,7 +273,8 @@ def _raced(where: str, found: dict[str, dict[str, int]]) -> Figure:
 
 ROWS: dict[str, Row] = {
     "start": start, "booking": booking, "phone": phone, "habits": habits, "people": people, "form": form, "questionnaire": questionnaire,
-    "statements": statements, "transfer": transfer, "memory": memory, "engines": engines, "drain": drain, "race": race, "idle": idle,
+    "statements": statements, "transfer": transfer, "memory": memory, "engines": engines, "drain": drain, "race": race,
+    "waiting": crowded.waiting, "rush": crowded.rush, "idle": idle,
 }  # fmt: skip
 
 __all__ = ["ROWS", "Failed"]

@@ -15,7 +15,7 @@ USAGE = """Draad, from this folder:
   ./run setup              everything of the above except starting
   ./run test [ARGS]        all tests (arguments go to pytest: ./run test tests/house -k config)
   ./run check              style, types, the floors, the tests of the house
-  ./run bench [NAME]       measure pages against the least their work can cost, and more (about 8 minutes; bench/README.md)
+  ./run bench [NAME]       measure pages against the least their work can cost, and more (about 12 minutes; bench/README.md)
   ./run flask ...          a command of the app: ./run flask walk, ./run flask demo --scale practice
   ./run new-feature NAME   the files of a new feature (a second word is its name in Dutch)
   ./run help               this
