@@ -24,7 +24,7 @@ def copy(row: Row, most: int, mark: str = "", **other: Any) -> None:
         f"INSERT INTO {table.name} ({named}) SELECT {copied} FROM count CROSS JOIN {table.name} WHERE {table.name}.id = :of"
     )
     with transaction():
-        db.session.execute(text(many), {"most": most, "of": row.id} | {name: _as_kept(value) for name, value in other.items()})  # type: ignore[attr-defined]
+        db.session.execute(text(many), {"most": most, "of": row.id} | {name: _as_kept(value) for name, value in other.items()})
 
 
 def _as_kept(value: Any) -> Any:

@@ -52,7 +52,9 @@ def _coachee(app: Flask, house: dict[str, Any], number: int) -> dict[str, Any]:
                         user_id=user.id, tags=[], unsubscribed=[])  # fmt: skip
         db.session.add(person)
         flush()
-        journey = journeys.start(person, programme_queries.by_key("career"), house["owner_id"], began)
+        programme = programme_queries.by_key("career")
+        assert programme is not None
+        journey = journeys.start(person, programme, house["owner_id"], began)
         for talk in range(1, TALKS + 1):
             db.session.add(_talk(house, person.id, journey.id, talk, began + timedelta(weeks=talk, days=2), now))
         cookies = cookies_of(app, accounts.sign_in(user, house["practice_id"], "bench"))

@@ -121,6 +121,22 @@ def questionnaire(run: Run) -> Iterator[Figure]:
         return _good(client.post(f"/me/forms/{waiting.pop()}", filled_in() | {"csrf_token": token}), to="thanks")
 
     yield Figure("questionnaire of 30: send in", alone(Side(run.ours.pid, send), rounds=5, count=25), "ms", 6, 4, fails=False)
+    yield Figure("  halfway a road, which is planned again", _on_the_road(run), "ms", fails=False, note="the programme for careers, six weeks in; not among the goals")
+
+
+def _on_the_road(run: Run) -> float:
+    """Processor milliseconds to answer what a step asked, over every walker but the last; each one's first answers warm up."""
+    spent, asked = 0.0, 0
+    for walker in run.known["roads"][:-1]:
+        client = Client(run.ours.port, walker["cookies"])
+        first, *later = walker["responses"]
+        token = client.token(f"/me/forms/{first}")
+        for n, one in enumerate([first, *later]):
+            before = cpu_seconds(run.ours.pid)
+            _good(client.post(f"/me/forms/{one}", filled_in() | {"csrf_token": token}), to="thanks")
+            if n >= 2:
+                spent, asked = spent + cpu_seconds(run.ours.pid) - before, asked + 1
+    return spent * 1000 / asked
 
 
 def statements(run: Run) -> Iterator[Figure]:
@@ -131,9 +147,9 @@ def statements(run: Run) -> Iterator[Figure]:
         if wrong:
             yield missing(f"SQL: {name}", f"the page answered with {wrong[0]}")
             continue
-        most = max(sizes.values())
+        most, hard = max(sizes.values()), {"POST questionnaire": 6, "POST questionnaire, halfway a road": 10}.get(name, 8)
         note = "" if len(set(sizes.values())) == 1 else " ".join(f"{size}: {number}" for size, number in sizes.items())
-        yield Figure(f"SQL: {name}", most, "", 6 if name == "POST questionnaire" else 8, 5, note=note)
+        yield Figure(f"SQL: {name}", most, "", hard, 5, note=note)
 
 
 def transfer(run: Run) -> Iterator[Figure]:

@@ -50,6 +50,10 @@ def main() -> None:
     found["POST write down a todo"] = {"small": _ask(app, counted, known["small"]["cookies"], "/todos", {"text": "Bel Lotte", "due_on": ""})}
     sent = one["responses"][-3:]
     found["POST questionnaire"] = {"small": [_ask(app, counted, one["cookies"], f"/me/forms/{each}", filled_in()) for each in sent][-1]}
+    walker = known["roads"][-1]  # the others are for the row `questionnaire`
+    found["POST questionnaire, halfway a road"] = {
+        "career": [_ask(app, counted, walker["cookies"], f"/me/forms/{each}", filled_in()) for each in walker["responses"][:3]][-1]
+    }
     print(json.dumps(found))
 
 

@@ -19,6 +19,11 @@ def of_person(person_id: str, limit: int = 20) -> list[Alert]:
     return list(db.session.scalars(wanted.order_by(Alert.created_at.desc()).limit(limit)))
 
 
+def given_by_rules(limit: int) -> list[Alert]:
+    """The latest that a house rule gave, whoever they are for; their key is "rule:<key of the rule>:<of what>"."""
+    return list(db.session.scalars(scoped(Alert).where(Alert.key.like("rule:%")).order_by(Alert.created_at.desc()).limit(limit)))
+
+
 def unseen_of(person_id: str, kind: str) -> list[Alert]:
     """My unseen alerts of one kind about somebody."""
     mine = (Alert.person_id == person_id, Alert.kind == kind, Alert.seen_at.is_(None), Alert.member_id == scope().member_id)

@@ -45,6 +45,21 @@ def test_a_low_score_outside_a_programme_is_a_sign_of_its_own(road):
     assert _kinds() == ["form_answered", "low_score"]
 
 
+def test_a_sign_that_a_rule_gave_stands_among_what_the_rules_did(road):
+    with road.house():
+        facts.record("goal_reached", person_id=road.person_id, subject="goal:1")
+        operations.switch(_rule(road, "goal-message"), True)
+    for subject in ("form_response:1", "form_response:2"):
+        clock.move(clock.timedelta(minutes=1))
+        with road.house():
+            facts.record("form_answered", person_id=road.person_id, subject=subject, score=8)
+            facts.record("goal_reached", person_id=road.person_id, subject=f"goal:{subject}")
+    with road.house():
+        told = [(run.key, run.outcome.partition(":")[0], run.person_id) for run in queries_of_rules.runs(3)]
+        assert sorted(told[:2]) == [("form_response:2", "alert", road.person_id), ("goal:form_response:2", "message", road.person_id)]
+        assert len(told) == 3 and len(queries_of_rules.runs()) == len({run.key for run in queries_of_rules.runs()})
+
+
 def test_a_rule_that_is_off_stays_silent(road):
     with road.house():
         rule = next(one for one in operations.ensure_rules() if one.key == "form-answered")

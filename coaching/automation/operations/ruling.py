@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -91,28 +91,15 @@ def run_rules(facts: Iterable[Fact], roads: Iterable[Road] = ()) -> None:
     about = [fact for fact in facts if fact.person_id and fact.type in TRIGGERS and fact.type not in AWAITED]
     if not about:
         return
-    types = {fact.type for fact in about}
-    known, ran = queries.rules_and_runs(types, [_key(fact) for fact in about])
+    types, travelled = {fact.type for fact in about}, {road.journey.id: road for road in roads}
+    unknown = [fact.person_id or "" for fact in about if fact.journey_id not in travelled]
+    known, ran, people_asked = queries.heard(types, [_key(fact) for fact in about], unknown)
     rules_heard = _all(known, [one for one in REACTIONS if one.trigger in types])
-    hearing = [(rule, fact) for rule in rules_heard if rule.is_on for fact in about if fact.type == rule.trigger]
-    whom = _whom([fact for _rule, fact in hearing], {road.journey.id: road for road in roads})
-    for rule, fact in hearing:
-        one = whom.get(fact.id)  # None: erased in this transaction
+    for rule, fact in [(rule, fact) for rule in rules_heard if rule.is_on for fact in about if fact.type == rule.trigger]:
+        road = travelled.get(fact.journey_id or "")
+        one = Whom(road.person, [road.journey]) if road else people_asked.get(fact.person_id or "")  # None: erased in this transaction
         if one is not None and (rule.id, _key(fact)) not in ran and _hear(rule, fact, one):
             ran.add((rule.id, _key(fact)))
-
-
-def _whom(facts: Iterable[Fact], roads: Mapping[str, Road]) -> dict[int, Whom]:
-    """Whom each fact is about, by its id: known from the road that it is on, else asked for, all in one statement."""
-    found, unknown = {}, []
-    for fact in facts:
-        road = roads.get(fact.journey_id or "")
-        if road is not None:
-            found[fact.id] = Whom(road.person, [road.journey])
-        else:
-            unknown.append(fact)
-    people_asked = queries.whom([fact.person_id or "" for fact in unknown]) if unknown else {}
-    return found | {fact.id: people_asked[fact.person_id] for fact in unknown if fact.person_id in people_asked}
 
 
 def _key(fact: Fact) -> str:
@@ -145,7 +132,7 @@ def _applies(rule: HouseRule, person: Person, journey: Journey | None, fact: Fac
 
 
 def _run(rule: HouseRule, key: str, person: Person, journey: Journey | None, *, subject: str | None = None, score: float | None = None) -> None:
-    """Carry it out in a savepoint and note the run."""
+    """Carry it out in a savepoint and note the run. A sign notes itself: its key says by which rule, and is given once."""
     flush()
     try:
         with db.session.begin_nested():
@@ -157,6 +144,8 @@ def _run(rule: HouseRule, key: str, person: Person, journey: Journey | None, *, 
             "step_failed", member_id=journey.coach_id if journey else person.coach_id, person_id=person.id,
             journey_id=journey.id if journey else None, subject=f"house_rule:{rule.id}", key=f"rule_failed:{rule.key}:{key}",
         )  # fmt: skip
+    if outcome.startswith("alert:") and rule.trigger not in AWAITED:  # those are looked for among their runs, hour after hour
+        return
     db.session.add(RuleRun(rule_id=rule.id, key=key, person_id=person.id, journey_id=journey.id if journey else None, outcome=outcome))
     flush()
 

@@ -6,11 +6,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import BindParameter, bindparam, func, select
 
+from coaching.alerts import queries as alerts
+from coaching.alerts.models import Alert
 from coaching.automation.models import HouseRule, RuleRun
 from coaching.core.db import db, existing
 from coaching.core.scope import scope, scoped
+from coaching.core.sheaf import Sheaf
 from coaching.facts.models import Fact
 from coaching.journeys import queries as journeys
 from coaching.journeys.models import Journey
@@ -38,13 +41,6 @@ def runs_of(keys: Collection[str]) -> set[tuple[str, str]]:
     return {(rule_id, key) for rule_id, key in db.session.execute(query)}
 
 
-def rules_and_runs(triggers: Collection[str], keys: Collection[str]) -> tuple[list[HouseRule], set[tuple[str, str]]]:
-    """The rules that wait for one of these, on or off, and `runs_of` in one statement: asked in every transaction in which something happened."""
-    query = scoped(HouseRule).outerjoin(RuleRun, and_(RuleRun.rule_id == HouseRule.id, RuleRun.key.in_(set(keys))))
-    rows = db.session.execute(query.where(HouseRule.trigger.in_(triggers)).add_columns(RuleRun.key)).all()
-    return list({row[0].id: row[0] for row in rows}.values()), {(row[0].id, row[1]) for row in rows if row[1] is not None}
-
-
 @dataclass(frozen=True)
 class Whom:
     """Somebody a rule may be about, with their journeys, the newest first."""
@@ -59,20 +55,36 @@ class Whom:
         return journeys.current(self.journeys)
 
 
+# Made once: building a statement costs more than running it.
+_HERE: BindParameter[str] = bindparam("practice_id")
+_WAITS = (HouseRule.practice_id == _HERE, HouseRule.trigger.in_(bindparam("triggers", expanding=True)))
+_HEARD = Sheaf(
+    select(HouseRule).where(*_WAITS),
+    select(RuleRun).where(RuleRun.rule_id.in_(select(HouseRule.id).where(*_WAITS)), RuleRun.key.in_(bindparam("keys", expanding=True))),
+    select(Person).where(Person.practice_id == _HERE, Person.id.in_(bindparam("people", expanding=True)), Person.erased_at.is_(None)),
+    select(Journey)
+    .where(Journey.practice_id == _HERE, Journey.person_id.in_(bindparam("people", expanding=True)))
+    .order_by(Journey.starts_at.desc(), Journey.id.desc()),
+)
+
+
+def heard(triggers: Collection[str], keys: Collection[str], person_ids: Collection[str]) -> tuple[list[HouseRule], set[tuple[str, str]], dict[str, Whom]]:
+    """The rules that wait for one of these, on or off; `runs_of` these keys among them; and `whom` they may be about.
+
+    One statement: it is asked in every transaction in which something happened.
+    """
+    found = _HEARD.read(practice_id=scope().practice_id, triggers=sorted(set(triggers)), keys=sorted(set(keys)), people=sorted(set(person_ids)))
+    rules, ran, persons, travelled = found
+    about = {person.id: Whom(person, []) for person in persons}
+    for journey in travelled:
+        if journey.person_id in about:
+            about[journey.person_id].journeys.append(journey)
+    return rules, {(run.rule_id, run.key) for run in ran}, about
+
+
 def whom(person_ids: Collection[str]) -> dict[str, Whom]:
-    """These people, whoever was not erased, with their journeys: one statement."""
-    query = (
-        select(Person, Journey)
-        .outerjoin(Journey, Journey.person_id == Person.id)
-        .where(Person.practice_id == scope().practice_id, Person.id.in_(set(person_ids)), Person.erased_at.is_(None))
-        .order_by(Journey.starts_at.desc(), Journey.id.desc())
-    )
-    found: dict[str, Whom] = {}
-    for person, journey in db.session.execute(query):
-        one = found.setdefault(person.id, Whom(person, []))
-        if journey is not None:
-            one.journeys.append(journey)
-    return found
+    """These people, whoever was not erased, with their journeys."""
+    return heard((), (), person_ids)[2]
 
 
 def silent_since(moment: datetime, signs: Sequence[str]) -> list[tuple[Journey, datetime]]:
@@ -93,5 +105,15 @@ def closed_before(moment: datetime) -> list[Journey]:
 
 
 def runs(limit: int = 20) -> list[RuleRun]:
-    """What the rules did last, newest first."""
-    return list(db.session.scalars(scoped(RuleRun).order_by(RuleRun.created_at.desc(), RuleRun.id).limit(limit)))
+    """What the rules did last, newest first. A sign is its own run: it carries the rule in its key (operations/ruling.py)."""
+    query = scoped(RuleRun).where(RuleRun.outcome.not_like("alert:%")).order_by(RuleRun.created_at.desc(), RuleRun.id)
+    known = {rule.key: rule.id for rule in house_rules()}
+    signs = [_as_run(sign, known) for sign in alerts.given_by_rules(limit) if sign.key.split(":")[1] in known]
+    return sorted([*db.session.scalars(query.limit(limit)), *signs], key=lambda run: run.created_at, reverse=True)[:limit]
+
+
+def _as_run(sign: Alert, known: dict[str, str]) -> RuleRun:
+    """Not in the session."""
+    _word, rule, key = sign.key.split(":", 2)
+    about = {"person_id": sign.person_id, "journey_id": sign.journey_id, "created_at": sign.created_at}
+    return RuleRun(rule_id=known[rule], key=key, outcome=f"alert:{sign.id}", practice_id=sign.practice_id, **about)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import raiseload
 
 from coaching.core import crypto
@@ -18,6 +18,7 @@ from coaching.people import queries as people
 
 # What a coach fills in about a person is never theirs to open by link or in their own rooms.
 OF_THE_COACH = ("guide",)
+_OF_COACHES = select(FormVersion.id).join(Form, Form.id == FormVersion.form_id).where(Form.kind.in_(OF_THE_COACH))
 
 
 def form(form_id: str) -> Form:
@@ -91,11 +92,7 @@ def _responses() -> Select[FormResponse]:
     here = scope()
     wanted = scoped(FormResponse)
     if here.sees_only_own:
-        own = select(FormVersion.id).join(Form, Form.id == FormVersion.form_id).where(Form.kind.in_(OF_THE_COACH))
-        return wanted.where(
-            FormResponse.person_id == (here.person_id or ""),
-            FormResponse.form_version_id.not_in(own),
-        )
+        return wanted.where(FormResponse.person_id == (here.person_id or ""), FormResponse.form_version_id.not_in(_OF_COACHES))
     if not here.reads_notes:
         raise NotHere("answers")
     if here.role in ("owner", "coach"):
@@ -103,12 +100,27 @@ def _responses() -> Select[FormResponse]:
     return wanted
 
 
+# Made once: building it costs more than running it, and it is asked at every page and every answer.
+_OWN_ONE = select(FormResponse).where(
+    FormResponse.practice_id == bindparam("practice_id"),
+    FormResponse.id == bindparam("response_id"),
+    FormResponse.person_id == bindparam("person_id"),
+    FormResponse.form_version_id.not_in(_OF_COACHES),
+)
+
+
 def response(response_id: str, *, locked: bool = False) -> FormResponse:
     """One response, as far as this role may know of it. `locked`: nobody else answers it until this transaction ends. Raises NotHere."""
-    query = _responses().where(FormResponse.id == response_id)
+    here = scope()
+    is_own = here.sees_only_own
+    query = _OWN_ONE if is_own else _responses().where(FormResponse.id == response_id)
     if locked:
         query = query.with_for_update(of=FormResponse).execution_options(populate_existing=True)
-    return existing(query, response_id)
+    values = {"practice_id": here.practice_id, "response_id": response_id, "person_id": here.person_id or ""} if is_own else {}
+    found = db.session.scalar(query, values)
+    if found is None:
+        raise NotHere(response_id)
+    return found
 
 
 def response_by_key(key: str) -> FormResponse | None:
