@@ -27,7 +27,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The application, ready to answer. `settings` default to the environment (config.load raises BadSetting by name)."""
     from flask import Flask
 
-    from coaching.core import access, answers, assets, headers, i18n, log, rendering
+    from coaching.core import access, again, answers, assets, headers, i18n, log, rendering
     from coaching.core import db as database
     from config import load
 
@@ -44,6 +44,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     with app.app_context():
         database.settle(database.db.engine)
     access.guard(app)
+    again.init(app)
     answers.init(app)
     headers.init(app)
     _compression(app)

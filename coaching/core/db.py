@@ -149,11 +149,12 @@ def in_transaction() -> bool:
 
 
 @contextmanager
-def transaction() -> Iterator[None]:
+def transaction(*, is_tally: bool = False) -> Iterator[None]:
     """One all-or-nothing change. Opened at an edge (view, task, command); an operation called inside joins it.
 
     Before the commit the hooks see the facts of this transaction (the planner lives there); after it the wished
-    workers are woken. A wake is only a hint: the row is there and the tick would find it.
+    workers are woken. A wake is only a hint: the row is there and the tick would find it. `is_tally`: it only counts
+    that something was tried; a request that kept nothing else may be done over (core/again.py).
     """
     session = _session()
     if "wake" in session.info:
@@ -167,6 +168,7 @@ def transaction() -> Iterator[None]:
         yield
         _run_hooks(session)
         session.commit()
+        session.info["kept"] = session.info.get("kept", False) or not is_tally
         woken = list(session.info["wake"])
     except BaseException:
         session.rollback()

@@ -42,7 +42,7 @@ def take(name: str, key: str, count: int, per: timedelta) -> None:
     """Count one try of `name` by `key`. Raises TooMany when there were `count` already within `per`."""
     now = clock.now()
     hashed = _hash(name, key)
-    with transaction():
+    with transaction(is_tally=True):
         recent = (Attempt.key_hash == hashed, Attempt.at > now - per)
         tries, first = db.session.execute(select(func.count(), func.min(Attempt.at)).where(*recent)).one()
         if tries >= count:
