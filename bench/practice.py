@@ -91,7 +91,7 @@ def _people(practice: Practice, owner: Member, version_id: str, count: int) -> l
     same = {"practice_id": practice.id, "created_at": now}
     people = [
         {**same, "id": one, "first_name": f"Client {n:05d}", "last_name": "de Vries", "email": f"c{n}@{practice.slug}.example", "locale": "nl",
-         "timezone": "Europe/Amsterdam", "coach_id": owner.id, "tags": [], "unsubscribed": []} for n, one in enumerate(ids)
+         "timezone": "Europe/Amsterdam", "coach_id": owner.id, "tags": []} for n, one in enumerate(ids)
     ]  # fmt: skip
     journeys = [
         {**same, "id": new_id(), "person_id": one, "coach_id": owner.id, "programme_version_id": version_id, "state": "active",

@@ -49,7 +49,7 @@ def _coachee(app: Flask, house: dict[str, Any], number: int) -> dict[str, Any]:
     with transaction():
         user = accounts.user_of(f"road{number}@bench.example", f"Lotte {number}", "nl")
         person = Person(first_name=f"Lotte {number}", last_name="de Vries", locale="nl", timezone="Europe/Amsterdam", coach_id=house["owner_id"],
-                        user_id=user.id, tags=[], unsubscribed=[])  # fmt: skip
+                        user_id=user.id, tags=[])  # fmt: skip
         db.session.add(person)
         flush()
         programme = programme_queries.by_key("career")
