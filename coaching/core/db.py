@@ -112,9 +112,12 @@ def flush() -> None:
 def plain(wanted: Any, values: Mapping[str, Any]) -> Result[*tuple[Any, ...]]:
     """Rows of plain columns, past the session's loading of entities: half the time of a small statement, a fifth of that of a page of 200 people.
 
-    For questions only: what was changed but not flushed is not seen.
+    What was changed in this session is seen, as by any question of it.
     """
-    return db.session.connection().execute(wanted, values)
+    session = _session()
+    if session.autoflush and (session.new or session.dirty or session.deleted):
+        session.flush()
+    return session.connection().execute(wanted, values)
 
 
 BeforeCommit = Callable[[list[Any]], None]

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import and_, bindparam, func, literal, or_, select, union_all
 
 from coaching.core import clock
-from coaching.core.db import db
+from coaching.core.db import db, plain
 from coaching.core.scope import scope
 from coaching.scheduling.models import AppointmentType, Availability, Busy, Claim, Hold, Queued, Seat, TimeOff
 from coaching.scheduling.rules import zones
@@ -102,7 +102,7 @@ def hours_of(asked: Asked) -> dict[str, HoursRow]:
     """The hours of each coach for this type: the ones it names, else the coach's default, else the first."""
     wanted = set(asked.kind.availabilities.values())
     found: dict[str, HoursRow] = {}
-    for row in db.session.execute(_HOURS, _whose(asked)):
+    for row in plain(_HOURS, _whose(asked)):
         if row[1] not in found or row[0] in wanted:
             found[row[1]] = HoursRow(*row)
     return found
@@ -111,7 +111,7 @@ def hours_of(asked: Asked) -> dict[str, HoursRow]:
 def away(asked: Asked, since: date) -> dict[str, list[tuple[date, date]]]:
     """Days off that end on or after a date, by coach."""
     found: dict[str, list[tuple[date, date]]] = {}
-    for coach_id, first, last in db.session.execute(_AWAY, {**_whose(asked), "since": since}):
+    for coach_id, first, last in plain(_AWAY, {**_whose(asked), "since": since}):
         found.setdefault(coach_id, []).append((first, last))
     return found
 
@@ -123,7 +123,7 @@ def taken(asked: Asked, wide: Span) -> dict[str, list[Span]]:
     """
     wanted = {**_whose(asked), **_near(wide), "now": clock.now(), "visitor": asked.visitor or "", "moving": asked.moving or ""}
     found: dict[str, list[Span]] = {}
-    for coach_id, begins, until in db.session.execute(_TAKEN, wanted):
+    for coach_id, begins, until in plain(_TAKEN, wanted):
         found.setdefault(coach_id, []).append((begins, until))
     return found
 
@@ -131,7 +131,7 @@ def taken(asked: Asked, wide: Span) -> dict[str, list[Span]]:
 def elsewhere(asked: Asked, wide: Span) -> dict[str, list[Span]]:
     """Times from other calendars, by coach."""
     found: dict[str, list[Span]] = {}
-    for coach_id, begins, until in db.session.execute(_ELSEWHERE, {**_whose(asked), "low": wide[0], "high": wide[1]}):
+    for coach_id, begins, until in plain(_ELSEWHERE, {**_whose(asked), "low": wide[0], "high": wide[1]}):
         found.setdefault(coach_id, []).append((begins, until))
     return found
 
