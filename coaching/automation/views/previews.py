@@ -52,10 +52,11 @@ def preview(programme_id: str) -> Response:
     form = preview_input(programme)
     right = not request.args.get("starts_on") or form.validate()
     person = person_of(form.person.data if right else "")
-    foreseen = foresee(programme, form, person) if right else []
+    version = edition(programme)
+    foreseen = foresee(version, form, person) if right else []
     return hx.render(
         "automation/preview.html", "automation/_preview.html", programme=programme, form=form, person=person,
-        foreseen=foreseen, edition=edition(programme), along=along(), phases=programmes.phases(), phase_name=programmes.phase_name, here="programmes",
+        foreseen=foreseen, edition=version, along=along(), phases=programmes.phases(), phase_name=programmes.phase_name, here="programmes",
         status=200 if right else 422,
     )  # fmt: skip
 
@@ -72,13 +73,13 @@ def person_of(person_id: str | None) -> Person:
     return previews.example_person(scope().locale, scope().timezone)
 
 
-def foresee(programme: Programme, form: inputs.PreviewInput, person: Person) -> list[previews.Foreseen]:
+def foresee(version: ProgrammeVersion, form: inputs.PreviewInput, person: Person) -> list[previews.Foreseen]:
     """What the preview lists, for assumptions that were found right."""
     zone = ZoneInfo(person.timezone)
     starts_at = datetime.combine(form.starts_on.data, time(9), zone)
     chosen = [one.data.replace(tzinfo=zone) if one.data else None for one in form.moments]
-    appointments = previews.assumed_appointments(starts_at, programme.appointments, form.every.data, chosen)
-    return previews.preview(edition(programme), starts_at, appointments, person, answered=form.answered.data)
+    appointments = previews.assumed_appointments(starts_at, version.programme.appointments, form.every.data, chosen)
+    return previews.preview(version, starts_at, appointments, person, answered=form.answered.data)
 
 
 def edition(programme: Programme) -> ProgrammeVersion:

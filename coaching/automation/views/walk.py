@@ -7,7 +7,7 @@ from flask import Response, make_response, url_for
 from coaching.automation import letters
 from coaching.automation.queries import walk as walks
 from coaching.automation.views.blueprint import bp
-from coaching.automation.views.previews import along, foresee, person_of, preview_input
+from coaching.automation.views.previews import along, edition, foresee, person_of, preview_input
 from coaching.core import hx
 from coaching.core.access import allow
 from coaching.core.errors import NotHere
@@ -28,7 +28,7 @@ def _walker(programme: Programme) -> tuple[walks.Station, Person]:
     if not form.person.data and language in ("nl", "en"):
         person.locale = language  # somebody who does not exist reads what one likes
     at = request.args.get("at", "1")
-    return walks.station(foresee(programme, form, person), int(at) if at.isdecimal() else 0, person), person
+    return walks.station(foresee(edition(programme), form, person), int(at) if at.isdecimal() else 0, person), person
 
 
 @bp.get("/programmes/<programme_id>/walk")
