@@ -5,6 +5,7 @@ Plain integers keep the sweep fast and cannot overflow; instants outside the yea
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -44,6 +45,7 @@ def day_at(minute: int) -> int:
     return minute // DAY + EPOCH_DAY
 
 
+@lru_cache(maxsize=1024)  # a month asks some sixty, and the next reader asks the same
 def wall(zone: ZoneInfo, day: int, minute: int) -> int:
     """A wall-clock time (0 <= minute < 1440) as an instant, by RFC 5545 3.3.5.
 

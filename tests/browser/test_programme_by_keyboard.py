@@ -58,8 +58,8 @@ def order(page) -> list[str]:
 def test_a_step_moves_by_a_letter_and_keeps_the_focus(desk):
     for place in (1, 2):
         desk.keyboard.press("d")
-        desk.wait_for_function(f"document.querySelectorAll('a.knot-title')[{place}].textContent === 'Word 1'")
-        desk.wait_for_function("document.activeElement.textContent.trim() === 'Word 1'")
+        desk.locator(f":nth-match(a.knot-title, {place + 1}):text-is('Word 1')").wait_for()
+        desk.locator("a.knot-title:focus:text-is('Word 1')").wait_for()
     assert order(desk) == ["Word 2", "Word 3", "Word 1"]
     desk.keyboard.press("k")
     assert here(desk) == "Word 3"
