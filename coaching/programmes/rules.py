@@ -7,12 +7,15 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from coaching.core import variants
 from coaching.core.text import check
 from coaching.planning import case, journey
 from coaching.planning.calendar import Duration
 
 PHASES: tuple[str, ...] = journey.PHASES
 TO_COACHEE = ("form", "lesson", "assignment", "message", "ask_to_book", "invoice", "habit")
+# what writes to the coachee more than once: a line --- in its text parts variants. The text of an assignment is Markdown, where that is a rule.
+TAKING_TURNS = ("form", "lesson", "message", "ask_to_book", "habit")
 INTERNAL = ("todo", "alert", "phase", "end_sequence")
 WHATS = TO_COACHEE + INTERNAL
 WHENS = (
@@ -248,6 +251,8 @@ def _check_what(step: Mapping[str, Any], path: str) -> list[Problem]:
             continue
         for part, words in text.items():
             problems += [Problem(f"{path}.texts.{lang}.{part}", f"there is no placeholder {{{name}}}") for name in check(str(words), STEP_WORDS)]
+        if what in TAKING_TURNS and variants.wrong(str(text.get("body", ""))):
+            problems.append(Problem(f"{path}.texts.{lang}.body", f"must hold at most {variants.MOST} variants between lines of ---, and none that is empty"))
     if what == "message" and not step.get("texts"):
         problems.append(Problem(f"{path}.texts", "a message needs words"))
     return problems

@@ -57,6 +57,8 @@ def test_the_owner_rewrites_what_a_rule_says(road, owner):
     [
         ({"body_nl": "Dag {goal}"}, "{goal}"),
         ({"body_nl": ""}, "body_nl-error"),
+        ({"body_nl": "Mooi cijfer\n---"}, "body_nl-error"),
+        ({"body_en": "\n---\n".join("abcdef"), "subject_en": "Good"}, "body_en-error"),
         ({"above": "veel"}, "above-error"),
         ({"trigger": "silence"}, "days-error"),
         ({"what": "todo", "subject_nl": ""}, "subject_nl-error"),
@@ -182,5 +184,18 @@ def test_typed_words_are_read_by_an_example_when_nobody_of_the_house_is_chosen(t
         assert "Welkom, " in text and "Welcome, " in text and "Welkom, Lotte" not in text
 
 
+def test_every_variant_is_read_with_its_place_and_what_is_wrong_with_them_is_told(tried):
+    read = tried(body_nl="Dag, {first_name}\r\n---\r\nHoi, {first_name}")
+    assert read.index("Zo leest het, 1 van 2") < read.index("Dag, Lotte") < read.index("Zo leest het, 2 van 2") < read.index("Hoi, Lotte")
+    assert "lege variant" in tried(body_nl="Dag\n---") and "hooguit 5" in tried(body_nl="\n---\n".join("abcdef"))
+    for once in ({"what": "assignment"}, {"only": "1", "subject": "Dag", "body": "Een\n---"}):
+        assert "1 van 2" not in tried(body_nl="Dag\n---\nHoi", **once) and "lege variant" not in tried(body_nl="Dag\n---\nHoi", **once)
+
+
+def test_the_page_of_a_rule_says_what_parts_variants(owner, browser_of, noor):
+    assert "regel met alleen ---" in owner.get("/programmes/rules/goal-message/edit").text
+
+
 def test_a_placeholder_that_is_not_there_is_told_in_every_language(tried):
+    assert "{first_nam}" in tried(body_nl="Dag, {first_name}\n---\nHoi, {first_nam}")
     assert "{first_nam}" in tried(body_en="Welcome, {first_nam}")

@@ -129,6 +129,28 @@ def test_what_is_missing_or_cannot_be_filled_is_asked(made, coach, typed):
     assert coach.post(f"/programmes/{made[0]}/steps/new", data=_step(**typed)).status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [("Een\n---", "Er is een lege variant"), ("\n---\n".join("abcdef"), "hooguit 5 varianten"), ("Dag\n---\nDag, {voornaam}", "{voornaam}")],
+)
+def test_variants_that_cannot_be_are_told_beside_the_text_and_what_was_typed_stays(made, coach, body, said):
+    answer = coach.post(f"/programmes/{made[0]}/steps/new", data=_step(what="message", body_nl="Hoi", subject_en="New", body_en=body))
+    assert answer.status_code == 422
+    error = answer.text.split('id="body_en-error"', 1)[1].split("</p>")[0]
+    assert said in error and Fields(answer.text).sent["body_en"] == [body] and Fields(answer.text).sent["body_nl"] == ["Hoi"]
+
+
+def test_the_text_of_an_assignment_may_hold_any_line(made, coach):
+    assert coach.post(f"/programmes/{made[0]}/steps/new", data=_step(what="assignment", body_nl="Een\n---\n\n---")).status_code == 303
+
+
+@pytest.mark.parametrize(("language", "said"), [("nl", "Een regel met alleen --- scheidt varianten"), ("en", "A line that holds only --- separates variants")])
+def test_the_page_says_what_parts_variants(made, coach, noor, language, said):
+    with transaction():
+        noor.locale = language
+    assert said in coach.get(f"/programmes/{made[0]}/steps/new").text
+
+
 def test_a_series_can_end_after_a_number_of_times(made, coach):
     coach.post(f"/programmes/{made[0]}/steps/new", data=_step(what="message", form="every", rhythm="day", at="08:00", max="5"))
     found = [one.when for one in queries.newest(queries.programme(made[0])).steps if one.texts["nl"]["subject"] == "Nieuw"]
@@ -145,10 +167,12 @@ def test_a_file_with_a_text_or_a_time_that_fails_on_the_day_is_refused(made):
     data = toml.read(operations.as_file(queries.programme(made[1])))
     data["steps"][0]["texts"] = {"nl": {"subject": "Dag", "body": "Dag {voornaam}, je doel is {goal}"}}
     data["steps"][1]["params"] = {**data["steps"][1].get("params", {}), "due_in": "ooit"}
+    data["steps"][2]["texts"]["en"]["body"] = "One\n---\n"
     said = [str(one) for one in rules.check_programme(data)]
     assert said == [
         "steps[0].texts.nl.body: there is no placeholder {voornaam}", "steps[0].texts.nl.body: there is no placeholder {goal}",
         "steps[1].params.due_in: is not an ISO 8601 duration such as P1W or PT36H",
+        "steps[2].texts.en.body: must hold at most 5 variants between lines of ---, and none that is empty",
     ]  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from coaching.core.i18n import _, _l
 from coaching.core.inputs import Input, MayBeEmpty
 from coaching.core.text import check
 from coaching.people.rules import OwnField
+from coaching.programmes import queries as programmes_queries
 
 # What a text of a house rule can be filled with: a rule stands beside the programme, so there is no step to take more from.
 RULE_WORDS = (
@@ -81,6 +82,10 @@ class RuleInput(ConditionsInput):
         if self.what.data == "todo" and not (self.subject_nl.data or self.subject_en.data):
             self.subject_nl.errors = [*self.subject_nl.errors, _("Write a subject in at least one language.")]
             right = False
+        for field in (self.body_nl, self.body_en) if self.what.data == "message" else ():
+            if wrong := programmes_queries.say_wrong_variants(field.data or ""):
+                field.errors = [*field.errors, wrong]
+                right = False
         if (self._trigger or self.trigger.data) in AWAITED and not self.days.data:
             self.days.errors = [*self.days.errors, _("Say after how many days.")]
             right = False

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from coaching.alerts import operations as alerts
-from coaching.automation import letters
+from coaching.automation import letters, queries
 from coaching.automation.models import HouseRule
 from coaching.automation.reactions import words_of
+from coaching.core import variants
 from coaching.core.errors import NotHere
 from coaching.core.i18n import in_locale
 from coaching.core.text import fill
@@ -50,10 +51,17 @@ def _words(rule: HouseRule, locale: str) -> tuple[str, str]:
     return chosen.get("subject", ""), chosen.get("body", "")
 
 
+def _turn(rule: HouseRule, person: Person) -> tuple[str, str]:
+    """The words of this message; of variants the one that comes after what the rule wrote to this person before."""
+    subject, body = _words(rule, person.locale)
+    nth = queries.written(rule.id, person.id) + 1 if len(variants.variants(body)) > 1 else 1
+    return subject, variants.turn(body, nth)
+
+
 def _write(rule: HouseRule, key: str, person: Person, journey: Journey | None, coach: Member) -> str:
     """In the conversation, and a letter with the same words. An address that bounced holds the letter."""
     to = people.recipient(person)
-    subject, body = letters.filled(_words(rule, person.locale), to, letters.Values(person, coach, journey))
+    subject, body = letters.filled(_turn(rule, person), to, letters.Values(person, coach, journey))
     about = journey.id if journey else None
     message = messages.write(person, body, author="coach", journey_id=about, key=key, automatic=True, mail=False)
     if person.email:

@@ -41,6 +41,14 @@ def runs_of(keys: Collection[str]) -> set[tuple[str, str]]:
     return {(rule_id, key) for rule_id, key in db.session.execute(query)}
 
 
+def written(rule_id: str, person_id: str) -> int:
+    """How many messages a rule wrote to this person."""
+    query = select(func.count(RuleRun.id)).where(
+        RuleRun.practice_id == scope().practice_id, RuleRun.rule_id == rule_id, RuleRun.person_id == person_id, RuleRun.outcome.like("message:%")
+    )
+    return db.session.scalar(query) or 0
+
+
 @dataclass(frozen=True)
 class Whom:
     """Somebody a rule may be about, with their journeys, the newest first."""

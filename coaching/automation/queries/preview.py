@@ -99,7 +99,7 @@ def _told(touchpoints, steps, booked: list[Appointment], version: ProgrammeVersi
         if step.what in ("phase", "end_sequence"):
             continue
         why = programmes.say_reason(one.reason, step.when, one.nth, one.nth, names)
-        subject, body = sample_words(step, one.due, booked, version, person, coach)
+        subject, body = sample_words(step.words(person.locale, nth=one.nth), one.due, booked, version, person, coach)
         found.append(Foreseen(one.due, step.phase, subject or names[step.key], why, subject, body, step))
     return _placed(sorted(found, key=lambda one: one.at))
 
@@ -122,8 +122,10 @@ def coach_of(person: Person) -> Member:
     return practices.member(person.coach_id) if person.coach_id else practices.owner()
 
 
-def sample_words(step: PlanStep, at: datetime, booked: list[Appointment], version: ProgrammeVersion, person: Person, coach: Member) -> tuple[str, str]:
-    """The words of a step as this person would read them from `coach`; links are shown by name, for a preview makes none."""
+def sample_words(
+    texts: tuple[str, str], at: datetime, booked: list[Appointment], version: ProgrammeVersion, person: Person, coach: Member
+) -> tuple[str, str]:
+    """Subject and body as this person would read them from `coach`; links are shown by name, for a preview makes none."""
     with in_locale(person.locale, person.timezone):
         coming = next((one.start for one in booked if one.start > at), None)
         past = [one.start for one in booked if one.start <= at]
@@ -145,7 +147,6 @@ def sample_words(step: PlanStep, at: datetime, booked: list[Appointment], versio
             "days": "3",
             "streak": "7",
         }
-        texts = step.words(person.locale)
         try:
             return fill(texts[0], values), fill(texts[1], values)
         except MissingValue:

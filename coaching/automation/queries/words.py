@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from coaching.automation.queries import preview
-from coaching.core import clock
+from coaching.core import clock, variants
 from coaching.core.i18n import _
 from coaching.core.scope import scope
 from coaching.core.text import check
 from coaching.journeys import queries as journeys
 from coaching.journeys.models import BY_COACH, Journey, Touchpoint
-from coaching.journeys.queries import PlanStep
 from coaching.people.models import Person
 from coaching.planning.case import Appointment
 from coaching.programmes import queries as programmes
@@ -28,32 +26,42 @@ def of(row: Touchpoint, journey: Journey, person: Person) -> dict[str, Any]:
     if step is None:
         return {"step": None, "raw": ("", ""), "subject": "", "body": "", "why": "", "why_not": why_not(row), "moved": []}
     booked = _standing(journey.id)
-    raw = step.words(person.locale, row.override)
-    own = replace(step, texts={person.locale: {"subject": raw[0], "body": raw[1]}})
-    subject, body = preview.sample_words(own, row.due_at or journey.starts_at, booked, journey.version, person, preview.coach_of(person))
+    raw = step.words(person.locale, row.override, row.nth)
+    subject, body = preview.sample_words(raw, row.due_at or journey.starts_at, booked, journey.version, person, preview.coach_of(person))
     places = {one.n: place for place, one in enumerate(booked, start=1)}
     names = {key: one.name() for key, one in steps.items()}
     why = _("sent by you") if row.reason == BY_COACH else programmes.say_reason(row.reason, step.when, row.nth, places.get(row.nth), names)
     return {"step": step, "raw": raw, "subject": subject, "body": body, "why": why, "why_not": why_not(row), "moved": moved(row)}
 
 
-def as_read(typed: list[tuple[str, str, str]], version: ProgrammeVersion, reader: Person | None = None) -> list[dict[str, Any]]:
+def as_read(
+    typed: list[tuple[str, str, str]], version: ProgrammeVersion, reader: Person | None = None, *, takes_turns: bool = False
+) -> list[dict[str, Any]]:
     """Typed words (language, subject, body) as `reader` would read them, in their language when there are words in it; None: an
-    example person in each. With the placeholders that do not exist, in every language."""
+    example person in each. With what is not right in them, in every language. `takes_turns`: every variant for itself."""
     found = []
     booked = _booked(reader) if reader is not None else []
     speaks = reader is not None and any(lang == reader.locale and (subject or body) for lang, subject, body in typed)
     for lang, subject, body in typed:
         if not (subject or body):
             continue
-        unknown = check(f"{subject}\n{body}", STEP_WORDS)
-        if speaks and reader is not None and lang != reader.locale and not unknown:
+        wrong = _wrong(subject, body, takes_turns)
+        if speaks and reader is not None and lang != reader.locale and not wrong:
             continue
         person = reader or preview.example_person(lang, scope().timezone)
-        step = PlanStep("typed", "enrichment", {}, "message", {}, {lang: {"subject": subject, "body": body}}, "delay", None, True, "ask")
-        told = (subject, body) if unknown else preview.sample_words(step, clock.now(), booked, version, person, preview.coach_of(person))
-        found.append({"lang": lang, "subject": told[0], "body": told[1], "unknown": unknown})
+        bodies = variants.variants(body) if takes_turns and not wrong else [body]
+        for number, one in enumerate(bodies, start=1):
+            told = (subject, one) if wrong else preview.sample_words((subject, one), clock.now(), booked, version, person, preview.coach_of(person))
+            found.append({"lang": lang, "subject": told[0], "body": told[1], "wrong": wrong, "number": number, "of": len(bodies)})
     return found
+
+
+def _wrong(subject: str, body: str, takes_turns: bool) -> str:
+    """What keeps these words from being saved, in words; empty when nothing does."""
+    unknown = check(f"{subject}\n{body}", STEP_WORDS)
+    if unknown:
+        return _("There is no placeholder %(name)s.", name="{" + unknown[0] + "}")
+    return programmes.say_wrong_variants(body) if takes_turns else ""
 
 
 def _booked(person: Person) -> list[Appointment]:

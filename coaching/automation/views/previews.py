@@ -23,6 +23,7 @@ from coaching.people import queries as people
 from coaching.people.models import Person
 from coaching.programmes import queries as programmes
 from coaching.programmes.models import Programme, ProgrammeVersion
+from coaching.programmes.rules import TAKING_TURNS
 
 ASKED = ("person", "starts_on", "every", "answered", "language", "edition")  # what goes along from one page to the next
 
@@ -98,7 +99,12 @@ def words_as_read(programme_id: str) -> Response:
     if reader is not None and request.form.get("only"):  # words for one person: there is nobody else to try them on
         typed, readers = [(reader.locale, request.form.get("subject", "")[:200], request.form.get("body", "")[:10_000])], {}
     return hx.render("automation/words.html", "automation/_words.html", programme=programme, here="programmes", readers=readers, reader=reader,
-                     read=words.as_read(typed, programmes.newest(programme), reader))  # fmt: skip
+                     read=words.as_read(typed, programmes.newest(programme), reader, takes_turns=_takes_turns()))  # fmt: skip
+
+
+def _takes_turns() -> bool:
+    """Whether the typed words may hold variants: those for one person go out as they were typed."""
+    return request.form.get("what", "message") in TAKING_TURNS and not request.form.get("only")
 
 
 @bp.get("/programmes/<programme_id>/publish")

@@ -14,7 +14,7 @@ from coaching.core.i18n import _, in_locale
 
 def ask_to_book(errand: Errand) -> str | None:
     """Send the letter with the link. A text without {booking_link} gets a button. Raises NotHere without such a type."""
-    subject, body = errand.step.words(errand.person.locale, errand.touchpoint.override)
+    subject, body = errand.unfilled()
     url = letters.booking_url(errand.person, errand.journey, errand.params)
     if url is None:
         raise NotHere("there is no type of appointment to book")

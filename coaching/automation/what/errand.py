@@ -70,6 +70,9 @@ class Errand:
 
     def words(self) -> tuple[str, str]:
         """Subject and body for this person, placeholders filled. Raises core.text.MissingValue."""
-        texts = self.step.words(self.person.locale, self.touchpoint.override)
         values = letters.Values(self.person, self.coach, self.journey, self.step, self.touchpoint.nth)
-        return letters.filled(texts, self.to, values)
+        return letters.filled(self.unfilled(), self.to, values)
+
+    def unfilled(self) -> tuple[str, str]:
+        """The same, placeholders as they were written."""
+        return self.step.words(self.person.locale, self.touchpoint.override, self.touchpoint.nth)

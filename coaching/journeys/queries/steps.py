@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import JSON, BindParameter, CompoundSelect, Integer, LargeBinary, Select, String, and_, bindparam, cast, literal, null, select, union_all
 
+from coaching.core import variants
 from coaching.core.db import db
 from coaching.core.i18n import say
 from coaching.core.scope import scope
@@ -39,11 +40,15 @@ class PlanStep:
     own_id: str | None = field(default=None)  # row of the coach's own step, if it is one
     form_name: dict[str, str] | None = field(default=None)  # of the form that it sends, when asked for
 
-    def words(self, locale: str, override: dict[str, str] | None = None) -> tuple[str, str]:
-        """Subject and body in a language (or the other one), with this person's own words in front."""
+    def words(self, locale: str, override: dict[str, str] | None = None, nth: int = 1) -> tuple[str, str]:
+        """Subject and body in a language (or the other one), with this person's own words in front; of variants the one whose turn it is."""
         chosen = self.texts.get(locale) or self.texts.get("en") or next(iter(self.texts.values()), {})
         own = override or {}
-        return own.get("subject") or chosen.get("subject", ""), own.get("body") or chosen.get("body", "")
+        return own.get("subject") or chosen.get("subject", ""), own.get("body") or self._turn(chosen.get("body", ""), nth)
+
+    def _turn(self, body: str, nth: int) -> str:
+        """A step of the coach's own comes once: its words go out as they were written, like the words for one person only."""
+        return variants.turn(body, nth) if self.what in rules.TAKING_TURNS and self.own_id is None else body
 
     def name(self, locale: str | None = None) -> str:
         """What it is called on the thread: its subject, else what it does."""

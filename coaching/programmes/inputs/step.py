@@ -154,4 +154,8 @@ class StepInput(DeedInput):
         if self.what.data in ("message", "ask_to_book", "todo", "assignment", "habit") and not (self.subject_nl.data or self.subject_en.data):
             self.subject_nl.errors = [*self.subject_nl.errors, _("Write a subject in at least one language.")]
             right = False
+        for field in (self.body_nl, self.body_en) if self.what.data in rules.TAKING_TURNS else ():
+            if wrong := queries.say_wrong_variants(field.data or ""):
+                field.errors = [*field.errors, wrong]
+                right = False
         return right

@@ -10,7 +10,7 @@ from coaching.core.scope import scope, scoped
 from coaching.programmes.models import Programme, ProgrammeVersion, Step
 from coaching.programmes.queries.changes import Change, changes
 from coaching.programmes.queries.placeholders import placeholders
-from coaching.programmes.queries.words import in_short, phase_name, say_duration, say_reason, say_when, weekday, what_name
+from coaching.programmes.queries.words import in_short, phase_name, say_duration, say_reason, say_when, say_wrong_variants, weekday, what_name
 from coaching.programmes.rules import PHASES
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "say_duration",
     "say_reason",
     "say_when",
+    "say_wrong_variants",
     "step",
     "step_name",
     "step_of",

@@ -9,6 +9,7 @@ from typing import Any
 
 from babel.dates import get_day_names
 
+from coaching.core import variants
 from coaching.core.i18n import _, day, ngettext
 from coaching.core.scope import scope
 from coaching.programmes.rules import form_of
@@ -225,3 +226,13 @@ def say_reason(reason: str | None, when: Mapping[str, Any], nth: int, place: int
     if form == "no_next_appointment":
         return _("no next appointment is booked")
     return say_when({key: value for key, value in when.items() if key not in ("repeat", "max")}, names)
+
+
+def say_wrong_variants(body: str) -> str:
+    """What keeps the variants of a text from being saved; empty when nothing does."""
+    words = {
+        "many": _("At most %(most)s variants fit in one text.", most=variants.MOST),
+        "empty": _("A variant is empty: write something on both sides of ---."),
+    }
+    wrong = variants.wrong(body)
+    return words[wrong] if wrong else ""
