@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from coaching.automation import texts as house
 from coaching.core import toml
 from coaching.core.db import transaction
 from coaching.core.text import check
+from coaching.core.variants import variants
 from coaching.programmes import operations, queries, rules
 from coaching.programmes.operations.files import READY_MADE
 
@@ -34,6 +36,33 @@ def test_every_text_is_there_in_both_languages_with_known_placeholders(path):
             assert words["subject"], step["key"]
             assert check(words["subject"] + words.get("body", "")) == []
             assert "!" not in words["subject"] + words.get("body", "")
+
+
+TURNS = [
+    *((f"{path.stem}:{step['key']}", lang, words["body"]) for path in FILES for step in toml.read(path.read_text(encoding="utf-8"))["steps"]
+      if step["key"] in ("check-in", "low-score") for lang, words in step["texts"].items()),
+    *((name, lang, words["body"]) for name in ("BOOKED", "ACCEPTED", "NO_SHOW", "GOAL") for lang, words in getattr(house, name).items()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "lang", "body"), TURNS, ids=lambda one: one if len(one) < 40 else "")
+def test_what_comes_often_begins_differently_each_time(name, lang, body):
+    """After the greeting: of one text no two variants begin with the same sentence, or with the same three words."""
+    found = variants(body)
+    begin = [" ".join(one.split("\n\n")[1].split()[:3]) for one in found]
+    assert 2 <= len(found) <= 3 and len(set(begin)) == len(found)
+    assert all(one.startswith(("Dag {first_name},", "Hello {first_name},")) and one.endswith("{coach_first_name}") for one in found)
+    assert "!" not in body and (name != "burn-out-recovery:low-score" or lang != "nl" or all("0800-0113" in one for one in found))
+
+
+def test_a_programme_with_variants_goes_out_and_comes_in_with_them(linde, house_of):
+    body = "Een\n\n---\n\nTwee \n---\nDrie"
+    with house_of(linde), transaction():
+        made = operations.add({"nl": "Proef"}, {}, 3)
+        step = {"key": "weekly", "phase": "enrichment", "what": "message", "when": {"every": {"unit": "week", "days": ["mon"], "at": "09:00"}}}
+        operations.add_step(made, step | {"params": {}, "texts": {"nl": {"subject": "Maandag", "body": body}}})
+        twin = operations.from_file(operations.as_file(made))
+        assert queries.step_of(queries.newest(twin), "weekly").texts["nl"]["body"] == body
 
 
 def test_installing_twice_adds_nothing(linde, house_of):
