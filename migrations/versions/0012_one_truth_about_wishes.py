@@ -35,7 +35,7 @@ def upgrade() -> None:
                 continue
             known.add((person.practice_id, digest, kind))
             id_ = base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
-            values = {"id": id_, "practice_id": person.practice_id, "created_at": datetime.now(UTC).replace(tzinfo=None), "address_digest": digest}
+            values = {"id": id_, "practice_id": person.practice_id, "created_at": datetime.now(UTC), "address_digest": digest}
             connection.execute(SUPPRESSION.insert().values(**values, kind=kind, reason="unsubscribed", person_id=person.id))
     op.drop_column("person", "unsubscribed")
 

@@ -7,9 +7,9 @@ import pytest
 from coaching.core.db import db
 from coaching.programmes import queries
 from coaching.programmes.models import Programme
+from tests.browser.desk import here, signed_in
 from tests.road import Road
 
-playwright = pytest.importorskip("playwright.sync_api", reason="pip install -r requirements-e2e.txt")
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 STEPS = [
@@ -29,25 +29,13 @@ def road(cast, clock):
 @pytest.fixture
 def desk(cast, live, road, browser_of):
     """Noor's browser on the programme, nothing focused yet."""
-    cookies = [{"name": one.key, "value": one.value, "url": live} for one in browser_of(cast.noor)._cookies.values()]
     programme_id = db.session.query(Programme).filter_by(key="proef").one().id
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        context = browser.new_context(locale="en-US", viewport={"width": 1280, "height": 900})
-        context.add_cookies(cookies)
-        page = context.new_page()
-        page.set_default_timeout(15_000)
+    with signed_in(browser_of(cast.noor), live) as page:
         page.editor = f"{live}/programmes/{programme_id}"
         page.goto(page.editor)
         page.locator("[data-opens=thread-keys]:visible").wait_for()
         page.locator("a.knot-title").first.focus()
         yield page
-        browser.close()
-
-
-def here(page) -> str:
-    """The words that have the focus."""
-    return page.evaluate("document.activeElement.textContent.trim()")
 
 
 def order(page) -> list[str]:

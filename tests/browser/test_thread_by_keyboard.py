@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from coaching.core.db import db
+from tests.browser.desk import here, signed_in
 from tests.road import Road, at
 
-playwright = pytest.importorskip("playwright.sync_api", reason="pip install -r requirements-e2e.txt")
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 STEPS = [
@@ -27,24 +27,12 @@ def road(cast, clock):
 @pytest.fixture
 def desk(cast, live, road, browser_of):
     """Noor's browser on Lotte's thread, the focus on the first line to come."""
-    cookies = [{"name": one.key, "value": one.value, "url": live} for one in browser_of(cast.noor)._cookies.values()]
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        context = browser.new_context(locale="en-US", viewport={"width": 1280, "height": 900})
-        context.add_cookies(cookies)
-        page = context.new_page()
-        page.set_default_timeout(15_000)
+    with signed_in(browser_of(cast.noor), live) as page:
         page.thread = f"{live}/coachees/{cast.lotte.id}"
         page.goto(page.thread)
         page.locator("[data-opens=thread-keys]").wait_for()
         page.locator(".thread-now ~ .knot a.knot-title").first.focus()
         yield page
-        browser.close()
-
-
-def here(page) -> str:
-    """The words that have the focus."""
-    return page.evaluate("document.activeElement.textContent.trim()")
 
 
 def rows(road) -> list:
