@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import ColorField, EmailField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, ColorField, EmailField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
 
@@ -53,6 +53,7 @@ class PracticeInput(Input):
     locale = SelectField(_l("Language"), choices=LANGUAGES)
     timezone = StringField(_l("Time zone"), [InputRequired(_l("Choose a time zone from the list.")), known_zone])
     accent = ColorField(_l("Your colour"), [readable_colour])
+    private_events = BooleanField(_l("Mark appointments as private in calendars"))
 
     def validate_website(self, field: StringField) -> None:
         """A web address, when there is one."""

@@ -58,6 +58,15 @@ class Practice(Base):
         return list((self.settings or {}).get("frame_sites", []))
 
     @property
+    def private_events(self) -> bool:
+        """Whether calendars are told that an appointment is nobody else's to read (CLASS:PRIVATE, RFC 5545 3.8.1.3)."""
+        return bool((self.settings or {}).get("private_events"))
+
+    @private_events.setter
+    def private_events(self, wanted: bool) -> None:
+        self.settings = {**(self.settings or {}), "private_events": wanted}
+
+    @property
     def logo(self) -> Logo | None:
         """What is known of its logo: every page's head asks this, and the picture itself stays where it is."""
         return Logo.of(self.logo_kept)

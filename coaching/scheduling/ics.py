@@ -41,6 +41,7 @@ class Moment:
     words: str = ""  # first line of the description
     is_over: bool = False
     is_tentative: bool = False
+    is_private: bool = False
 
 
 def invite(moment: Moment, organizer: Party, guest: Party, sent_at: datetime, *, proposed: bool = False) -> bytes:
@@ -170,6 +171,8 @@ def _event(moment: Moment, stamp: datetime) -> Event:
     event.add("dtend", moment.end)
     event.add("summary", moment.summary)
     event.add("status", "CANCELLED" if moment.is_over else "TENTATIVE" if moment.is_tentative else "CONFIRMED")
+    if moment.is_private:
+        event.add("class", "PRIVATE")
     event.add("transp", "TRANSPARENT" if moment.is_over else "OPAQUE")
     event.add("x-microsoft-cdo-busystatus", "FREE" if moment.is_over else "BUSY")
     if moment.location or moment.link:

@@ -148,6 +148,7 @@ def for_calendar(
         words=str(_("With %(names)s", names=words.names([coach, *others]))) if others else "",
         is_over=appointment.is_over,
         is_tentative=appointment.status == "pending",
+        is_private=practices.practice().private_events,
     )
 
 

@@ -123,7 +123,9 @@ def test_the_preview_shows_every_moment_in_the_words_of_the_reader(career, coach
 
 
 def test_a_preview_with_a_strange_start_is_refused(career, coach):
-    assert coach.get(f"/programmes/{career}/preview?starts_on=tomorrow&every=14").status_code == 422
+    for headers in ({}, {"HX-Request": "true"}):
+        refused = coach.get(f"/programmes/{career}/preview?starts_on=tomorrow&every=14", headers=headers)
+        assert refused.status_code == 422 and refused.text.count('id="error-summary"') == 1
 
 
 def test_house_rules_can_be_switched_by_the_owner_only(career, coach, bram, browser_of):

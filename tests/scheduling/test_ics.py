@@ -1,6 +1,7 @@
 """Calendar files: read back by two other parsers, and by the letters that carry them."""
 
 import base64
+import re
 
 import pytest
 import vobject
@@ -40,6 +41,18 @@ def test_icalendar_and_vobject_read_the_invitation_the_same(made, house_of, lind
     assert event["SUMMARY"] == theirs.vevent.summary.value
     assert event["ATTENDEE"] == theirs.vevent.attendee.value == "mailto:lotte@example.org"
     assert event["ATTENDEE"].params["PARTSTAT"] == "ACCEPTED" and event["ATTENDEE"].params["RSVP"] == "FALSE"
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_an_appointment_is_private_in_calendars_when_the_practice_wants_it(wanted, kinds, house_of, linde, lotte, noor, browser_of):
+    details = {"name": "Linde", "locale": "nl", "timezone": "Europe/Amsterdam", "accent": "#c2362c"} | ({"private_events": "y"} if wanted else {})
+    assert browser_of(noor).post("/settings/practice", data=details).status_code == 303
+    with house_of(linde), transaction():
+        operations.book(kinds[1], WEDNESDAY, person=lotte, coach_id=noor.id)
+    raw, _method = file_of("appointment_booked", house_of, linde)
+    assert (b"CLASS:PRIVATE" in raw) is wanted
+    box = re.search('<input[^>]*name="private_events"[^>]*>', browser_of(noor).get("/settings/practice").text).group()
+    assert ("checked" in box) is wanted
 
 
 def test_the_file_is_folded_and_has_one_event_and_no_alarm(made, house_of, linde):
