@@ -14,6 +14,7 @@ from coaching.core.db import Row, UTCDateTime, partial_index
 PLANNED, RELEASED, DONE, SKIPPED, MISSED, FAILED = "planned", "released", "done", "skipped", "missed", "failed"
 BY_COACH = "by_coach"
 PERHAPS = "perhaps_sent"  # due before a backup was put back: the original may have sent it, a person decides
+SAID = "said_already"  # another message is about the same answer
 
 
 class Journey(Row):
@@ -123,5 +124,5 @@ class Touchpoint(Row):
 
         A merged one is settled once its later twin went out; that moment stands in `released_at`.
         """
-        by_hand = BY_COACH in (self.skip_reason, self.reason) or self.skip_reason == PERHAPS
-        return by_hand or self.state in (RELEASED, DONE, FAILED) or self.released_at is not None
+        for_good = self.reason == BY_COACH or self.skip_reason in (BY_COACH, PERHAPS, SAID)
+        return for_good or self.state in (RELEASED, DONE, FAILED) or self.released_at is not None

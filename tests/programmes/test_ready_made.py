@@ -40,7 +40,7 @@ def test_every_text_is_there_in_both_languages_with_known_placeholders(path):
 
 TURNS = [
     *((f"{path.stem}:{step['key']}", lang, words["body"]) for path in FILES for step in toml.read(path.read_text(encoding="utf-8"))["steps"]
-      if step["key"] in ("check-in", "low-score") for lang, words in step["texts"].items()),
+      if step["key"] in ("check-in", "low-score", "score-drop") for lang, words in step["texts"].items()),
     *((name, lang, words["body"]) for name in ("BOOKED", "ACCEPTED", "NO_SHOW", "GOAL") for lang, words in getattr(house, name).items()),
 ]  # fmt: skip
 
@@ -52,7 +52,28 @@ def test_what_comes_often_begins_differently_each_time(name, lang, body):
     begin = [" ".join(one.split("\n\n")[1].split()[:3]) for one in found]
     assert 2 <= len(found) <= 3 and len(set(begin)) == len(found)
     assert all(one.startswith(("Dag {first_name},", "Hello {first_name},")) and one.endswith("{coach_first_name}") for one in found)
-    assert "!" not in body and (name != "burn-out-recovery:low-score" or lang != "nl" or all("0800-0113" in one for one in found))
+    assert "!" not in body
+    if name in ("burn-out-recovery:low-score", "burn-out-recovery:score-drop"):
+        assert all("huisarts" in one and "0800-0113" in one if lang == "nl" else "doctor" in one for one in found)
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_no_message_about_a_score_begins_like_another(lang):
+    """In no programme, whether the score is low or has dropped: after the greeting every first sentence is another one."""
+    about = [step for path in FILES for step in toml.read(path.read_text(encoding="utf-8"))["steps"] if step["key"] in ("low-score", "score-drop")]
+    begins = [one.split("\n\n")[1].split(". ")[0] for step in about for one in variants(step["texts"][lang]["body"])]
+    assert len(begins) == 30 and len(set(begins)) == 30
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_low_score_and_a_drop_are_each_told_to_the_coachee_and_to_the_coach(path):
+    """The low one first, and each as the other: what differs is the words."""
+    steps = {step["key"]: step for step in toml.read(path.read_text(encoding="utf-8"))["steps"]}
+    scored = {key: step["what"] for key, step in steps.items() if "score" in step["when"]}
+    assert list(scored.items()) == [("low-score", "message"), ("low-score-alert", "alert"), ("score-drop", "message"), ("score-drop-alert", "alert")]
+    low, drop = steps["low-score"], steps["score-drop"]
+    assert drop["when"] == {"score": {"of": "check-in", "drops_by": 3}}
+    assert {**low, "key": 0, "when": 0, "texts": 0} == {**drop, "key": 0, "when": 0, "texts": 0}
 
 
 def test_a_programme_with_variants_goes_out_and_comes_in_with_them(linde, house_of):

@@ -17,6 +17,7 @@ from coaching.alerts import operations as alerts
 from coaching.automation.operations.addresses import try_afresh
 from coaching.automation.operations.holding import is_held
 from coaching.automation.operations.planning import replan
+from coaching.automation.operations.sparing import is_said_already
 from coaching.automation.what import DONE_BY_DOING, WHAT, Errand
 from coaching.core import clock
 from coaching.core.db import db, flush, transaction
@@ -24,7 +25,7 @@ from coaching.core.queue import wake
 from coaching.core.scope import Scope, acting
 from coaching.facts import operations as facts
 from coaching.journeys import queries as journeys
-from coaching.journeys.models import DONE, FAILED, PLANNED, RELEASED, SKIPPED, Journey, Touchpoint
+from coaching.journeys.models import DONE, FAILED, PLANNED, RELEASED, SAID, SKIPPED, Journey, Touchpoint
 from coaching.people import queries as people
 from coaching.practices import queries as practices
 
@@ -129,7 +130,7 @@ def _perform(touchpoint_id: str, now: datetime) -> int:
 
 
 def perform(touchpoint_id: str, now: datetime) -> bool:
-    """Claim one touchpoint and do it, inside the caller's transaction. False when it is no longer planned and due."""
+    """Claim one touchpoint and do it, inside the caller's transaction. False when it is no longer planned and due, or is set aside."""
     if not _claim(touchpoint_id, now):
         return False
     touchpoint = journeys.touchpoint(touchpoint_id)
@@ -137,6 +138,10 @@ def perform(touchpoint_id: str, now: datetime) -> bool:
     errand = _errand(touchpoint)
     if errand is None:
         touchpoint.state, touchpoint.skip_reason = SKIPPED, "step_removed"
+        return False
+    if is_said_already(errand):
+        touchpoint.state, touchpoint.skip_reason, touchpoint.released_at = SKIPPED, SAID, None
+        _settle_twins(touchpoint, now)
         return False
     touchpoint.made = WHAT[errand.step.what](errand)
     _settle_twins(touchpoint, now)

@@ -88,6 +88,7 @@ def why_not(row: Touchpoint) -> str:
         "by_coach": _("you skipped it"),
         "failed": _("it could not be done"),
         "perhaps_sent": _("it was perhaps sent before a backup was put back"),
+        "said_already": _("another message is about this answer already"),
         "step_removed": _("the step was taken out of the programme"),
     }.get(row.skip_reason or "", "")
 

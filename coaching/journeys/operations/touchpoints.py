@@ -10,7 +10,7 @@ from coaching.core.db import db, flush
 from coaching.core.errors import Invalid
 from coaching.core.ids import new_id
 from coaching.facts import operations as facts
-from coaching.journeys.models import BY_COACH, FAILED, MISSED, PLANNED, SKIPPED, Journey, OwnStep, Touchpoint
+from coaching.journeys.models import BY_COACH, FAILED, MISSED, PLANNED, SAID, SKIPPED, Journey, OwnStep, Touchpoint
 
 
 def send_now(touchpoint: Touchpoint) -> None:
@@ -31,8 +31,10 @@ def skip(touchpoint: Touchpoint) -> None:
 
 
 def unskip(touchpoint: Touchpoint) -> None:
-    """Plan it again as if it had not been skipped."""
-    if touchpoint.state == SKIPPED and touchpoint.skip_reason == BY_COACH:
+    """Plan it again as if it had not been skipped; one that was set aside for another message goes out now, since the coach wants both."""
+    if touchpoint.state == SKIPPED and touchpoint.skip_reason == SAID:
+        send_now(touchpoint)
+    elif touchpoint.state == SKIPPED and touchpoint.skip_reason == BY_COACH:
         touchpoint.state, touchpoint.skip_reason = PLANNED, None
         flush()
         _changed(touchpoint, "unskip")

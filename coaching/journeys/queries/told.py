@@ -12,7 +12,7 @@ from coaching.core.scope import scope
 from coaching.facts import queries as facts
 from coaching.facts.models import Fact
 from coaching.journeys import queries
-from coaching.journeys.models import BY_COACH, PERHAPS, Journey, Touchpoint
+from coaching.journeys.models import BY_COACH, PERHAPS, SAID, Journey, Touchpoint
 from coaching.journeys.queries.steps import PlanStep
 from coaching.people.models import Person
 from coaching.programmes import queries as programmes
@@ -98,7 +98,7 @@ class Told:
         step = self.steps.get(row.step)
         if (step and step.what in HIDDEN) or (own and not (step and step.for_coachee)):
             return None
-        if row.state == "skipped" and (own or row.skip_reason not in (BY_COACH, PERHAPS, "paused")):
+        if row.state == "skipped" and (own or row.skip_reason not in (BY_COACH, PERHAPS, SAID, "paused")):
             return None
         if own and (row.state in ("missed", "failed") or (row.state == "planned" and self._is_surprise(step))):
             return None
@@ -146,6 +146,8 @@ class Told:
             line.chips.append((_("waits for the pause"), "warn"))
         elif row.skip_reason == PERHAPS:
             line.chips.append((_("perhaps sent"), "warn"))
+        elif row.skip_reason == SAID:
+            line.text = _("Set aside: another message is about this answer already.")
         elif row.state == "missed":
             line.chips.append((_("missed"), "warn"))
         self._delivery(line, row, own)

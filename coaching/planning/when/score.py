@@ -1,7 +1,7 @@
 """After an answer whose score is low, high or has dropped: `{"score": {"of": "check", "below": 5}, "offset": "PT0S"}`.
 
 Used by steps `when = { score = … }`, e.g. coaching/programmes/ready_made/career.toml.
-What is sent: coaching/automation/what/raise_alert.py. The words: templates/letters/alert/.
+What is sent: coaching/automation/what/write_message.py, raise_alert.py; which message is left out: operations/sparing.py. The words: templates/letters/alert/.
 The story: tests/stories/test_low_score.py.
 """
 
