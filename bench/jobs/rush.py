@@ -44,7 +44,7 @@ def main() -> None:
     app = create_app()
     with app.app_context():
         Base.metadata.create_all(db.engine)
-        house = found(app, Size("rush", 10, 1))
+        house = found(app, Size("rush", 10, 2))
         file.write_text(json.dumps(house))
         with acting(Scope.system(house["practice_id"], "nl", "Europe/Amsterdam")):
             roads = _roads(house, many)
@@ -63,7 +63,7 @@ def _roads(house: dict[str, Any], many: int) -> list[str]:
     for n in range(many):
         with transaction():
             person = Person(first_name=f"Reiziger {n}", last_name="de Vries", email=f"r{n}@rush.example", locale="nl", timezone="Europe/Amsterdam",
-                            coach_id=house["owner_id"], tags=[], unsubscribed=[])  # fmt: skip
+                            coach_id=house["owner_id"], tags=[])  # fmt: skip
             db.session.add(person)
             flush()
             found.append(journeys.start(person, programme, house["owner_id"], now - timedelta(hours=2)).id)

@@ -36,7 +36,7 @@ def main() -> None:
     app = create_app()
     with app.app_context():
         Base.metadata.create_all(db.engine)
-        house = found(app, Size("waiting", 10, 1))
+        house = found(app, Size("waiting", 10, 2))
         letter, step = _one_of_each(house)
         told = {"tick": _minute, "round": _round}
         crowds.copy(letter, FEW, "few")

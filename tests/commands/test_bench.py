@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from bench import floor
+from bench import databases, floor
 from bench.calendars import SIZES, Size, busy_hours, month
 from bench.phone import NoBrowser, compared
 from bench.processes import cpu_seconds
 from bench.rows import parts_of
+from bench.run import Run
 from bench.table import Figure, line, missing
 from tests.house.tree import ROOT
 
@@ -100,3 +101,32 @@ def test_ended_from_outside_it_ends_its_servers_and_sweeps_up(tmp_path):
     running.terminate()
     assert running.wait(60) == 128 + signal.SIGTERM
     assert not list(tmp_path.glob("draad-bench-*"))
+
+
+@pytest.fixture
+def run():
+    """A run of its own, and everything of it gone afterwards."""
+    made = Run()
+    yield made
+    made.close()
+
+
+@pytest.mark.slow
+def test_the_crowded_rows_do_their_work_on_a_handful_too(run):
+    waited = run.job("waiting", "200", "60", "3", **databases.sqlite("waiting"))
+    assert len(waited["claims"]) == 3 and len(waited["tick"]) == len(waited["round"]) == 2
+    told = run.folder / "rush.json"
+    rushed = run.job("rush", str(told), "2", "50", "20", **databases.sqlite("rush"))
+    assert rushed["touchpoints"] >= 60 and told.exists()
+
+
+def test_a_row_that_breaks_off_fails_the_run(run, monkeypatch, capsys):
+    from bench import __main__ as command
+
+    def broken(_run):
+        raise RuntimeError("no such table")
+        yield
+
+    monkeypatch.setitem(command.ROWS, "people", broken)
+    assert command.main(["people"]) == 1
+    assert "not measured: no such table" in capsys.readouterr().out
