@@ -89,7 +89,8 @@ def last_said(person_ids: list[str]) -> dict[str, Message]:
     said = aliased(Message)  # by the index on conversation and moment: one entry each, however much was written
     latest = select(said.id).where(said.conversation_id == Conversation.id).order_by(said.sent_at.desc()).limit(1).scalar_subquery()
     theirs = Conversation.practice_id == scope().practice_id, Conversation.person_id.in_(person_ids)
-    wanted = _readable().where(Message.id.in_(select(latest).select_from(Conversation).where(*theirs)))
+    last = select(latest.label("id")).select_from(Conversation).where(*theirs).subquery()
+    wanted = _readable().join(last, last.c.id == Message.id)  # joined: of "one of these ids" SQLite reads the whole practice before it knows how the rows lie
     return {one.person_id: one for one in db.session.scalars(wanted)}
 
 

@@ -16,7 +16,7 @@ from coaching.automation.operations.planning import replan
 from coaching.commands.demo import loading
 from coaching.commands.demo.crowd import COACHES, LAST, Coachee, Ground, Rows
 from coaching.core import clock
-from coaching.core.db import Base, db, flush, transaction
+from coaching.core.db import Base, db, flush, take_stock, transaction
 from coaching.core.scope import Scope, acting
 from coaching.forms import queries as forms
 from coaching.journeys.models import DONE, PLANNED, Journey, Touchpoint
@@ -65,6 +65,8 @@ def load(name: str) -> None:
     with acting(Scope.system(practice.id)):
         ground = _ground(practice.id, now, scale)
     _write(scale, ground, coach_ids)
+    with transaction():
+        take_stock()  # the worker's hour may be long in coming
     _plan(ground)
     with transaction():
         found = db.session.get_one(Practice, ground.practice_id)
