@@ -116,3 +116,12 @@ class Server:
             pass  # nothing is left of it
         self.process.wait()
         self._log.close()
+
+
+def settled(pid: int) -> None:
+    """Wait until a worker has done what was due when it came: its imports, its first tick, what the rows before left. A minute at most."""
+    for _ in range(12):
+        before = cpu_seconds(pid)
+        time.sleep(5)
+        if cpu_seconds(pid) - before < 0.1:
+            return

@@ -12,7 +12,7 @@ from bench import crowded, databases
 from bench.calendars import SIZES, month
 from bench.loads import Compared, Side, alone, compare
 from bench.phone import NoBrowser, compared
-from bench.processes import cpu_seconds, free_port, memory_mib, shared_mib
+from bench.processes import cpu_seconds, free_port, memory_mib, settled, shared_mib
 from bench.questions import filled_in
 from bench.run import Run
 from bench.table import Figure, missing
@@ -213,7 +213,7 @@ MIXED = 10_000
 def idle(run: Run) -> Iterator[Figure]:
     """A minute in which nobody asks anything: web and worker with its tick."""
     worker = run.worker()
-    _settled(worker.pid)
+    settled(worker.pid)
     before = cpu_seconds(worker.pid) + cpu_seconds(run.ours.pid)
     time.sleep(60)
     spent = cpu_seconds(worker.pid) + cpu_seconds(run.ours.pid) - before
@@ -221,15 +221,6 @@ def idle(run: Run) -> Iterator[Figure]:
     both = shared_mib(worker.pid) + shared_mib(run.ours.pid)
     yield Figure("memory of the worker", memory_mib(worker.pid), "MiB", note=f"beside the web server; both together, shared pages counted once: {both:.0f} MiB")
     worker.end()
-
-
-def _settled(pid: int) -> None:
-    """Wait until a worker has done what was due when it came: its imports, its first tick, what the rows before left. A minute at most."""
-    for _ in range(12):
-        before = cpu_seconds(pid)
-        time.sleep(5)
-        if cpu_seconds(pid) - before < 0.1:
-            return
 
 
 def engines(run: Run) -> Iterator[Figure]:
