@@ -5,11 +5,11 @@ The source language is English; Dutch stands in translations/nl/<feature>.po, on
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -122,8 +122,8 @@ def local(moment_: datetime, timezone: str | None = None) -> datetime:
     return moment_.astimezone(zone(timezone))
 
 
-def _with_year(day_: date) -> bool:
-    return abs((day_ - clock.now().date()).days) > 300  # in UTC: a day more or less is nothing to this rule, and a page asks it two hundred times
+def _with_year(day_: date, today: date | None = None) -> bool:
+    return abs((day_ - (today or clock.now().date())).days) > 300  # in UTC: a day more or less is nothing to this rule
 
 
 def moment(value: datetime | None, timezone: str | None = None) -> str:
@@ -142,6 +142,13 @@ def short_day(value: date | None) -> str:
         value = local(value).date()
     pattern = "EEE d MMM y" if _with_year(value) else "EEE d MMM"
     return _written(value, pattern, scope().locale)
+
+
+def days_in_short() -> Callable[[datetime], str]:
+    """Says of many instants the day they fall on for the reader, as `short_day` does of one: reader and today are asked once, each day is said once."""
+    here, locale, today = zone(), scope().locale, clock.now().date()
+    said = cache(lambda value: _written(value, "EEE d MMM y" if _with_year(value, today) else "EEE d MMM", locale))
+    return lambda moment_: said(moment_.astimezone(here).date())
 
 
 def day_on_paper(value: date | None) -> str:

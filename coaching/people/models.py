@@ -18,7 +18,7 @@ class Person(Row):
     __table_args__ = (
         Index("ix_person_email", "practice_id", "email"),
         Index("ix_person_phone", "practice_id", "phone"),
-        Index("ix_person_name", "practice_id", "first_name"),
+        Index("ix_person_name", "practice_id", "first_name", "last_name", "id"),
         Index("ix_person_user", "user_id", "practice_id"),
     )
 

@@ -10,7 +10,7 @@ from flask import Response, get_template_attribute, url_for
 from coaching.core import hx
 from coaching.core.access import allow
 from coaching.core.hx import request
-from coaching.core.i18n import short_day, zone
+from coaching.core.i18n import days_in_short
 from coaching.core.rendering import shown
 from coaching.core.scope import scope
 from coaching.people import queries as people
@@ -43,15 +43,15 @@ def _lines(page: roll.Roll, phases: dict[str, str], coaches: dict[str, str], fie
     """
     is_mine = cache(people.is_in_my_care)
     phase_of, score_of, unbooked = _drawn("phase"), _drawn("score"), _drawn("unbooked")()
-    here, said, shows_scores = zone(), cache(short_day), scope().reads_notes
+    day_of, shows_scores = days_in_short(), scope().reads_notes
     lines = [
         (
-            id_ if is_mine(coach_id) else f"{id_}/edit", shown(f"{first} {last}"), phase_of(phases.get(phase or "", ""), state == "paused"),
+            id_ if mine else f"{id_}/edit", shown(f"{first} {last}"), phase_of(phases.get(phase or "", ""), state == "paused"),
             *((shown(coaches.get(coach_id or "", "")),) if coaches else ()),
-            said(next_at.astimezone(here).date()) if next_at else unbooked if phase else "",
-            said(seen_at.astimezone(here).date()) if seen_at else "",
-            score_of(score if is_mine(coach_id) else None) if shows_scores else shown(phone or ""),
-        ) for id_, first, last, _email, phone, phase, state, coach_id, next_at, seen_at, score in page.items
+            day_of(next_at) if next_at else unbooked if phase else "",
+            day_of(seen_at) if seen_at else "",
+            score_of(score if mine else None) if shows_scores else shown(phone or ""),
+        ) for id_, first, last, _email, phone, phase, state, coach_id, next_at, seen_at, score in page.items for mine in (is_mine(coach_id),)
     ]  # fmt: skip
     return [(*line, *own) for line, own in zip(lines, _own_cells(page, fields), strict=True)] if fields else lines
 

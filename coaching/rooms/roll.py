@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from math import ceil
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, exists, func, or_, select
 
@@ -61,7 +61,10 @@ class Asked:
 
 
 class Entry(NamedTuple):
-    """One line of the list. Moments are UTC; `phase` and `state` are None without an open journey."""
+    """One line of the list. Moments are UTC; `phase` and `state` are None without an open journey.
+
+    By name, a row of the statement is one as it comes: its columns have these names, in this order.
+    """
 
     id: str
     first_name: str
@@ -114,7 +117,7 @@ def page_of(asked: Asked) -> Roll:
 
 def _entries(asked: Asked, found: Sequence[Any]) -> list[Entry]:
     if asked.sort.lstrip("-") == "name":
-        return [Entry._make(row) for row in found]
+        return cast("list[Entry]", found)
     known = _known([row[0] for row in found])
     return [Entry(*row, *known[row[0]]) for row in found]
 
@@ -192,7 +195,7 @@ def _score(person_id: Any) -> Any:
 @lru_cache(maxsize=100)
 def _people(show: str, sort: str, phase: bool, coach: bool, words: int, own: tuple[str, ...]) -> Any:
     """The people asked for, with their open journey, in the order asked for. By name, an index gives the order: then what is known of each comes along."""
-    known = (_next(Person.id, NOW), _seen(Person.id), _score(Person.id)) if sort.lstrip("-") == "name" else ()
+    known = (_next(Person.id, NOW).label("next_at"), _seen(Person.id).label("seen_at"), _score(Person.id).label("score")) if sort.lstrip("-") == "name" else ()
     columns = (Person.id, Person.first_name, Person.last_name, Person.email, Person.phone, Journey.phase, Journey.state, WHOSE.label("coach_id"))
     most, since = bindparam("most", type_=Integer), bindparam("from", type_=Integer)
     return _chosen(select(*columns, *known), show, phase, coach, words, own).order_by(*_order(sort)).limit(most).offset(since)
