@@ -163,13 +163,13 @@ def _wire(app: Flask) -> None:
 def _templates(app: Flask) -> None:
     from jinja2 import StrictUndefined
 
-    from coaching.core import hx, money
+    from coaching.core import hx, links, money
     from coaching.core.here import Here
 
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(money=money.money, dom_id=hx.dom_id)
+    app.jinja_env.globals.update(money=money.money, dom_id=hx.dom_id, absolute=links.absolute)
     hx.htmx.init_app(app)
 
     @app.context_processor

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, session, url_for
 
-from coaching.core import access, hx, limits, links, visit
+from coaching.core import access, hx, limits, visit
 from coaching.core.access import allow
 from coaching.core.answers import csrf
 from coaching.core.db import transaction
@@ -50,7 +50,7 @@ def page(slug: str) -> Response:
     """Who we are, how we work, what can be booked, and a way to ask."""
     practice = _enter(slug)
     return hx.render("site/page.html", practice=practice, types=scheduling.kinds(audience="public"), words=practice.public or {},
-                     form=inputs.ContactInput(formdata=None), coaches=practices.coaches(), address=links.absolute(""),
+                     form=inputs.ContactInput(formdata=None), coaches=practices.coaches(),
                      stamp=operations.opened_stamp(current_app.config["SECRET_KEY"]))  # fmt: skip
 
 
