@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import or_
+
 from coaching.core.db import db
 from coaching.core.errors import NotHere
+from coaching.core.scope import scope
+from coaching.people import queries as people
 from coaching.people.models import Person
 from coaching.rooms import menu
 from coaching.scheduling.models import Appointment, AppointmentType
@@ -24,12 +28,14 @@ class Meeting:
 
 
 def read(appointment_id: str) -> Meeting:
-    """An appointment of this practice with one person; who stands in for a colleague prepares it too. Raises NotHere, for a group as well."""
+    """An appointment with one person, for whoever gives it or coaches that person: who stands in for a colleague prepares it too, who only
+    works in the same practice does not (trust.md A5). Raises NotHere, for a group as well."""
+    mine = or_(appointments.is_given_by(scope().member_id), Person.id.in_(people.in_my_care()))
     query = (
         appointments.visible()
         .join(AppointmentType, AppointmentType.id == Appointment.type_id)
         .join(Person, Person.id == Appointment.person_id)
-        .where(Appointment.id == appointment_id, Person.practice_id == Appointment.practice_id, Person.erased_at.is_(None))
+        .where(Appointment.id == appointment_id, Person.practice_id == Appointment.practice_id, Person.erased_at.is_(None), mine)
         .add_columns(AppointmentType, Person, appointments.last_spoken().label("since"), *menu.columns())
     )
     row = db.session.execute(query, menu.bound()).one_or_none()

@@ -73,6 +73,15 @@ def test_who_stands_in_sees_the_goals_and_none_of_the_words(browser_of, bram, no
     assert not [words for words in ("alleen voor Noor", "alleen van Noor", "tussen ons") if words in page]
 
 
+def test_a5_a_colleague_who_does_not_give_it_finds_nothing(browser_of, noor, bram, lotte, floor):
+    ahead, handed_over = floor.appointment(lotte, 20), floor.appointment(lotte, 21, coach=bram)
+    assert browser_of(bram).get(f"/appointments/{ahead.id}/prepare").status_code == 404
+    with transaction():
+        lotte.coach_id = bram.id
+    assert browser_of(noor).get(f"/appointments/{handed_over.id}/prepare").status_code == 404, "the owner has no silent access either"
+    assert browser_of(bram).get(f"/appointments/{handed_over.id}/prepare").status_code == 200
+
+
 def test_ones_own_note_of_the_appointment_stands_apart_however_old_it_is(browser_of, noor, lotte, floor, as_, clock):
     ahead = floor.appointment(lotte, 20)
     with transaction(), as_(noor):

@@ -166,6 +166,12 @@ def seats_of(appointment_id: str) -> Sequence[Seat]:
     return db.session.scalars(scoped(Seat).where(Seat.appointment_id == appointment_id).order_by(Seat.seat_no)).all()
 
 
+def is_given_by(coach_id: str | None) -> ColumnElement[bool]:
+    """For a statement about appointments: whether this coach gives it, alone or together with others, whose time is claimed too."""
+    together = exists().where(Claim.appointment_id == Appointment.id, Claim.coach_id == coach_id, Claim.kind == "appointment")
+    return or_(Appointment.coach_id == coach_id, together.correlate(Appointment))
+
+
 def _given_by(coach_id: str, start: datetime, end: datetime) -> ColumnElement[bool]:
     """Whether a coach gives it, alone or together with others: then their time is claimed too. Only within [start, end)."""
     claimed = scoped(Claim).where(Claim.coach_id == coach_id, Claim.kind == "appointment", Claim.blocks_from < end, Claim.blocks_until > start)
