@@ -132,6 +132,7 @@ def _wire(app: Flask) -> None:
     from coaching.core import access
     from coaching.core import db as database
     from coaching.deliveries import operations as deliveries
+    from coaching.deliveries import queries as letters
     from coaching.forms.inputs import booking as form_engine
     from coaching.invitations import operations as invitations
     from coaching.invitations import queries as offers
@@ -148,6 +149,7 @@ def _wire(app: Flask) -> None:
 
     access.on_find_person(people.speaker)
     deliveries.on_practice(practices.of_scope)
+    letters.on_care(people.coaches)
     leads.on_booking_url(site.discovery_url)
     database.on_before_commit(site_operations.follow)
     care.on_pass_on(messages.follow_coach)

@@ -44,3 +44,13 @@ def fill(text: str, values: Mapping[str, str | None]) -> str:
         return str(value)
 
     return _NAME.sub(one, text)
+
+
+_KEYED = r"/(a|b|cal|h|i|l|login|r|u|w)/[A-Za-z0-9_-]{43}"  # addresses that are keys (core/links.py)
+_LINK = re.compile(rf' href="[^"]*{_KEYED}[^"]*"')
+_ADDRESS = re.compile(_KEYED)
+
+
+def without_keys(text: str) -> str:
+    """A letter for other eyes than its reader's: its personal links lead nowhere, for whoever opens one counts as the reader."""
+    return _ADDRESS.sub(r"/\1/…", _LINK.sub("", text))

@@ -13,6 +13,7 @@ from coaching.core.db import transaction
 from coaching.core.errors import NotHere
 from coaching.core.i18n import _
 from coaching.core.scope import scope
+from coaching.core.text import without_keys
 from coaching.deliveries import inputs, operations, queries, rules, tasks
 
 bp = Blueprint("deliveries", __name__)
@@ -56,8 +57,7 @@ def show(id: str) -> Response:
     delivery = queries.delivery(id)
     return hx.render(
         "deliveries/show.html", delivery=delivery, events=queries.events_of(delivery), kinds=inputs.KINDS, now=clock.now(),
-        is_key=delivery.letter in rules.SIGN_IN,
-        here="settings",
+        is_key=delivery.letter in rules.SIGN_IN, reads=queries.reads(delivery), without_keys=without_keys, here="settings",
     )  # fmt: skip
 
 
@@ -66,9 +66,9 @@ def show(id: str) -> Response:
 def letter(id: str) -> Response:
     """The HTML of a letter, for the frame on its page."""
     delivery = queries.delivery(id)
-    if not delivery.content or delivery.letter in rules.SIGN_IN:
+    if not delivery.content or not queries.reads(delivery):
         raise NotHere("no text to show")
-    return _letter_page(delivery.content["html"])
+    return _letter_page(without_keys(delivery.content["html"]))
 
 
 @bp.post("/deliveries/<id>/again")

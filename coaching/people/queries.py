@@ -155,6 +155,11 @@ def is_in_my_care(coach_id: str | None) -> bool:
     return here.reads_notes and coach_id in (None, here.member_id)
 
 
+def coaches(person_id: str) -> bool:
+    """Whether whoever is signed in coaches the person with this id."""
+    return scope().reads_notes and db.session.scalar(in_my_care().where(Person.id == person_id)) is not None
+
+
 def way_to(person: Person) -> str:
     """Where a name leads: to the thread, or to the details for who does not coach this person."""
     return f"/coachees/{person.id}" + ("" if is_in_my_care(person.coach_id) else "/edit")

@@ -44,6 +44,47 @@ def test_a_sign_in_letter_is_not_read_by_the_coach(browser_of, noor, lotte, hous
     assert noor_reads.get(f"/deliveries/{key.id}/letter").status_code == 404
 
 
+KEY = "k" * 43
+
+
+@pytest.fixture
+def keyed(lotte, house_of, linde):
+    """A letter for lotte with her personal link."""
+    to = Recipient(lotte.email, "Lotte", "nl", "Europe/Amsterdam", person_id=lotte.id)
+    html = f'<!doctype html><head></head><p>Hoe is het nu? <a href="https://x.example/r/{KEY}">Naar de vragen</a></p>'
+    with house_of(linde), transaction():
+        return operations.queue(Letter("plain", "Vragen", f"Hoe is het nu?\nhttps://x.example/r/{KEY}\n", html), to, key="form", kind="reflection")
+
+
+def test_a_letter_shown_to_the_coach_holds_no_key_of_its_reader(browser_of, noor, keyed):
+    """Whoever opens a form's link counts as the coachee: sees a draft, answers, signs."""
+    noor_reads = browser_of(noor)
+    for path in ("", "/letter"):
+        page = noor_reads.get(f"/deliveries/{keyed.id}{path}").text
+        assert "Hoe is het nu?" in page and KEY not in page, path
+
+
+@pytest.mark.parametrize("colleague", ["bram", "noor"])
+def test_a5_the_text_of_a_letter_is_for_who_coaches_its_reader(cast, browser_of, keyed, colleague):
+    """Of a letter that no coach is named on, too. The owner sees that it went, and not what it says."""
+    with transaction():
+        cast.lotte.coach_id = cast.bram.id if colleague == "noor" else cast.noor.id
+    reads = browser_of(getattr(cast, colleague))
+    page = reads.get(f"/deliveries/{keyed.id}")
+    assert page.status_code == 200 and "Hoe is het nu?" not in page.text
+    assert reads.get(f"/deliveries/{keyed.id}/letter").status_code == 404
+
+
+def test_a5_what_a_member_got_is_for_that_member(browser_of, noor, bram, house_of, linde):
+    """It may say what a coachee asked or answered."""
+    to = Recipient(bram.email, "Bram", "nl", "Europe/Amsterdam", member_id=bram.id)
+    with house_of(linde), transaction():
+        mail = operations.queue(Letter("plain", "Vraag", "Tom vraagt iets\n", "<head></head><p>Tom vraagt iets</p>"), to, key="m", kind="alert")
+    assert "Tom vraagt iets" in browser_of(bram).get(f"/deliveries/{mail.id}/letter").text
+    assert browser_of(noor).get(f"/deliveries/{mail.id}/letter").status_code == 404
+    assert "Tom vraagt iets" not in browser_of(noor).get(f"/deliveries/{mail.id}").text
+
+
 @pytest.mark.parametrize("path", ["", "/letter"])
 def test_others_do_not_see_it(browser_of, zev, sanne, lotte, anyone, lesson, path):
     assert browser_of(zev).get(f"/deliveries/{lesson.id}{path}").status_code == 404

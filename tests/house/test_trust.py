@@ -16,13 +16,13 @@ from coaching.core.db import Base, Row, db, flush, transaction
 from coaching.core.log import safe_path
 from coaching.core.markdown import to_html
 from coaching.core.scope import Scope, acting
-from coaching.core.text import MissingValue, check, fill
+from coaching.core.text import MissingValue, check, fill, without_keys
 from coaching.messages import operations as messages
 from coaching.messages.models import Message
 from coaching.people import operations as people
 from coaching.people.models import Person
 from coaching.practices.models import Member
-from tests.house.routes import address, rules
+from tests.house.routes import TOKEN, address, rules
 
 ROOT = Path(__file__).resolve().parents[2]
 NASTY = '<b hx-get="/logout" hx-trigger="load" data-hx-post=x hx-on:click=x onclick=x>"\'{{7*7}}</b><script>alert(1)</script>'
@@ -174,9 +174,31 @@ def _broken() -> None:
 _broken.allowed = frozenset({"anyone"})
 
 
-@pytest.mark.parametrize("path", ["/r/" + "t" * 43, "/i/" + "t" * 43 + "/agreement", "/login/" + "t" * 43, "/cal/" + "t" * 43 + ".ics"])
-def test_f2_secret_paths_are_cut_in_logs(path):
-    assert "t" * 43 not in safe_path(path) and "[redacted]" in safe_path(path)
+def _keyed(app) -> list[str]:
+    """Every address of the house with a key in it."""
+    return [address(app, rule, {}) for rule in rules(app) if "token" in rule.arguments]
+
+
+def test_f2_secret_paths_are_cut_in_logs(app):
+    paths = _keyed(app)
+    assert len(paths) > 20
+    for path in [*paths, *("/" + path for path in paths)]:  # a broken link too
+        assert TOKEN not in safe_path(path) and "[redacted]" in safe_path(path), path
+
+
+def test_f2_a_request_by_a_personal_link_leaves_no_key_in_the_log(app, anyone, caplog):
+    with caplog.at_level("INFO", "draad.web"):
+        for path in _keyed(app):
+            anyone.get(path)
+    said = "".join(str(vars(record)) for record in caplog.records if record.name == "draad.web")
+    assert "[redacted]" in said and TOKEN not in said
+
+
+def test_a_letter_in_other_hands_than_its_readers_opens_nothing(app):
+    for path in _keyed(app):
+        html, text = f'<a class="x" href="https://coach.example{path}?a=1">Open</a>', f"Open: https://coach.example{path}."
+        assert without_keys(html) == '<a class="x">Open</a>' and TOKEN not in without_keys(text), path
+    assert without_keys('<a href="https://coach.example/me/messages">') == '<a href="https://coach.example/me/messages">'
 
 
 def test_f3_a_line_break_in_a_log_stays_one_line():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, or_, select
@@ -39,6 +39,26 @@ def _visible() -> Select[Delivery]:
 def delivery(id: str) -> Delivery:
     """One delivery with its letter. Raises NotHere."""
     return existing(_visible().where(Delivery.id == id).options(undefer(Delivery.content_sealed)), "no such delivery")
+
+
+_coaches: list[Callable[[str], bool]] = []
+
+
+def on_care(asked: Callable[[str], bool]) -> None:
+    """Set by create_app: whether whoever is signed in coaches the person with this id."""
+    _coaches[:] = [asked]
+
+
+def reads(delivery: Delivery) -> bool:
+    """Whether the text of a letter is for whoever is signed in: what a member got only for that member, what a coachee got for who
+    coaches them; the owner has no silent access either (trust.md A5). A letter that lets somebody in is for its reader alone."""
+    if delivery.letter in rules.SIGN_IN:
+        return False
+    if delivery.member_id is not None:
+        return delivery.member_id == scope().member_id
+    if delivery.person_id is not None:
+        return any(asked(delivery.person_id) for asked in _coaches)
+    return delivery.coach_id in (None, scope().member_id)
 
 
 def events_of(delivery: Delivery) -> Sequence[DeliveryEvent]:
