@@ -40,6 +40,8 @@ def find_or_add(
     known = (queries.by_email(email) if email else None) or (queries.by_phone(number) if number else None)
     if known is not None and email and known.email and known.email.lower() != email:
         known = None  # a shared telephone: what is for one must not go to the other's address
+    if known is not None and email and not known.email and not queries.may_readdress(known):
+        known = None  # whoever knows a coachee's number does not get their letters
     if known is None:
         known = Person(
             first_name=first_name, last_name=last_name, email=email, phone=number, source=source, coach_id=coach_id,

@@ -16,6 +16,7 @@ from coaching.core.db import db, existing
 from coaching.core.errors import NotHere
 from coaching.core.i18n import _, day, say
 from coaching.core.scope import Scope, scope, scoped
+from coaching.facts import queries as facts
 from coaching.people.models import Consent, Person
 from coaching.people.rules import OwnField, own_fields
 from coaching.practices import queries as practices
@@ -158,6 +159,13 @@ def is_in_my_care(coach_id: str | None) -> bool:
 def coaches(person_id: str) -> bool:
     """Whether whoever is signed in coaches the person with this id."""
     return scope().reads_notes and db.session.scalar(in_my_care().where(Person.id == person_id)) is not None
+
+
+def may_readdress(person: Person) -> bool:
+    """Whether who acts may say where letters to somebody go. Who reads an address is who signs in and opens personal links, so of
+    whoever signs in or is on a road only their own coach says it (trust.md A5)."""
+    on_a_road = person.user_id is not None or facts.latest("journey_started", person_id=person.id) is not None
+    return not on_a_road or scope().role == "system" or coaches(person.id)
 
 
 def way_to(person: Person) -> str:

@@ -37,7 +37,8 @@ def save_preferences() -> Response:
 
 
 def _page(person: Person, form: inputs.PersonInput, own: inputs.Input, status: int = 200) -> Response:
-    return hx.render("people/edit.html", person=person, form=form, own=own, zones=inputs.zones(), wishes=_wishes(person), here="coachees", status=status)
+    return hx.render("people/edit.html", person=person, form=form, own=own, zones=inputs.zones(), wishes=_wishes(person),
+                     readdresses=queries.may_readdress(person), here="coachees", status=status)  # fmt: skip
 
 
 def _wishes(person: Person) -> list[tuple[str, str]]:
@@ -63,6 +64,8 @@ def save(person_id: str) -> Response:
     """Keep them."""
     person, fields = queries.person(person_id), queries.fields_of_practice()
     form, own = inputs.PersonInput(person_id=person.id), inputs.own_values(fields)
+    if not queries.may_readdress(person):
+        form.email.data = person.email
     if not all([form.validate(), own.validate()]):
         return _page(person, form, own, 422)
     with transaction():

@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 from coaching.core import clock
 from coaching.core.db import db, flush
 from coaching.core.errors import Invalid
+from coaching.core.scope import scoped
 from coaching.facts import operations as facts
 from coaching.journeys.models import Journey, Pause
+from coaching.people import operations as people
 from coaching.people.models import Person
 from coaching.programmes import queries as programmes
 from coaching.programmes.models import Programme, ProgrammeVersion
@@ -19,8 +21,15 @@ from coaching.programmes.rules import PHASES
 def start(
     person: Person, programme: Programme, coach_id: str, starts_at: datetime | None = None, invitation_id: str | None = None
 ) -> Journey:  # fmt: skip
-    """Begin a journey on the published edition of `programme`, in the phase onboarding. `starts_at` (UTC) is now if absent."""
+    """Begin a journey on the published edition of `programme`, in the phase onboarding. `starts_at` (UTC) is now if absent.
+
+    Its coach coaches the person from now on, unless another journey of theirs is open; with an address they can sign in.
+    """
     begins = starts_at or clock.now()
+    open_ones = scoped(Journey).where(Journey.person_id == person.id, Journey.state != "closed")
+    if db.session.scalar(open_ones.limit(1)) is None:
+        person.coach_id = coach_id  # who coaches them may read their words, and nobody else (trust.md A5)
+    people.give_access(person)
     journey = Journey(
         person_id=person.id,
         coach_id=coach_id,
