@@ -15,6 +15,7 @@ from coaching.core import clock
 from coaching.core.db import db, flush
 from coaching.core.errors import Invalid, Taken
 from coaching.core.i18n import day_on_paper, in_locale, local, say
+from coaching.core.once import hold
 from coaching.core.pdf import render_pdf
 from coaching.core.text import fill
 from coaching.deliveries import operations as deliveries
@@ -70,6 +71,7 @@ def sign(
 
     Raises Taken when the text changed since it was shown or was signed already, Invalid without a name.
     """
+    hold(agreement)
     if agreement.state != "open" or shown_sha256 != agreement.sha256 or fingerprint(agreement.body) != agreement.sha256:
         raise Taken("this text was signed or changed")
     if not name.strip():

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app, session, url_for
-from sqlalchemy import ColumnElement, Index, String, select
+from sqlalchemy import ColumnElement, Index, String, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coaching.core import access, clock, limits
@@ -106,16 +106,18 @@ def enter_again(purpose: str, subject_id: str) -> Link:
 
 
 def burn(link: Link) -> None:
-    """Use up a link: it opens nothing any more."""
-    link.burnt_at = clock.now()
+    """Use up a link: it opens nothing any more. Raises NotHere when somebody used it up first: of many at once one comes through."""
+    if db.session.scalar(_burn(Link.id == link.id)) is None:
+        raise NotHere("used up")
+
+
+def _burn(*which: ColumnElement[bool]) -> Any:
+    return update(Link).where(*which, Link.burnt_at.is_(None)).values(burnt_at=clock.now()).returning(Link.id)
 
 
 def revoke(purpose: str, subject_id: str) -> None:
     """Burn every live link of this purpose to this subject."""
-    for link in db.session.scalars(
-        select(Link).where(Link.purpose == purpose, Link.subject_id == subject_id, Link.burnt_at.is_(None))
-    ):
-        burn(link)
+    db.session.execute(_burn(Link.purpose == purpose, Link.subject_id == subject_id))
 
 
 def absolute(path: str) -> str:

@@ -16,6 +16,7 @@ from coaching.core.db import db, flush
 from coaching.core.errors import Invalid, NotHere, Taken
 from coaching.core.i18n import day_on_paper, in_locale, local, short_day
 from coaching.core.money import money
+from coaching.core.once import hold
 from coaching.core.pdf import render_pdf
 from coaching.deliveries import operations as deliveries
 from coaching.deliveries.operations import Recipient
@@ -81,6 +82,7 @@ def seller_of(practice: Practice) -> dict[str, str | None]:
 
 def address(invoice: Invoice, sponsor_id: str | None) -> None:
     """To the sponsor, or (None) to the person. Raises Taken for what is final, NotHere for a company that does not pay for them."""
+    hold(invoice)
     if invoice.state != "draft":
         raise Taken("this invoice is final")
     live = sponsors.live_of(invoice.person_id)
@@ -120,6 +122,7 @@ def issue(invoice: Invoice, *, on: date | None = None, send: bool = True) -> Inv
 
     Raises Taken when it was issued already, Invalid when the law's details of the practice are missing.
     """
+    hold(invoice)
     if invoice.state != "draft":
         raise Taken("this invoice is final")
     practice = practices.practice()
@@ -194,6 +197,7 @@ def _pdf(invoice: Invoice, locale: str) -> bytes:
 
 def mark_paid(invoice: Invoice, amount_cents: int, on: date, how: str = "bank", key: str | None = None) -> Payment:
     """Money came in. The same key counts once; when all is paid the invoice is. Raises Taken for a draft."""
+    hold(invoice)
     if invoice.state == "draft":
         raise Taken("a draft cannot be paid")
     key = key or f"hand:{invoice.id}:{amount_cents}:{on}:{len(queries.payments_of(invoice.id))}"
@@ -212,6 +216,7 @@ def mark_paid(invoice: Invoice, amount_cents: int, on: date, how: str = "bank", 
 
 def credit(invoice: Invoice) -> Invoice:
     """A credit note that undoes an issued invoice wholly: same lines, same rates, negative. Raises Taken when there is one."""
+    hold(invoice)
     if invoice.state not in ("issued", "paid") or invoice.credits_id:
         raise Taken("this cannot be credited")
     person = people_queries.person(invoice.person_id)
@@ -229,6 +234,7 @@ def credit(invoice: Invoice) -> Invoice:
 
 def remove_draft(invoice: Invoice) -> None:
     """Throw a draft away. Raises Taken for what is final."""
+    hold(invoice)
     if invoice.state != "draft":
         raise Taken("this invoice is final")
     for line in queries.lines_of(invoice.id):

@@ -11,6 +11,7 @@ from sqlalchemy import delete, select
 from coaching.accounts import operations as accounts
 from coaching.accounts.models import User
 from coaching.core.db import db, flush
+from coaching.core.once import hold
 from coaching.deliveries.operations import Recipient
 from coaching.practices.models import Member, Practice, PracticeLogo
 from coaching.practices.rules import Logo, logo_from
@@ -67,6 +68,11 @@ def add_member(practice: Practice, user: User, role: str, *, name: str | None = 
     db.session.add(member)
     flush()
     return member
+
+
+def hold_team(practice: Practice) -> None:
+    """Nobody else changes who works here until this transaction ends: two owners who remove each other would leave none."""
+    hold(practice)
 
 
 def remove_member(member: Member) -> None:

@@ -7,6 +7,7 @@ from coaching.core import clock, links
 from coaching.core.db import db, flush
 from coaching.core.errors import Taken
 from coaching.core.i18n import _
+from coaching.core.once import hold
 from coaching.deliveries import operations as deliveries
 from coaching.deliveries.operations import Recipient
 from coaching.people import operations as people
@@ -61,6 +62,7 @@ def _write(asked: Sponsorship, sponsor: Sponsor, person: Person) -> None:
 
 def agree(asked: Sponsorship, person: Person) -> None:
     """The coachee's yes, in the words that were shown: from here on the sponsor can sign in. Raises Taken when it was answered before."""
+    hold(asked)
     if not asked.is_asked:
         raise Taken("answered already")
     sponsor = queries.sponsor(asked.sponsor_id)

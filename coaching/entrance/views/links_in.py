@@ -53,11 +53,11 @@ def use_link(token: str) -> Response:
     with transaction():
         try:
             link = links.find(token, "sign_in")
+            links.burn(link)
         except NotHere:
             return hx.render("entrance/link_over.html", status=410)
         user = accounts.find_user(link.subject_id)
         if user is None or user.disabled_at is not None:
             raise NotHere("no user")
-        links.burn(link)
         open_door(user, link.practice_id)
     return go_in(request.form.get("next"))

@@ -34,6 +34,19 @@ def _away(member: Member) -> Response | None:
     return None
 
 
+def _held(member_id: str) -> Member:
+    """Somebody who works here, with nobody else changing the team meanwhile. Raises NotHere."""
+    practice_operations.hold_team(practices.practice())
+    return practices.member(member_id)
+
+
+def _no_role(form: inputs.RoleInput) -> Response | None:
+    if form.validate():
+        return None
+    hx.toast(_("Choose a role from the list."), "alert")
+    return _team()
+
+
 def _form(member: Member, in_care: int) -> inputs.CoachInput | None:
     """Who takes over; None when there is nothing to take over."""
     if not in_care:
@@ -76,12 +89,10 @@ def leaving(member_id: str) -> Response:
 @allow("owner")
 def leave(member_id: str) -> Response:
     """End somebody's place; they are signed out at once. What they did stays."""
-    member = practices.member(member_id)
-    if away := _away(member):
-        return away
     with transaction():
-        if asked := _hand_over("leaving", member):
-            return asked
+        member = _held(member_id)
+        if instead := _away(member) or _hand_over("leaving", member):
+            return instead
         practice_operations.remove_member(member)
     hx.toast(_("%(name)s no longer comes in here.", name=member.first_name))
     return _team()
@@ -91,15 +102,13 @@ def leave(member_id: str) -> Response:
 @allow("owner")
 def change_role(member_id: str) -> Response:
     """Another role, from this moment on; whoever coached and will not any more hands over first."""
-    member, form = practices.member(member_id), inputs.RoleInput()
-    if away := _away(member):
-        return away
-    if not form.validate():
-        hx.toast(_("Choose a role from the list."), "alert")
-        return _team()
-    if form.role.data == "assistant" and member.coaches and operations.in_care_of(member):
-        return hx.redirect(url_for("journeys.stepping_back", member_id=member.id))
+    form = inputs.RoleInput()
     with transaction():
+        member = _held(member_id)
+        if away := _away(member) or _no_role(form):
+            return away
+        if form.role.data == "assistant" and member.coaches and operations.in_care_of(member):
+            return hx.redirect(url_for("journeys.stepping_back", member_id=member.id))
         member.role = form.role.data
     hx.toast(_("Saved"))
     return _team()
@@ -117,12 +126,10 @@ def stepping_back(member_id: str) -> Response:
 @allow("owner")
 def step_back(member_id: str) -> Response:
     """An assistant from this moment on: nothing that coachees write is theirs to read any more."""
-    member = practices.member(member_id)
-    if away := _away(member):
-        return away
     with transaction():
-        if asked := _hand_over("stepping_back", member):
-            return asked
+        member = _held(member_id)
+        if instead := _away(member) or _hand_over("stepping_back", member):
+            return instead
         member.role = "assistant"
     hx.toast(_("%(name)s assists from now on.", name=member.first_name))
     return _team()
