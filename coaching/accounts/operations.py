@@ -7,13 +7,13 @@ from functools import lru_cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from coaching.accounts.models import Device, User
 from coaching.accounts.queries import by_email, devices_of, find_user
 from coaching.accounts.rules import COACHEE_STAYS, SIGN_IN_LINK_LASTS
 from coaching.core import clock, links
-from coaching.core.db import db, flush
+from coaching.core.db import Base, db, flush
 from coaching.core.errors import NotHere
 from coaching.core.ids import new_id
 
@@ -116,6 +116,19 @@ def disable(user: User) -> None:
     end_devices(user.id)
 
 
+def forget_without_place(user_id: str) -> bool:
+    """Delete a user, with name and address, whom nothing refers to any more: no place to work, nobody who is coached, no company that
+    pays. Devices, kept forms and sign-in links go along. True when there was nothing left to stay for."""
+    theirs = [column for table in Base.metadata.tables.values() for column in table.c
+              if any(key.column.table.name == "user" and key.ondelete != "CASCADE" for key in column.foreign_keys)]  # fmt: skip
+    flush()
+    if any(db.session.scalar(select(column).where(column == user_id).limit(1)) for column in theirs):
+        return False
+    links.forget("sign_in", user_id)
+    db.session.execute(delete(User).where(User.id == user_id))
+    return True
+
+
 def seen(device_id: str) -> None:
     """Note that a device was used just now (at most every quarter of an hour, see rules.SEEN_EVERY)."""
     device = db.session.get(Device, device_id)
@@ -140,6 +153,7 @@ __all__ = [
     "end_devices",
     "find_user",
     "forget_over",
+    "forget_without_place",
     "seen",
     "set_password",
     "sign_in",

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app, session, url_for
-from sqlalchemy import ColumnElement, Index, String, select, update
+from sqlalchemy import ColumnElement, Index, String, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coaching.core import access, clock, limits
@@ -118,6 +118,11 @@ def _burn(*which: ColumnElement[bool]) -> Any:
 def revoke(purpose: str, subject_id: str) -> None:
     """Burn every live link of this purpose to this subject."""
     db.session.execute(_burn(Link.purpose == purpose, Link.subject_id == subject_id))
+
+
+def forget(purpose: str, subject_id: str) -> None:
+    """Delete every link of this purpose to this subject, used up or not."""
+    db.session.execute(delete(Link).where(Link.purpose == purpose, Link.subject_id == subject_id))
 
 
 def absolute(path: str) -> str:

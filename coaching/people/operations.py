@@ -122,7 +122,8 @@ def _follow_address(person: Person) -> None:
     if person.user_id is None:
         return
     accounts.end_devices(person.user_id, practice_id=person.practice_id)
-    person.user_id = accounts.user_of(person.email, person.name, person.locale).id if person.email else None
+    before, person.user_id = person.user_id, accounts.user_of(person.email, person.name, person.locale).id if person.email else None
+    accounts.forget_without_place(before)
 
 
 CORRECTED = ("first_name", "last_name", "email", "phone", "locale", "timezone", "street", "postcode", "city", "company", "vat_id")

@@ -77,7 +77,8 @@ def erase(person: Person) -> dict[str, int]:
     person.tags, person.fields, person.erased_at = [], {}, clock.now()
     person.street = person.postcode = person.city = None
     person.user_id = None
-    flush()
+    if user is not None:
+        accounts.forget_without_place(user.id)
     return stays
 
 

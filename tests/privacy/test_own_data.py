@@ -7,15 +7,21 @@ import json
 import zipfile
 
 import pytest
+from sqlalchemy import select
 
 from coaching.core import crypto
 from coaching.core.db import Base, db, flush, transaction
+from coaching.core.links import Link
+from coaching.core.scope import Scope, acting
+from coaching.deliveries.models import Delivery
 from coaching.forms import operations as forms
 from coaching.forms import queries as form_queries
 from coaching.invoices import operations as invoices
+from coaching.invoices.models import Invoice
 from coaching.messages import operations as messages
 from coaching.messages import queries as message_queries
 from coaching.notes import operations as notes
+from coaching.people import operations as people
 from coaching.people.models import Person
 from coaching.privacy import rules
 from tests.agreements.test_signing import _sign, agreement  # noqa: F401  (fixture)
@@ -87,11 +93,42 @@ def test_an_erasure_needs_the_name_and_leaves_nothing_readable(browser_of, histo
     assert browser.get("/me").status_code == 302
 
 
+def _everything() -> str:
+    db.session.rollback()
+    return "".join(str(db.session.execute(select(table)).all()) for table in Base.metadata.sorted_tables)
+
+
+NAMED = ("Lotte", "lotte@example.org", "de Vries", "612345678", "Unieklaan", "Zeldzaam")
+
+
+def test_after_an_erasure_no_row_of_the_database_names_them(browser_of, anyone, lotte, noor):
+    """Not the account they signed in with either, nor the link they asked for."""
+    details = {"first_name": "Lotte", "last_name": "de Vries", "email": "lotte@example.org", "phone": "0612345678", "locale": "nl",
+               "timezone": "Europe/Amsterdam", "street": "Unieklaan 5", "city": "Zeldzaam", "tags": "Zeldzaam"}  # fmt: skip
+    browser_of(noor).post(f"/coachees/{lotte.id}/edit", data=details)
+    anyone.post("/login/link", data={"email": "lotte@example.org"})
+    assert all(word in _everything() for word in NAMED)
+    assert browser_of(lotte).post("/me/privacy/erase", data={"name": "Lotte"}).status_code == 303
+    kept = _everything()
+    assert [word for word in NAMED if word in kept] == []
+    assert db.session.scalars(select(Link).where(Link.subject_id == lotte.user_id)).all() == []
+
+
+def test_who_is_coached_elsewhere_too_keeps_their_way_in_there(browser_of, lotte, zilver, anyone):
+    with acting(Scope.system(zilver.id)), transaction():
+        people.give_access(people.find_or_add(first_name="Lotte", email="lotte@example.org"))
+    assert browser_of(lotte).post("/me/privacy/erase", data={"name": "Lotte"}).status_code == 303
+    anyone.post("/login/link", data={"email": "lotte@example.org"})
+    assert db.session.scalars(select(Delivery.practice_id).where(Delivery.letter == "sign_in")).all() == [zilver.id]
+
+
+def test_an_address_of_before_is_not_kept_as_an_account(browser_of, lotte, noor):
+    details = {"first_name": "Lotte", "email": "nieuw@example.org", "locale": "nl", "timezone": "Europe/Amsterdam"}
+    browser_of(noor).post(f"/coachees/{lotte.id}/edit", data=details)
+    assert "lotte@example.org" not in _everything()
+
+
 def test_the_invoice_stays_readable_after_an_erasure(browser_of, history, noor, as_):
-    from sqlalchemy import select
-
-    from coaching.invoices.models import Invoice
-
     browser_of(history).post("/me/privacy/erase", data={"name": "Lotte"})
     crypto.forget_all()
     invoice = db.session.scalars(select(Invoice)).one()
