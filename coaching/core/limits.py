@@ -32,10 +32,11 @@ def _hash(name: str, key: str) -> str:
 
 def client_network() -> str:
     """Who knocks: the IPv4 address, or the /64 of an IPv6 one (a home has a whole /64; trust.md B2)."""
-    address = ip_address(request.remote_addr or "127.0.0.1")
-    if address.version == 6:
-        return str(ip_network(f"{address}/64", strict=False))
-    return str(address)
+    address = ip_address((request.remote_addr or "127.0.0.1").partition("%")[0])
+    if address.version == 4:
+        return str(address)
+    # A server that listens on "::" sees IPv4 as ::ffff:192.0.2.1; all of those in one /64 would be one visitor.
+    return str(address.ipv4_mapped or ip_network(f"{address}/64", strict=False))
 
 
 def take(name: str, key: str, count: int, per: timedelta) -> None:

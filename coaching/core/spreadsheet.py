@@ -8,7 +8,8 @@ from io import StringIO
 
 from flask import Response
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a cell that begins with one of these is a formula to a spreadsheet (OWASP CSV injection)
+# A cell that begins with one of these is a formula to a spreadsheet; the wide ones are to one in Chinese or Japanese (OWASP CSV injection).
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
 
 
 class Figure(str):
@@ -25,6 +26,6 @@ def answer(name: str, header: Sequence[object], rows: Iterable[Sequence[object]]
     """The rows as `name`.csv, made plain; a byte-order mark tells the spreadsheet that it is UTF-8."""
     out = StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow([str(one) for one in header])
+    writer.writerow([plain(one) for one in header])  # a heading may be a field that somebody named
     writer.writerows([plain(one) for one in row] for row in rows)
     return Response("\ufeff" + out.getvalue(), mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}.csv"'})
