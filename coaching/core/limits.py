@@ -32,7 +32,11 @@ def _hash(name: str, key: str) -> str:
 
 def client_network() -> str:
     """Who knocks: the IPv4 address, or the /64 of an IPv6 one (a home has a whole /64; trust.md B2)."""
-    address = ip_address((request.remote_addr or "127.0.0.1").partition("%")[0])
+    said = (request.remote_addr or "127.0.0.1").partition("%")[0]
+    try:
+        address = ip_address(said)
+    except ValueError:
+        return said  # a proxy that says it in its own way, such as "192.0.2.1:5000" or "unknown": one visitor each
     if address.version == 4:
         return str(address)
     # A server that listens on "::" sees IPv4 as ::ffff:192.0.2.1; all of those in one /64 would be one visitor.

@@ -15,6 +15,7 @@ from coaching.core import limits
         ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
         ("2001:db8:1:2:ffff::1", "2001:db8:1:2::/64"),
         ("fe80::1%eth0", "fe80::/64"),
+        ("unknown", "unknown"),
     ],
 )
 def test_b2_a_visitor_is_an_address_or_a_home(app, address, visitor):

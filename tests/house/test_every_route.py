@@ -34,6 +34,17 @@ def test_a10_a_field_that_comes_twice_is_refused_everywhere(app, cast):
     assert wrong == []
 
 
+@pytest.mark.parametrize("body", ['{"amount": [1, 100]}', '["a"]', '{"a":' * 20_000 + "1" + "}" * 20_000], ids=["doubled", "a list", "without end"])
+def test_a10_what_no_form_of_ours_sends_is_refused_everywhere(app, cast, browser_of, body):
+    """JSON would come past the check of doubled fields, and bring lists where words are awaited; text/plain is how another site fakes it."""
+    client, wrong = browser_of(cast.noor), []
+    for rule in of_method(app, "POST"):
+        for kind in ("application/json", "text/plain"):
+            status = client.post(address(app, rule, {}), data=body, content_type=kind).status_code
+            wrong += [(rule.rule, kind, status)] if status != 400 else []
+    assert wrong == []
+
+
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE"])
 def test_a11_no_address_answers_another_method(app, cast, browser_of, method):
     client = browser_of(cast.noor)
