@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from flask_wtf import FlaskForm
@@ -67,6 +68,16 @@ def known_zone(form: Any, field: Field) -> None:
     """Validator: an IANA time zone that exists."""
     if field.data not in available_timezones():
         raise StopValidation(str(_l("Choose a time zone from the list.")))
+
+
+def web_address(form: Any, field: Field) -> None:
+    """Validator: a link that may be clicked, http or https only (trust.md C8)."""
+    try:
+        parts = urlsplit(field.data or "")
+    except ValueError:
+        raise StopValidation(str(_l("A link begins with https://"))) from None
+    if field.data and (parts.scheme not in ("http", "https") or not parts.netloc):
+        raise StopValidation(str(_l("A link begins with https://")))
 
 
 def email_address(form: Any, field: Field) -> None:

@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Length, StopValidation
 
 from coaching.accounts.rules import refuse_password
 from coaching.core.i18n import _l
-from coaching.core.inputs import Input, email_address, known_zone
+from coaching.core.inputs import Input, email_address, known_zone, web_address
 
 LANGUAGES = [SelectChoice("nl", "Nederlands"), SelectChoice("en", "English")]
 
@@ -70,5 +70,5 @@ class ProfileInput(Input):
     phone = StringField(_l("Telephone"), [Length(max=40)])
     locale = SelectField(_l("Language"), choices=LANGUAGES)
     timezone = StringField(_l("Time zone"), [InputRequired(_l("Choose a time zone from the list.")), known_zone])
-    video_link = StringField(_l("Your own video room"), [Length(max=300)])
+    video_link = StringField(_l("Your own video room"), [web_address, Length(max=300)])
     alerts_by_mail = BooleanField(_l("Mail me when something asks for my attention"))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, StopValidation
 
 from coaching.core.i18n import _, _l
-from coaching.core.inputs import Input
+from coaching.core.inputs import Input, web_address
 
 LANGUAGES = ("nl", "en")
 
@@ -24,13 +23,6 @@ def one_language(form: Any, field: Any) -> None:
     """Validator on the Dutch field: the text is there in at least one language."""
     if not (field.data or "").strip() and not (form[field.name.replace("_nl", "_en")].data or "").strip():
         raise StopValidation(_("Say it in at least one language."))
-
-
-def web_address(form: Any, field: Any) -> None:
-    """Validator: a link that may be clicked, http or https only (trust.md C8)."""
-    parts = urlsplit(field.data or "")
-    if field.data and (parts.scheme not in ("http", "https") or not parts.netloc):
-        raise StopValidation(_("A link begins with https://"))
 
 
 class LessonInput(Input):

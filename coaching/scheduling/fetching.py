@@ -5,7 +5,6 @@ time gains nothing; every redirect is checked again, and a password goes no furt
 """
 
 import base64
-import ipaddress
 import os
 import socket
 import ssl
@@ -18,6 +17,8 @@ from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from types import TracebackType
 from urllib.parse import SplitResult, urljoin, urlsplit
+
+from coaching.core.outside import is_public
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_SECONDS = 10.0
@@ -184,19 +185,6 @@ def _address(parts: SplitResult, guard: Guard) -> tuple[str, int]:
     if not found or not (guard.allow_private or all(is_public(one) for one in found)):
         raise Refused("address")
     return found[0], port
-
-
-def is_public(address: str) -> bool:
-    """Whether an address is out on the internet: not ours, not this machine's, not a tunnel to those."""
-    try:
-        known = ipaddress.ip_address(address.split("%")[0])
-    except ValueError:
-        return False
-    if isinstance(known, ipaddress.IPv6Address):
-        inner = known.ipv4_mapped or known.sixtofour or (known.teredo[1] if known.teredo else None)
-        if inner is not None or known in ipaddress.ip_network("64:ff9b::/96"):
-            return False
-    return known.is_global and not known.is_multicast
 
 
 class _Cut:

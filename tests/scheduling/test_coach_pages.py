@@ -1,9 +1,12 @@
 """The coach's side: agenda, appointment, types, availability, why not."""
 
+import re
+
 import pytest
 
 from coaching.core.db import db, transaction
 from coaching.scheduling import operations, queries
+from coaching.scheduling.inputs import kinds
 from coaching.scheduling.models import Appointment, AppointmentType, Availability, Busy, TimeOff
 from coaching.scheduling.operations import feeding
 from tests.scheduling.conftest import at
@@ -214,3 +217,12 @@ def test_a_new_type_asks_no_more_than_a_name_and_takes_its_address_from_it(noors
     assert noors.get("/book/linde/rustig-gesprek-in-het-bos").status_code == 200
     again = noors.post("/scheduling/types/new", data=typed)
     assert again.status_code == 422 and "Een andere soort heeft dit adres" in again.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "fits"),
+    [("meet.praktijk.nl", True), ("jitsi.local:8443", True), ("evil.example/x?", False), ("a@evil.example", False), ("evil.example#", False),
+     ("https://meet.nl", False), ("meet.nl ", False), ("", False)],
+)  # fmt: skip
+def test_a_jitsi_server_is_the_name_of_one_and_no_address_with_more_in_it(typed, fits):
+    assert bool(re.match(kinds.HOST, typed)) is fits

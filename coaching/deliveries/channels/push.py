@@ -6,7 +6,6 @@ on the internet, and the connection goes to the very address that was looked at 
 
 from __future__ import annotations
 
-import ipaddress
 import json
 import socket
 import ssl
@@ -21,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from flask import current_app
 
 from coaching.core import clock
+from coaching.core.outside import is_public
 from coaching.deliveries import rules
 from coaching.deliveries.letters import webpush
 from coaching.deliveries.operations.handing import Doubtful, Gone, Interrupted, Refused
@@ -145,12 +145,3 @@ def _connected(parts: SplitResult, rule: Guard) -> HTTPConnection:
     line = HTTPConnection(host, parts.port or 443, timeout=SECONDS)
     line.sock = raw
     return line
-
-
-def is_public(address: str) -> bool:
-    """Whether an address is out on the internet: not ours, not this machine's, not a tunnel to those."""
-    known = ipaddress.ip_address(address.split("%")[0])
-    if isinstance(known, ipaddress.IPv6Address):
-        if known.ipv4_mapped or known.sixtofour or known.teredo or known in ipaddress.ip_network("64:ff9b::/96"):
-            return False
-    return known.is_global and not known.is_multicast

@@ -14,13 +14,15 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import URL, InputRequired, Length, NumberRange, Optional, StopValidation
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, StopValidation
 
 from coaching.core.i18n import _, _l, ngettext
-from coaching.core.inputs import Input, MoneyField
+from coaching.core.inputs import Input, MoneyField, web_address
 from coaching.scheduling.inputs.asking import QuestionRow, questions_from, wrong_with
 from coaching.scheduling.inputs.shared import NAME, pairs
 from coaching.scheduling.models.kind import AUDIENCES, COLORS
+
+HOST = r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?\Z"  # of a server, perhaps with its port
 
 
 class TypeInput(Input):
@@ -69,9 +71,9 @@ class TypeInput(Input):
     needs_confirmation = BooleanField(_l("I confirm each booking myself"))
     phone = BooleanField(_l("Phone"))
     video_link = BooleanField(_l("My own video link"))
-    video_detail = StringField(_l("Link"), [Optional(), URL(message=_l("This is not a web address.")), Length(max=300)])
+    video_detail = StringField(_l("Link"), [Optional(), web_address, Length(max=300)])
     jitsi = BooleanField(_l("A new Jitsi room each time"))
-    jitsi_host = StringField(_l("Jitsi server"), [Optional(), Length(max=120)], description=_l("For example meet.your-practice.nl"))
+    jitsi_host = StringField(_l("Jitsi server"), [Optional(), Regexp(HOST, message=_l("This is not the name of a server.")), Length(max=120)], description=_l("For example meet.your-practice.nl"))
     zoom = BooleanField(_l("Zoom"))
     address = BooleanField(_l("On location"))
     address_detail = StringField(_l("Address of the room"), [Optional(), Length(max=300)])
