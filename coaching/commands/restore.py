@@ -6,6 +6,7 @@ import fcntl
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,20 +20,32 @@ from coaching.commands import backup
 from coaching.commands.backup import NoCopy
 from coaching.core import clock, crypto
 from coaching.core.db import db, transaction
+from coaching.core.scope import Scope, acting
 from coaching.deliveries import operations as deliveries
 from coaching.deliveries.models import Worker
+from coaching.people.models import Person
+from coaching.practices import queries as practices
+from coaching.privacy import operations as privacy
 
 ALIVE_FOR = timedelta(minutes=2)  # the worker's heart beats every minute
 
 
-def put_back(file: Path) -> Path | None:
-    """Make the database what `file` holds; the copy that was made of the old one, None when there was none. Raises NoCopy."""
+@dataclass(frozen=True)
+class PutBack:
+    """`before`: the copy that was made of what was there, None when there was none. `erased`: how many people were erased again."""
+
+    before: Path | None
+    erased: int
+
+
+def put_back(file: Path) -> PutBack:
+    """Make the database what `file` holds. Who was erased since that copy was made is erased again. Raises NoCopy."""
     target = backup.sqlite_file()
     wrong = backup.trouble(file) if target is not None else None
     if wrong:
         raise NoCopy(f"{file} cannot be put back: {wrong}")
     with _stopped():
-        before = _keep_what_is_there()
+        before, gone = _keep_what_is_there(), _erased()
         db.session.remove()
         db.engine.dispose()
         if target is not None:
@@ -43,7 +56,27 @@ def put_back(file: Path) -> Path | None:
         _bring_up_to_date()
         with transaction():
             deliveries.hold_restored()
-    return before
+        return PutBack(before, sum(_erase_again(person_id) for person_id in gone))
+
+
+def _erased() -> list[str]:
+    """Ids of everybody who is erased in what is there now; none when it cannot be read."""
+    try:
+        return list(db.session.scalars(select(Person.id).where(Person.erased_at.is_not(None))))
+    except SQLAlchemyError:  # no database yet, or a broken one: that is why somebody restores
+        db.session.rollback()
+        return []
+
+
+def _erase_again(person_id: str) -> bool:
+    """Erase somebody whom the copy still knows. They asked for it once, and it holds for every copy."""
+    person = db.session.get(Person, person_id)
+    if person is None or person.erased_at is not None:
+        return False
+    practice = practices.by_id(person.practice_id)
+    with acting(Scope.system(person.practice_id, practice.locale if practice else "nl")), transaction():
+        privacy.erase(db.session.get_one(Person, person_id))
+    return True
 
 
 @contextmanager
@@ -112,9 +145,13 @@ def command(file: Path, yes: bool) -> None:
     """Put the copy FILE in the place of the database. Draad must be stopped."""
     if not yes:
         click.confirm("Everything that happened since this copy was made goes out of the database. Go on?", abort=True)
-    before = put_back(file.absolute())
+    done = put_back(file.absolute())
     click.echo(f"Put back: {file}")
-    if before is not None:
-        click.echo(f"What was there before: {before}")
+    if done.before is not None:
+        click.echo(f"What was there before: {done.before}")
+    if done.erased:
+        click.echo(f"Erased again, as they had been since this copy was made: {done.erased}")
     click.echo("Sending is held: letters that are due in this copy may have gone out already. Start Draad, look at /deliveries, and confirm there.")
-    click.echo("Open a note to see that DATA_KEYS fit. Erase again whoever was erased after the copy was made.")
+    click.echo("Open a note to see that DATA_KEYS fit.")
+    if done.before is None:
+        click.echo("There was no database to see it in: erase again whoever was erased after this copy was made.")

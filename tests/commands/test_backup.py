@@ -14,7 +14,11 @@ from coaching.core.db import db, transaction
 from coaching.deliveries import operations as deliveries
 from coaching.deliveries.models import Delivery, Installation
 from coaching.deliveries.operations import Letter, Recipient
+from coaching.messages import operations as messages
+from coaching.messages import queries as message_queries
+from coaching.people.models import Person
 from coaching.practices.models import Practice
+from coaching.privacy import operations as privacy
 
 SECRET = "Ik vond het gesprek moeilijk."
 
@@ -78,6 +82,23 @@ def test_a_copy_is_put_back_and_nothing_is_sent_by_itself(flask, cast, waiting, 
     assert "Sending is held" in done.output
     kept = Path(done.output.split("What was there before: ")[1].splitlines()[0])
     assert "Goud" in names(kept)
+
+
+def test_who_was_erased_since_the_copy_is_erased_again(flask, cast, lotte, tom, house_of, linde, tmp_path, on_sqlite):
+    """A copy still holds the key and the name; the wish to be forgotten holds for every copy."""
+    with house_of(linde), transaction():
+        messages.write(lotte, SECRET, author="coachee")
+    copy = tmp_path / "draad.db"
+    assert flask("backup", str(copy)).exit_code == 0
+    with house_of(linde), transaction():
+        privacy.erase(db.session.get_one(Person, lotte.id))
+    done = flask("restore", str(copy), "--yes")
+    assert done.exit_code == 0 and "Erased again, as they had been since this copy was made: 1" in done.output, done.output
+    db.session.rollback()
+    gone, stays = db.session.get_one(Person, lotte.id, populate_existing=True), db.session.get_one(Person, tom.id, populate_existing=True)
+    assert (gone.name, gone.email, stays.name) == ("—", None, "Tom Baker") and gone.erased_at is not None
+    with house_of(linde):
+        assert [one.body for one in message_queries.messages_with(lotte.id)] == [""]
 
 
 def test_a_running_draad_is_left_alone(flask, cast, waiting, tmp_path, app, on_sqlite):
