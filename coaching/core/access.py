@@ -94,6 +94,7 @@ def guard(app: Flask) -> None:
         allowed = allowed_of(view)
         if not allowed:
             raise RuntimeError(f"{request.endpoint} does not say who may use it")
+        _refuse_nothing_bytes()
         _refuse_odd_bodies(getattr(view, "many", ()))
         if "link" in allowed:
             request_link_used()
@@ -104,6 +105,13 @@ def guard(app: Flask) -> None:
         if scope().role == "sponsor":
             raise NotHere(request.path)  # somebody from outside: what is not theirs does not exist (trust.md A6)
         raise NotAllowed(f"{scope().role} may not use {request.endpoint}")
+
+
+def _refuse_nothing_bytes() -> None:
+    """400 for a NUL in an address or a field: nobody types one, PostgreSQL stores none, and C ends a text there."""
+    said = [request.path, *(value for _key, values in request.values.lists() for value in values)]
+    if any("\0" in one for one in said):
+        abort(400, "a NUL")
 
 
 def _refuse_odd_bodies(many: tuple[str, ...]) -> None:

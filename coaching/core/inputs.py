@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from flask_wtf import FlaskForm
-from wtforms import Field, StringField
+from wtforms import Field, StringField, TextAreaField
 from wtforms.i18n import get_translations
 from wtforms.validators import Optional, StopValidation
 
@@ -20,13 +20,13 @@ _wtforms_says = lru_cache(maxsize=8)(get_translations)  # Flask-WTF would read W
 
 
 class Input(FlaskForm):
-    """Base of all inputs. Text is stripped; what was typed is kept when it is refused."""
+    """Base of all inputs. Text is stripped, a field of one line is one line; what was typed is kept when it is refused."""
 
     class Meta(FlaskForm.Meta):
         def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
             filters = list(unbound_field.kwargs.get("filters", []))
             if issubclass(unbound_field.field_class, StringField) and unbound_field.field_class.strips:
-                filters.append(_stripped)
+                filters.append(_stripped if issubclass(unbound_field.field_class, TextAreaField) else _one_line)
             return unbound_field.bind(form=form, filters=filters, **options)
 
         def get_translations(self, form: Any) -> Any:
@@ -38,6 +38,14 @@ StringField.strips = True  # a password field says False
 
 def _stripped(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
+
+
+_BREAKS = dict.fromkeys([*range(32), 127, 0x85, 0x2028, 0x2029], " ")  # control characters, and what some readers take for a new line
+
+
+def _one_line(value: Any) -> Any:
+    """No browser sends a line break from a field of one line. What does could end a line in a calendar file, a letter's head or a log."""
+    return value.translate(_BREAKS).strip() if isinstance(value, str) else value
 
 
 class MayBeEmpty(Optional):
