@@ -52,6 +52,17 @@ def test_rule_26_posting_twice_books_once(anyone):
     assert db.session.query(Appointment).count() == 1
 
 
+def test_e11_nobodys_mailbox_is_filled_by_bookings_from_everywhere(app, outbox):
+    """From another network each time: what is counted is the address that gets the mails."""
+    for number in range(9):
+        browser, network = app.test_client(), {"REMOTE_ADDR": f"192.0.2.{number}"}
+        start = starts(browser.get(URL, environ_base=network))[0]
+        details = browser.post(URL, data={"start": start}, environ_base=network).location
+        sent = browser.post(details, data={"start": start, **EVA}, environ_base=network)
+        assert sent.status_code == (303 if number < 8 else 429), number
+    assert len([one for one in outbox() if one.letter == "appointment_booked"]) == 8
+
+
 def test_a_hold_that_is_gone_costs_nothing_while_the_time_is_free(anyone, clock):
     details = hold(anyone).location
     clock.move(minutes=30)

@@ -23,6 +23,7 @@ from coaching.scheduling.views import calendar, doors, embedding
 from coaching.scheduling.views.doors import Door
 
 TEN_MINUTES = timedelta(minutes=10)
+TO_ONE_ADDRESS = 8  # bookings an hour, from whatever network
 
 
 def choose(door: Door, status: int = 200, **more: Any) -> Response:
@@ -127,6 +128,8 @@ def confirm(door: Door, hold_id: str) -> Response:
     if not form.validate():
         _renew(kept)
         return _form(door, kept, form, 422)
+    if door.person is None:  # each booking writes to an address that a visitor typed, perhaps somebody else's
+        limits.take("book_for", (form.email.data or "").lower(), TO_ONE_ADDRESS, timedelta(hours=1))
     return _book(door, kept, form, hold_id)
 
 
