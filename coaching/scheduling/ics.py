@@ -193,6 +193,6 @@ def _address(party: Party) -> vCalAddress:
     return address
 
 
-def renamed(moment: Moment, summary: str) -> Moment:
-    """The same moment under another name."""
-    return replace(moment, summary=summary)
+def of_coach(moment: Moment, summary: str, place: str) -> Moment:
+    """The same moment as a coach's calendar shows it, which others may look into: under a name and at a place that say nobody's name or number."""
+    return replace(moment, summary=summary, location="" if moment.link else place)

@@ -9,6 +9,7 @@ from icalendar import Calendar
 
 from coaching.core.db import db, transaction
 from coaching.deliveries.models import Delivery
+from coaching.practices import operations as practices
 from coaching.scheduling import operations
 from tests.scheduling.conftest import at
 
@@ -116,6 +117,32 @@ def test_the_feed_shows_initials_changes_with_what_happens_and_can_be_revoked(ma
     assert b"STATUS:CANCELLED" in second.data and second.headers["ETag"] != first.headers["ETag"]
     with house_of(linde), transaction():
         operations.calendar_link(noor.id)
+    assert anyone.get(path).status_code == 404
+
+
+def _feed_of(browser):
+    return re.search(r"/cal/[\w-]+\.ics", browser.post("/scheduling/calendars/address").text)[0]
+
+
+def test_the_coachs_feed_says_nobodys_name_nor_number(kinds, house_of, linde, browser_of, noor, lotte, anyone):
+    """It is read by whoever keeps the coach's calendar, and by everybody the coach shares that with."""
+    with house_of(linde), transaction():
+        kinds[1].locations = [{"kind": "phone", "detail": ""}]
+        operations.book(kinds[1], WEDNESDAY, person=lotte, coach_id=noor.id)
+    assert lotte.phone == "+31612345678"
+    told = anyone.get(_feed_of(browser_of(noor))).data.replace(b"\r\n ", b"").decode()
+    assert "BEGIN:VEVENT" in told and not [word for word in ("Lotte", "Vries", lotte.phone, "12345678", "1234 5678", "example.org") if word in told]
+
+
+@pytest.mark.parametrize("now", ["gone", "assistant"])
+def test_b9_the_feed_of_who_coaches_here_no_longer_says_nothing_any_more(browser_of, bram, anyone, now):
+    path = _feed_of(browser_of(bram))
+    assert anyone.get(path).status_code == 200
+    with transaction():
+        if now == "gone":
+            practices.remove_member(bram)
+        else:
+            db.session.merge(bram).role = "assistant"
     assert anyone.get(path).status_code == 404
 
 

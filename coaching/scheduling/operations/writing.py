@@ -101,7 +101,8 @@ def _file(appointment: Appointment, coach_id: str) -> bytes:
         page = links.url("scheduling.appointment", appointment_id=appointment.id)
         guest = whom[0] if appointment.person_id else None
         entry = letters.for_calendar(appointment, kind, coach, guest, manage_url=page, others=queries.others_of(appointment, kind))
-        return ics.stored(ics.renamed(entry, words.with_initials(words.title(appointment, kind), guest)))
+        place = words.where(appointment, coach, None, for_coach=True)
+        return ics.stored(ics.of_coach(entry, words.with_initials(words.title(appointment, kind), guest), place))
 
 
 def _done(work: Work) -> str | None:

@@ -134,7 +134,9 @@ def calendar_file(token: str) -> Response:
     link = links.enter(token, "calendar")
     practice = practices.practice()
     person = people.person(link.person_id) if link.person_id else None
-    reader = person or practices.member(link.subject_id)
+    reader = person or practices.coach_of(link.subject_id)
+    if reader is None:
+        raise NotHere("who coached here and does not any more")  # a calendar elsewhere goes on asking
     with acting(Scope.system(practice.id, reader.locale, reader.timezone)):
         body = ics.feed(practice.name, _moments(reader.id, is_coach=person is None))
     response = Response(body, content_type="text/calendar; charset=utf-8")
@@ -162,6 +164,7 @@ def _moments(reader_id: str, *, is_coach: bool) -> list[ics.Moment]:
         guest = guests.get(one.person_id or "")
         entry = letters.for_calendar(one, kinds[one.type_id], coaches[one.coach_id], guest, others=beside.get(one.id, []))
         if is_coach:
-            entry = ics.renamed(entry, words.with_initials(words.title(one, kinds[one.type_id]), guest))
+            place = words.where(one, coaches[one.coach_id], None, for_coach=True)
+            entry = ics.of_coach(entry, words.with_initials(words.title(one, kinds[one.type_id]), guest), place)
         moments.append(entry)
     return sorted(moments, key=lambda entry: (entry.start, entry.uid))
