@@ -75,8 +75,7 @@ def read(data: object) -> Case:
     """A case from a JSON value, as `reading.parse` or `json.loads` gives it. Raises BadCase(path, what)."""
     fields = Fields(data, "")
     fields.only(_CASE_KEYS)
-    if "id" in fields.data:
-        fields.text("id")
+    name = fields.text("id") if "id" in fields.data else None
     limit = fields.data.get("daily_limit")
     now = fields.moment("now")
     steps = _steps(fields)
@@ -90,7 +89,7 @@ def read(data: object) -> Case:
         quiet_hours=_quiet_hours(fields.data.get("quiet_hours")),
         daily_limit=None if limit is None else reading.count(limit, "daily_limit"),
         facts=[_fact(Fields(item, path), now, {step.key for step in steps}) for path, item in fields.items("facts")],
-        id=fields.text("id") if "id" in fields.data else None,
+        id=name,
     )
     check(case)
     return case

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from coaching.planning.calendar import EARLIEST, LATEST, Calendar, Duration
+from coaching.planning.calendar import EARLIEST, LATEST, Calendar, Duration, in_month
 
 
 def moment(text: str) -> datetime:
@@ -40,6 +40,8 @@ def in_zone(name: str) -> Calendar:
         ("Pacific/Apia", "2011-12-29T19:00Z", "P1D", "2011-12-30T19:00Z"),
         # 02:30 that comes twice is the first of the two.
         ("Europe/Amsterdam", "2026-10-24T00:30Z", "P1D", "2026-10-25T00:30Z"),
+        # From the second 02:30 to a day that has none: it moves on by the gap, whichever of the two it came from.
+        ("Europe/Amsterdam", "2026-10-25T01:30Z", "P154D", "2027-03-28T01:30Z"),
         # Without a calendar part the second 02:30 stays what it is.
         ("Europe/Amsterdam", "2026-10-25T01:30Z", "PT0S", "2026-10-25T01:30Z"),
         ("Europe/Amsterdam", "2026-10-25T01:30Z", "P0D", "2026-10-25T01:30Z"),
@@ -96,3 +98,16 @@ def test_a_day_that_kiritimati_skipped_becomes_the_next_day() -> None:
 def test_days_at_the_edge_of_what_python_counts_lie_outside_every_case() -> None:
     assert in_zone("Asia/Tokyo").instant(date(1, 1, 1), time(0)) == EARLIEST
     assert in_zone("America/St_Johns").instant(date(9999, 12, 31), time(23, 59)) == LATEST
+
+
+def test_the_first_and_last_year_are_years_and_what_lies_beyond_is_not() -> None:
+    assert in_month(1, 2, 31) == date(1, 2, 28) and in_month(9999, 2, 31) == date(9999, 2, 28)
+    for year in (0, 10_000, 10**20):
+        with pytest.raises(ValueError, match="out of range"):
+            in_month(year, 1, 1)
+
+
+def test_zeros_in_front_make_no_number_longer() -> None:
+    assert Duration.parse(f"P{'0' * 30}5D") == Duration(days=5)
+    with pytest.raises(ValueError, match="longer than ten years"):
+        Duration.parse(f"P5{'0' * 5000}D")

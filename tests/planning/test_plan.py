@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -54,6 +55,11 @@ def test_the_application_builds_a_case_from_aware_moments_of_any_zone() -> None:
     (touchpoint,) = plan.plan(_built()).touchpoints
     assert touchpoint.due == touchpoint.planned == datetime(2026, 3, 3, 8, tzinfo=UTC)
     assert touchpoint.anchor.kind == "date"
+
+
+def test_a_now_of_another_zone_is_written_down_in_utc_when_something_moves_to_it() -> None:
+    late = replace(_built(), now=datetime(2026, 3, 4, 9, tzinfo=ZoneInfo("Europe/Amsterdam")))
+    assert [one["due"] for one in plan.plan(late).as_json()["touchpoints"]] == ["2026-03-04T08:00:00Z"]
 
 
 def test_a_naive_moment_is_refused() -> None:

@@ -201,3 +201,7 @@ def test_numbers_are_read_exactly(number):
 
 def test_of_a_double_key_the_last_counts():
     assert parse(json.dumps(raw()).replace('"duration_min": 60', '"duration_min": 0, "duration_min": 30').encode()).duration_min == 30
+
+
+def test_a_key_that_is_no_text_is_named_too():
+    assert named(raw() | {5: "x"}) == "5"

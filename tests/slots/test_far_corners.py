@@ -15,3 +15,10 @@ def test_s5_pack_hours_without_an_end_are_never_shifted_by_a_step_or_more():
     endless = {"grid": "pack", "weekly": [hours("00:00", "24:00")], "busy": busy, "window": ["2026-03-02T08:00:00Z", "2026-03-02T08:16:00Z"]}
     assert asked(**endless, step_min=7) == ["02 08:10"]
     assert asked(**endless, step_min=3) == ["02 08:07", "02 08:10", "02 08:13"]
+
+
+def test_s6_an_appointment_of_a_week_finds_hours_that_go_on_for_longer_than_a_week():
+    always = {"weekly": [hours("00:00", "24:00")], "duration_min": 7 * 1440, "window": ["2026-03-02T08:00:00Z", "2026-03-02T08:01:00Z"], "step_min": 1}
+    assert asked(**always) == ["02 08:00"]
+    assert asked(**always, time_off=[["2026-03-10", "2026-03-10"]]) == ["02 08:00"]
+    assert asked(**always, time_off=[["2026-03-09", "2026-03-09"]]) == []
