@@ -38,7 +38,7 @@ def test_an_address_below_a_prefix_keeps_it(app):
 def test_a_lazy_word_is_said_in_the_language_of_each_reader(app):
     word = _l("Save")
     with app.app_context(), acting(Scope(locale="nl")):
-        assert str(word) == "Bewaren" or str(word) == _("Save") != "Save"
+        assert str(word) == "Bewaar"
         with in_locale("en"):
             assert f"{word}" == "Save"
 

@@ -219,6 +219,6 @@ def test_words_for_one_person_read_as_that_person_will_read_them(road, coach):
     address = page.split('hx-post="')[1].split('"')[0]
     sent = {"reader": road.person_id, "only": "1", "subject": "Dag", "body": "{first_name}, tot {next_appointment}"}
     read = coach.post(address, data=sent, headers={"HX-Request": "true"}).text
-    assert "Lotte, tot dinsdag 10 maart" in read or "Lotte, tot di 10 mrt" in read, read
+    assert "Lotte, tot dinsdag 10 maart" in read, read
     assert "<select" not in read
     assert "{voornaam}" in coach.post(address, data={**sent, "body": "Dag {voornaam}"}, headers={"HX-Request": "true"}).text

@@ -115,9 +115,10 @@ def test_a_quiet_window_ends_at_the_first_of_two_equal_times() -> None:
 def test_a_night_that_spans_a_day_nobody_had() -> None:
     # Samoa went from 29 to 31 December 2011: the night from 21:00 to 08:00 ends on the 31st.
     start = "2011-12-28T12:00-10:00"
-    made = a_case(step("a", date="2011-12-29", at="22:00"), starts=start, now=start, until="2012-02-01T00:00Z", quiet_hours=NIGHT)
+    evening, morning = step("a", date="2011-12-29", at="22:00"), step("b", date="2011-12-31", at="07:00")
+    made = a_case(evening, morning, starts=start, now=start, until="2012-02-01T00:00Z", quiet_hours=NIGHT)
     made["coachee_tz"] = "Pacific/Apia"
-    assert planned(made)["touchpoints"][0]["due"] == "2011-12-30T18:00:00Z"
+    assert [one["due"] for one in planned(made)["touchpoints"]] == ["2011-12-30T18:00:00Z"] * 2
 
 
 def test_what_is_overdue_goes_out_now_through_pause_and_quiet_hours() -> None:

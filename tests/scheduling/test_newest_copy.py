@@ -35,8 +35,12 @@ class Elsewhere(http.server.BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def elsewhere(app, kinds, house_of, linde, noor):
-    """Noor's other calendar, read an hour ago when it was empty; she wants it looked at before each booking."""
+def elsewhere(app, kinds, house_of, linde, noor, monkeypatch):
+    """Noor's other calendar, read an hour ago when it was empty; she wants it looked at before each booking.
+
+    However busy the machine, this calendar is waited for: how long is too long has a test of its own.
+    """
+    monkeypatch.setattr(freshening, "MOST_SECONDS", 60.0)
     Elsewhere.events, Elsewhere.asked = "", 0
     Elsewhere.ready.set()
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere)
@@ -105,6 +109,8 @@ def test_rule_29_a_copy_of_less_than_a_minute_is_the_newest(app, elsewhere, kind
 
 
 def test_the_coach_chooses_it_at_the_hours(browser_of, kinds, noor):
-    page = browser_of(noor).post("/scheduling/availability", data={"name": "Praktijk", "timezone": "Europe/Amsterdam", "keep": "clock", "asks_elsewhere": "y"})
-    assert page.status_code == 303
-    assert all(one.asks_elsewhere for one in db.session.query(Availability).filter_by(coach_id=noor.id))
+    chosen = db.session.query(Availability.asks_elsewhere).filter_by(coach_id=noor.id)
+    for ticked, asks in (({"asks_elsewhere": "y"}, True), ({}, False)):
+        typed = {"name": "Praktijk", "timezone": "Europe/Amsterdam", "keep": "clock"} | ticked
+        assert browser_of(noor).post("/scheduling/availability", data=typed).status_code == 303
+        assert chosen.all() == [(asks,)]

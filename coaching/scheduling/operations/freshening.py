@@ -25,8 +25,11 @@ MOST_AT_ONCE = 4
 THREAD = "calendar before a booking"
 
 
-def look_elsewhere(kind: AppointmentType, coach_ids: Sequence[str], seconds: float = MOST_SECONDS) -> int:
-    """Read the calendars of these coaches again that may be older than a minute. Returns how many answered in time."""
+def look_elsewhere(kind: AppointmentType, coach_ids: Sequence[str], seconds: float | None = None) -> int:
+    """Read the calendars of these coaches again that may be older than a minute, for at most so long (None: MOST_SECONDS).
+
+    Returns how many answered in time.
+    """
     if kind.pool == "all":
         coach_ids = [one.id for one in queries.coaches_of(kind)]
     wanted = [feed for coach_id in queries.asking_elsewhere(coach_ids) for feed in queries.feeds(coach_id) if _is_old(feed)]
@@ -35,7 +38,7 @@ def look_elsewhere(kind: AppointmentType, coach_ids: Sequence[str], seconds: flo
     done: list[bool] = []
     app, house = current_app._get_current_object(), scope().practice_id  # type: ignore[attr-defined]
     threads = [threading.Thread(target=_read, args=(app, house, feed.id, done), name=THREAD, daemon=True) for feed in wanted[:MOST_AT_ONCE]]
-    until = time.monotonic() + seconds
+    until = time.monotonic() + (MOST_SECONDS if seconds is None else seconds)
     for thread in threads:
         thread.start()
     for thread in threads:
