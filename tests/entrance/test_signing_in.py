@@ -234,8 +234,10 @@ def test_b10_the_cookie_is_http_only_and_lax(anyone, noor, password):
     assert "HttpOnly" in cookie and "SameSite=Lax" in cookie and "Domain" not in cookie
 
 
-def test_ones_own_devices_can_be_listed_and_ended(browser_of, noor):
-    here, elsewhere = browser_of(noor), browser_of(noor)
+def test_ones_own_devices_can_be_listed_and_ended(browser_of, noor, clock):
+    here = browser_of(noor)
+    clock.move(minutes=1)
+    elsewhere = browser_of(noor)
     elsewhere.get("/settings/me")
     other = db.session.scalars(select(Device).where(Device.user_id == noor.user_id).order_by(Device.created_at)).all()[-1]
     assert here.get("/settings/me").text.count("/devices/") == 1

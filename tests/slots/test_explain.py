@@ -41,6 +41,19 @@ def test_an_offered_start_has_no_reasons():
         (NINE, {"window": [EIGHT, NINE]}, ["window"]),
         (NINE, {"grid": "pack", "busy": [[NINE, TEN]]}, ["S5", "S7"]),
         ("2025-12-01T09:00:00Z", {}, ["window", "S8"]),
+        # what lies elsewhere, only touches or is no time at all is no reason
+        (NINE, {"busy": [[NINE, TEN]], "bookings": [booked("2026-03-02T10:15:00Z", "2026-03-02T10:45:00Z")]}, ["S7"]),
+        (NINE, {"busy": [[EIGHT, NINE], [TEN, "2026-03-02T11:00:00Z"], [NINE, NINE]], "max_per_day": 0}, ["S10"]),
+        (EIGHT, {"busy": [[EIGHT, NINE]]}, ["S7"]),
+        # the first start of a range or of a free piece is on its grid
+        ("2026-03-02T08:07:00Z", {"weekly": [hours("09:07", "12:00")], "max_per_day": 0}, ["S10"]),
+        (NINE, {"grid": "pack", "busy": [[EIGHT, NINE]], "max_per_day": 0}, ["S10"]),
+        # notice is whole minutes, kept to the second
+        (NINE, {"now": EIGHT, "min_notice_min": 60, "max_per_day": 0}, ["S10"]),
+        (NINE, {"now": "2026-03-02T08:00:30Z", "min_notice_min": 60}, ["S8"]),
+        # a cap of the week without one of the day
+        (NINE, {"max_per_week": 1, "bookings": [booked("2026-03-05T09:00:00Z", "2026-03-05T10:00:00Z")]}, ["S10"]),
+        (NINE, {"max_per_week": 1, "bookings": [booked("2026-03-09T09:00:00Z", "2026-03-09T10:00:00Z")]}, []),
         ("2026-03-02T13:20:00Z", {"busy": [[NINE, "2026-03-02T14:00:00Z"]], "min_notice_min": 9000, "horizon_days": 0, "max_per_day": 0, "window": [NINE, TEN]},
          ["window", "S5", "S6", "S7", "S8", "S9", "S10"]),
     ],
@@ -56,13 +69,27 @@ def test_the_object_is_named():
     assert "busy time 2" in details(NINE, busy=[[EIGHT, EIGHT], [NINE, TEN]])
     assert "hold 1 of someone else" in details(NINE, holds=[booked(NINE, TEN, expires=TEN)])
     assert "time off 2026-03-01 to 2026-03-03" in details(NINE, time_off=[["2026-03-01", "2026-03-03"]])
-    assert "2026-03-02 is closed" in details(NINE, overrides=[{"date": "2026-03-02", "ranges": []}])
+    closed, own = {"date": "2026-03-02", "ranges": []}, {"date": "2026-03-02", "ranges": [["14:00", "15:00"]]}
+    assert "2026-03-02 is closed" in details(NINE, overrides=[closed])
+    assert "2026-03-02 has hours of its own" in details(NINE, overrides=[closed, own])
+    later = [booked("2026-03-02T10:00:00Z", "2026-03-02T10:30:00Z"), booked(NINE, TEN)]
+    assert "confirmed booking number 2," in details(NINE, bookings=later)
+    assert details(NINE, bookings=later).count("overlaps") == 1
+
+
+def test_where_the_hours_end_and_what_has_no_grid_is_said():
+    noon = "2026-03-02T11:00:00Z"
+    assert details(noon) == "in no range of the hours, so on no grid / outside the hours"
+    assert details("2026-03-02T10:30:00Z", step_min=30) == "the hours end at Mon 02 Mar 2026 12:00, within the appointment"
+    assert "in no free piece of time, so on no grid" in details(NINE, grid="pack", busy=[[NINE, TEN]])
 
 
 def test_whose_reason_it_is():
     made = read(several("any", {"busy": [[NINE, TEN]]}, {"weekly": []}))
     found = [(because.rule, because.detail[:7]) for because in explain(made, instant(NINE, "moment"))]
     assert found == [("S5", "coach 2"), ("S6", "coach 2"), ("S7", "coach 1")]
+    (grid,) = explain(read(several("all", {}, {})), instant("2026-03-02T08:15:00Z", "moment"))
+    assert grid.detail.startswith("not on the grid"), "of all together it is nobody's in particular"
 
 
 def test_a_seat_left_is_offered_whatever_else_holds():

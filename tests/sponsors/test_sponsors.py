@@ -46,8 +46,9 @@ def test_the_coach_asks_and_the_coachee_is_told_before_anybody_sees_anything(bro
     assert lotte.first_name not in browser_of(pien).get("/sponsor").text
 
 
-def test_a_yes_is_kept_word_for_word_and_lets_the_sponsor_in(browser_of, noor, lotte, pien):
+def test_a_yes_is_kept_word_for_word_and_lets_the_sponsor_in(browser_of, noor, lotte, pien, clock):
     browser_of(noor).post(f"/coachees/{lotte.id}/sponsor", data=TYPED)
+    clock.move(minutes=1)
     asked = db.session.scalars(select(Sponsorship)).one()
     page = browser_of(lotte).get("/me/sponsors").text
     assert browser_of(lotte).post(f"/me/sponsors/{asked.id}/agree").status_code == 303
@@ -57,9 +58,10 @@ def test_a_yes_is_kept_word_for_word_and_lets_the_sponsor_in(browser_of, noor, l
     assert lotte.name in browser_of(pien).get("/sponsor").text
 
 
-def test_a_sponsor_signs_in_by_a_link_in_a_mail(app, anyone, paid, pien):
+def test_a_sponsor_signs_in_by_a_link_in_a_mail(app, anyone, paid, pien, clock):
     from coaching.accounts import operations as accounts
 
+    clock.move(minutes=1)
     assert anyone.post("/login/link", data={"email": pien.email}).status_code == 200
     assert letters()[-1] == "sign_in"
     with transaction():
