@@ -15,7 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
-from flask import Flask, current_app, g, has_request_context, request
+from flask import Flask, has_request_context, request
 from markupsafe import Markup
 
 from coaching.core import clock, words
@@ -200,14 +200,6 @@ def age(value: datetime | None) -> str:
     if then == today + timedelta(days=1):
         return str(_("tomorrow %(time)s", time=clock_time(value)))
     return moment(value)
-
-
-def choose_request_locale(person_locale: str | None) -> str:
-    """Language of this request: the person's, else a choice kept in the session, else the browser's."""
-    if person_locale:
-        return person_locale
-    kept = g.get("chosen_locale")
-    return kept or locale_of_browser(current_app.config["DEFAULT_LOCALE"])
 
 
 __all__ = ["LOCALES", "Markup", "_", "_l", "age", "clock_time", "day", "day_and_time", "in_locale", "moment", "ngettext", "say"]

@@ -14,6 +14,8 @@ from coaching.core import clock
 from coaching.core.db import Base, UTCDateTime, db, transaction
 from coaching.core.errors import TooMany
 
+LONGEST = timedelta(hours=1)  # the longest time over which tries are counted; the worker forgets what lies further back
+
 
 class Attempt(Base):
     """One try at something that is limited. The key is hashed: addresses are not kept."""
@@ -44,7 +46,9 @@ def client_network() -> str:
 
 
 def take(name: str, key: str, count: int, per: timedelta) -> None:
-    """Count one try of `name` by `key`. Raises TooMany when there were `count` already within `per`."""
+    """Count one try of `name` by `key`. Raises TooMany when there were `count` already within `per` (at most LONGEST, else ValueError)."""
+    if per > LONGEST:
+        raise ValueError(f"tries are forgotten after {LONGEST}")
     now = clock.now()
     hashed = _hash(name, key)
     with transaction(is_tally=True):
@@ -62,5 +66,5 @@ def by_network(name: str, count: int, per: timedelta) -> None:
 
 
 def forget_old(before: datetime) -> int:
-    """Delete tries from before that moment; the worker does this daily."""
+    """Delete tries from before that moment, all features' at once; the worker does this every hour. Returns how many."""
     return db.session.execute(delete(Attempt).where(Attempt.at < before)).rowcount  # type: ignore[attr-defined]

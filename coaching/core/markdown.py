@@ -26,10 +26,3 @@ def to_html(text: str | None) -> Markup:
     clean = nh3.clean(raw, tags=TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto", "tel"},
                       link_rel="noopener noreferrer")  # fmt: skip
     return Markup(clean)  # noqa: S704 - cleaned one line above
-
-
-def to_plain(text: str | None) -> str:
-    """The same words without any markup, for the text part of a letter."""
-    import nh3
-
-    return nh3.clean(str(to_html(text)), tags=set()).replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">").strip()

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 
 from coaching.core.db import db
 from coaching.core.scope import scope, scoped
@@ -52,10 +51,3 @@ def latest(type_: str, *, person_id: str | None = None, subject: str | None = No
     if subject:
         wanted = wanted.where(Fact.subject == subject)
     return db.session.scalar(wanted.order_by(Fact.at.desc(), Fact.id.desc()).limit(1))
-
-
-def counts_between(start: datetime, end: datetime) -> dict[str, int]:
-    """How often each type happened in [start, end)."""
-    inner = scoped(Fact).where(Fact.at >= start, Fact.at < end).subquery()
-    rows = db.session.execute(select(inner.c.type, func.count()).group_by(inner.c.type))
-    return {row[0]: row[1] for row in rows}

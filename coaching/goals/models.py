@@ -49,11 +49,6 @@ class GoalShare(Row):
     by_coach_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     by_coachee_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
-    @property
-    def is_joint(self) -> bool:
-        """Both said so."""
-        return self.by_coach_at is not None and self.by_coachee_at is not None
-
 
 class ActionItem(Row):
     """Something agreed for the coachee, with a date perhaps."""

@@ -7,9 +7,9 @@ the total, one way of doing; a UBL needs the total per rate). Prices include VAT
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from coaching.core.rounding import half_up
@@ -70,19 +70,6 @@ def number_of(prefix: str, count: int) -> str:
     return f"{prefix}{count:04d}"
 
 
-def instalments(total_cents: int, parts: int, first: date) -> list[tuple[date, int]]:
-    """A total in `parts` monthly amounts from `first`; the cents that do not divide are in the first."""
-    each, rest = divmod(total_cents, parts)
-    dates = [_months_later(first, number) for number in range(parts)]
-    return [(day, each + (rest if number == 0 else 0)) for number, day in enumerate(dates)]
-
-
-def _months_later(day: date, months: int) -> date:
-    year, month = divmod(day.month - 1 + months, 12)
-    last = (date(day.year + year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
-    return date(day.year + year, month + 1, min(day.day, last))
-
-
 def days_late(due: date | None, today: date) -> int:
     """Whole days after the due date, 0 when not late."""
     return max(0, (today - due).days) if due else 0
@@ -97,8 +84,3 @@ def missing_of_seller(seller: dict[str, str | None], profile: str) -> list[str]:
 def reference(number: str) -> str:
     """What a payer writes with the transfer."""
     return re.sub(r"[^A-Za-z0-9-]", "", number)
-
-
-def open_amount(total_cents: int, payments: Sequence[int]) -> int:
-    """What is left to pay."""
-    return total_cents - sum(payments)

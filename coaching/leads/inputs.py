@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from wtforms import BooleanField, DateField, EmailField, IntegerField, SelectField, StringField, TelField, TextAreaField
+from wtforms import BooleanField, DateField, EmailField, SelectField, StringField, TelField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
+from wtforms.validators import InputRequired, Length, Optional, StopValidation
 
 from coaching.core.i18n import _l
 from coaching.core.inputs import Input, email_address
@@ -67,12 +67,6 @@ class NextInput(Input):
 
     next_action = StringField(_l("Next step"), [Length(max=24)])
     next_action_on = DateField(_l("On"), [Optional()])
-
-
-class ThinkInput(Input):
-    """How long they may think."""
-
-    days = IntegerField(_l("Days"), [NumberRange(1, 60, _l("Between 1 and 60 days."))], default=5)
 
 
 def placeholders(form: object, field: object) -> None:

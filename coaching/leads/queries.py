@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from coaching.core import clock
 from coaching.core.db import db, existing
@@ -65,13 +65,3 @@ def reply(key: str) -> ReplyText | None:
 def to_nudge(now: datetime) -> list[Lead]:
     """Requests whose "think about it" is over, in every practice: for the worker."""
     return list(db.session.scalars(select(Lead).where(Lead.nudge_at <= now, Lead.closed_at.is_(None)).limit(50)))
-
-
-def counts_by_source(start: datetime, end: datetime) -> list[tuple[str, str, int]]:
-    """(source, stage now, count) of the requests that came in [start, end)."""
-    rows = db.session.execute(
-        select(Lead.source, Lead.stage, func.count())
-        .where(Lead.practice_id == scope().practice_id, Lead.created_at >= start, Lead.created_at < end)
-        .group_by(Lead.source, Lead.stage)
-    )
-    return [(row[0], row[1], row[2]) for row in rows]

@@ -51,11 +51,6 @@ def course(course_id: str) -> Course:
     return _one(scoped(Course).where(Course.id == course_id))
 
 
-def course_by_key(key: str) -> Course:
-    """The course with this key. Raises NotHere."""
-    return _one(scoped(Course).where(Course.key == key))
-
-
 def _visible(model: type[T]) -> Select[T]:
     """Rows about people: a coachee and the holder of a link their own, a coach those in their care, an assistant none."""
     here = scope()

@@ -94,12 +94,6 @@ def last_said(person_ids: list[str]) -> dict[str, Message]:
     return {one.person_id: one for one in db.session.scalars(wanted)}
 
 
-def last_from_coach(person_id: str) -> Message | None:
-    """The latest message that the coach (or the house in the coach's name) wrote."""
-    wanted = _readable().where(Message.person_id == person_id, Message.author != "coachee")
-    return db.session.scalar(wanted.order_by(Message.sent_at.desc()).limit(1))
-
-
 def of_key(key: str) -> Message | None:
     """The message with this key."""
     return db.session.scalar(scoped(Message).where(Message.key == key))

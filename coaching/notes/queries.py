@@ -57,14 +57,3 @@ def wanted_of(person_id: str, appointment_id: str, limit: int) -> Select[Note]:
     """The notes of an appointment and then the others of its person, both newest first: to ask together with something else (core/sheaf.py)."""
     wanted = _visible().where(or_(Note.person_id == person_id, Note.appointment_id == appointment_id))
     return wanted.order_by(case((Note.appointment_id == appointment_id, 0), else_=1), Note.created_at.desc()).limit(limit)
-
-
-def of_appointment(appointment_id: str) -> list[Note]:
-    """The notes of one appointment that this person may read."""
-    return list(db.session.scalars(_visible().where(Note.appointment_id == appointment_id).order_by(Note.created_at)))
-
-
-def last_shared(person_id: str) -> Note | None:
-    """The latest summary that was shared."""
-    wanted = _visible().where(Note.person_id == person_id, Note.shared_at.is_not(None))
-    return db.session.scalar(wanted.order_by(Note.shared_at.desc()).limit(1))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import time
 
 from flask import has_request_context, request
@@ -55,15 +54,6 @@ def find_or_add(
             setattr(known, name, value)
     known.archived_at = None
     return known
-
-
-_moves: list[Callable[[Person, Person], None]] = []
-
-
-def on_merge(move: Callable[[Person, Person], None]) -> None:
-    """Set by create_app: moves the rows of a merged person to the one that stays, over all features."""
-    if move not in _moves:
-        _moves.append(move)
 
 
 def recipient(person: Person) -> Recipient:

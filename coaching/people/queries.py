@@ -181,12 +181,6 @@ def coachee(person_id: str) -> Person:
     return found
 
 
-def count_of_coach(coach_id: str) -> int:
-    """How many people are in somebody's care."""
-    mine = scoped(Person).where(Person.coach_id == coach_id, Person.erased_at.is_(None))
-    return db.session.scalar(select(func.count()).select_from(mine.subquery())) or 0
-
-
 def consents(person_id: str) -> list[Consent]:
     """What a person said yes to, newest first."""
     return list(db.session.scalars(scoped(Consent).where(Consent.person_id == person_id).order_by(Consent.given_at.desc())))

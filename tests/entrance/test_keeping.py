@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from coaching.accounts import operations as accounts
+from coaching.core import limits
 from coaching.core.db import db, transaction
+from coaching.core.errors import TooMany
 from coaching.entrance import operations, queries, tasks
 from coaching.entrance.models import KeptForm
 from coaching.entrance.rules import KEPT_EACH
@@ -205,3 +208,20 @@ def test_an_erasure_takes_it_along(browser_of, lotte, noor, clock):
         operations.keep(lotte.user_id, lotte.practice_id, "/me/messages", "/me/messages", {"body": ["x"]})
     browser_of(noor).post(f"/coachees/{lotte.id}/erase", data={"name": "Lotte"})
     assert kept() == []
+
+
+def test_tries_are_forgotten_once_no_limit_counts_them_and_not_before(app, clock):
+    clock.set(datetime(2026, 3, 2, 10, 24, tzinfo=UTC))
+    limits.take("door", "somebody", 1, limits.LONGEST)
+    clock.set(datetime(2026, 3, 2, 11, 23, tzinfo=UTC))
+    tasks.forget()
+    with pytest.raises(TooMany):
+        limits.take("door", "somebody", 1, limits.LONGEST)
+    clock.set(datetime(2026, 3, 2, 12, 23, tzinfo=UTC))
+    tasks.forget()
+    assert db.session.query(limits.Attempt).count() == 0
+
+
+def test_a_limit_over_more_than_is_remembered_is_refused(app, clock):
+    with pytest.raises(ValueError):
+        limits.take("door", "somebody", 1, limits.LONGEST + timedelta(seconds=1))

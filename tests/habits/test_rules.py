@@ -91,7 +91,7 @@ def test_the_best_streak_is_the_longest_there_is(rhythm, done, skipped):
 def test_a_streak_may_go_on_when_every_day_in_between_was_done(rhythm, done, skipped, back, kept):
     after = TODAY - DAY * back
     owed = [] if rhythm.kind == "times" else [day for day in counted(rhythm, TODAY, skipped) if after < day < TODAY]
-    done |= {day: True for day in owed[:kept]}  # else a whole week done is hardly ever drawn
+    done |= dict.fromkeys(owed[:kept], True)  # else a whole week done is hardly ever drawn
     expected = rhythm.starts <= after and all(done.get(day) for day in owed)
     assert rules.is_unbroken(rhythm, done, after, TODAY, skipped) is expected
 

@@ -11,7 +11,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from boot import drivers
-from coaching.core.i18n import _, _l, in_locale
+from coaching.core.i18n import _l, in_locale
 from coaching.core.rendering import _compiled
 from coaching.core.scope import Scope, acting
 

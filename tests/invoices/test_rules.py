@@ -1,11 +1,10 @@
 """The arithmetic of invoices."""
 
-from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching.invoices.rules import Line, instalments, number_of, totals, vat_in
+from coaching.invoices.rules import Line, number_of, totals, vat_in
 
 
 def test_vat_is_counted_per_rate_over_the_total_and_not_per_line():
@@ -31,13 +30,3 @@ def test_what_a_rate_holds_adds_up(rows):
 
 def test_a_number_has_at_least_four_digits():
     assert number_of("2026-", 1) == "2026-0001" and number_of("2026-", 12345) == "2026-12345"
-
-
-@given(st.integers(1, 10_000_000), st.integers(1, 24))
-def test_instalments_add_up_to_the_total(total, parts):
-    assert sum(amount for _day, amount in instalments(total, parts, date(2026, 1, 31))) == total
-
-
-def test_instalments_stay_within_their_month():
-    days = [day for day, _amount in instalments(300, 3, date(2026, 12, 31))]
-    assert days == [date(2026, 12, 31), date(2027, 1, 31), date(2027, 2, 28)]

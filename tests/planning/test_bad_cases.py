@@ -173,6 +173,12 @@ def test_a_moment_has_an_offset_and_may_have_seconds(good: str) -> None:
     case.read(a_case(starts=good))
 
 
+def test_an_offset_counts_its_minutes_on_its_side_of_utc() -> None:
+    for written, at in (("14:45+05:45", 9), ("05:30-03:30", 9), ("09:59+00:59", 9), ("23:30-23:30", 23)):
+        read = case.read(a_case(starts=f"2026-03-02T{written}")).journey.starts
+        assert (read.hour, read.minute) == (at, 0)
+
+
 def test_a_cancelled_appointment_takes_no_room() -> None:
     same = TWO[0] | {"n": 3, "status": "cancelled", "cancelled_at": None}
     case.read(a_case(appointments=[TWO[0], same]))

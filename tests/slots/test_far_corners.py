@@ -1,5 +1,7 @@
 """Where sentences of the page meet things that hardly ever happen; every expectation was worked out by hand."""
 
+import pytest
+
 from tests.slots.making import asked, hours
 
 
@@ -22,3 +24,29 @@ def test_s6_an_appointment_of_a_week_finds_hours_that_go_on_for_longer_than_a_we
     assert asked(**always) == ["02 08:00"]
     assert asked(**always, time_off=[["2026-03-10", "2026-03-10"]]) == ["02 08:00"]
     assert asked(**always, time_off=[["2026-03-09", "2026-03-09"]]) == []
+
+
+@pytest.mark.parametrize(("step", "spare", "first"), [
+    (180, 179, "09:00"), (60, 59, "09:00"), (60, 53, "09:00"), (60, 52, "08:15"), (60, 8, "08:15"), (60, 7, "08:10"), (60, 2, "08:07"),
+    (30, 23, "08:30"), (30, 22, "08:15"), (20, 19, "08:20"), (40, 13, "08:20"), (40, 12, "08:15"), (15, 14, "08:15"), (45, 44, "08:15"),
+    (10, 9, "08:10"), (25, 24, "08:10"), (5, 4, "08:10"), (12, 11, "08:15"), (7, 6, "08:10"), (1, 0, "08:07"),
+])  # fmt: skip
+def test_s5_pack_begins_at_the_roundest_clock_time_that_costs_no_start(step, spare, first):
+    minutes = 9 * 60 + 7 + 5 + step + spare
+    made = {"grid": "pack", "weekly": [hours("09:07", f"{minutes // 60:02}:{minutes % 60:02}")], "duration_min": 5, "step_min": step}
+    found = asked(**made)
+    assert found[0] == f"02 {first}" and len(found) == 2, "one step fits, so two starts"
+
+
+def test_s5_pack_a_piece_as_long_as_the_appointment_has_one_start():
+    assert asked(grid="pack", weekly=[hours("09:00", "10:00")]) == ["02 08:00"]
+    assert asked(grid="pack", weekly=[hours("09:00", "09:59")]) == []
+
+
+@pytest.mark.parametrize(("end", "starts"), [
+    ("03:29", ["04 15:30", "04 16:30"]), ("03:10", ["04 15:30", "04 16:30"]), ("03:09", ["04 15:00", "04 16:00"]),
+])  # fmt: skip
+def test_s5_pack_over_half_an_hour_that_comes_twice_it_is_the_clock_arrived_at_that_is_round(end, starts):
+    """Lord Howe, Sunday 5 April 2026: at 02:00 (15:00Z) it is 01:30 again; from 01:50 the next 02:00 is forty minutes on."""
+    lord_howe = {"coach_tz": "Australia/Lord_Howe", "window": ["2026-04-04T14:00:00Z", "2026-04-04T20:00:00Z"], "weekly": [hours("01:50", end, [7])]}
+    assert asked(**lord_howe, grid="pack", duration_min=10, step_min=60) == starts

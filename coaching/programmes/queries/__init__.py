@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
-
 from coaching.core.db import db, existing
 from coaching.core.i18n import _, say
-from coaching.core.scope import scope, scoped
+from coaching.core.scope import scoped
 from coaching.programmes.models import Programme, ProgrammeVersion, Step
 from coaching.programmes.queries.changes import Change, changes
 from coaching.programmes.queries.placeholders import placeholders
@@ -114,12 +112,6 @@ def changed(programme: Programme) -> list[Change]:
         return []
     before = published(programme)
     return changes(before, after, {step.key: step_name(step) for step in (*before.steps, *after.steps)})
-
-
-def step_counts() -> dict[str, int]:
-    """How many steps each edition of this practice has, by version id."""
-    query = select(Step.version_id, func.count()).where(Step.practice_id == scope().practice_id)
-    return {version_id: count for version_id, count in db.session.execute(query.group_by(Step.version_id))}
 
 
 def _one(query):
