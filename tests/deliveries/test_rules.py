@@ -1,6 +1,7 @@
 """When a letter goes, is tried again, given up, or asks a person."""
 
 from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -29,7 +30,8 @@ def test_jitter_adds_at_most_a_tenth(attempt, jitter):
 def test_a_letter_is_given_up_after_three_days_or_when_stale():
     assert not rules.gives_up(NOON, None, NOON + timedelta(days=3))
     assert rules.gives_up(NOON, None, NOON + timedelta(days=3, seconds=1))
-    assert rules.gives_up(NOON, NOON + timedelta(hours=1), NOON + timedelta(hours=2))
+    assert rules.gives_up(NOON, NOON + timedelta(hours=1), NOON + timedelta(hours=1, seconds=1))
+    assert not rules.gives_up(NOON, NOON + timedelta(hours=1), NOON + timedelta(hours=1))
 
 
 def test_an_account_is_probed_after_1_2_5_10_and_then_every_15_minutes():
@@ -53,6 +55,18 @@ def test_in_doubt_resend_goes_once_more_and_ask_never():
 )
 def test_quiet_hours_over_midnight_end_at_eight_where_the_reader_lives(moment, expected):
     assert rules.after_quiet(moment, time(21), time(8), "Europe/Amsterdam") == expected
+
+
+@pytest.mark.parametrize(("quiet_from", "quiet_until", "waits"), [
+    (time(12), time(14), True), (time(12, 30), time(13, 1), True), (time(13), time(14), True), (time(13, 1), time(14), False), (time(12), time(13), False),
+    (time(14), time(12), False), (time(13), time(12), True), (time(14), time(13, 1), True), (time(13), time(13), False), (None, time(14), False), (time(12), None, False),
+])  # fmt: skip
+def test_quiet_hours_at_one_in_the_afternoon(quiet_from, quiet_until, waits):
+    then = rules.after_quiet(NOON, quiet_from, quiet_until, "Europe/Amsterdam")  # 13:00 there
+    assert (then > NOON) is waits
+    if waits:
+        local = then.astimezone(ZoneInfo("Europe/Amsterdam"))
+        assert local.time() == quiet_until and then - NOON < timedelta(days=1)
 
 
 def test_quiet_hours_that_end_in_the_hour_the_clock_skips_end_when_it_exists():

@@ -12,8 +12,9 @@ from sqlalchemy import text
 from coaching.core.db import db, transaction
 from coaching.core.errors import Taken
 from coaching.core.log import JsonLines
-from coaching.deliveries import operations, queries
+from coaching.deliveries import operations, queries, rules
 from coaching.deliveries.channels import email
+from coaching.deliveries.operations import wishes
 from tests.faults.sink import CLOSE, SILENT
 
 
@@ -22,7 +23,28 @@ def test_a_letter_goes_once_and_a_second_drain_has_nothing_to_do(mail, post, sta
     assert operations.drain()["sent"] == 1
     assert operations.drain() == {}
     assert mail.copies == {delivery.message_id: 1}
-    assert state(delivery).status == "sent"
+    sent = state(delivery)
+    assert (sent.status, sent.lease_owner, sent.lease_until) == ("sent", None, None)
+
+
+def test_of_one_handful_the_urgent_ones_go_first_and_then_the_oldest(mail, post, clock):
+    kinds = ("reflection", "reminder", "transactional")
+    letters = {kind: [] for kind in kinds}
+    for kind in (*kinds, *kinds):
+        letters[kind].append(post(f"{kind} {clock.now()}", kind=kind).message_id)
+        clock.move(minutes=1)
+    operations.drain()
+    assert [one.message_id for one in mail.mails] == [*letters["transactional"], *letters["reminder"], *letters["reflection"]]
+
+
+@pytest.mark.parametrize(("reason", "kind", "became"), [("bounced", rules.ADDRESS, "held"), ("unsubscribed", "reflection", "cancelled")])
+def test_a_letter_that_waited_is_looked_at_again_when_it_goes(mail, post, state, reason, kind, became):
+    waiting, other = post(kind="reflection"), post("other", address="tom@example.org", kind="reflection")
+    with transaction():
+        wishes.suppress(waiting.practice_id, waiting.address_digest, kind, reason, None, waiting.next_at)
+    operations.drain()
+    assert (state(waiting).status, state(waiting).reason) == (became, reason)
+    assert mail.copies == {other.message_id: 1}
 
 
 def test_the_same_key_is_one_letter(mail, post):

@@ -1,10 +1,13 @@
 """The arithmetic of invoices."""
 
 
+from datetime import date
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching.invoices.rules import Line, number_of, totals, vat_in
+from coaching.invoices.rules import Line, days_late, missing_of_seller, number_of, rate_of, reference, totals, vat_in
 
 
 def test_vat_is_counted_per_rate_over_the_total_and_not_per_line():
@@ -30,3 +33,25 @@ def test_what_a_rate_holds_adds_up(rows):
 
 def test_a_number_has_at_least_four_digits():
     assert number_of("2026-", 1) == "2026-0001" and number_of("2026-", 12345) == "2026-12345"
+
+
+@pytest.mark.parametrize(("profile", "rate"), [("standard", 210), ("kor", 0), ("exempt", 0), ("reverse", 0)])
+def test_who_may_charge_no_vat_charges_none(profile, rate):
+    assert rate_of(profile) == rate
+    assert vat_in(12100, rate_of(profile)) == (2100 if rate else 0)
+
+
+@pytest.mark.parametrize(("due", "late"), [(None, 0), (date(2026, 3, 1), 1), (date(2026, 3, 2), 0), (date(2026, 3, 3), 0), (date(2026, 2, 2), 28)])
+def test_late_from_the_day_after_it_was_due(due, late):
+    assert days_late(due, date(2026, 3, 2)) == late
+
+
+def test_what_the_law_asks_of_a_seller():
+    seller = {"name": "Linde", "street": "Kade 1", "postcode": "3512 AB", "city": "", "vat_id": None}
+    assert missing_of_seller(seller, "standard") == ["city", "vat_id"]
+    assert missing_of_seller(seller, "kor") == missing_of_seller(seller, "exempt") == ["city"]
+    assert missing_of_seller({}, "standard") == ["name", "street", "postcode", "city", "vat_id"]
+
+
+def test_a_reference_of_a_transfer_has_only_letters_digits_and_dashes():
+    assert reference("20/26-0001 \u00e9A") == "2026-0001A"

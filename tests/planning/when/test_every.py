@@ -111,6 +111,11 @@ def test_what_a_count_leaves_after_the_closing_is_closed() -> None:
     assert stays(made) == ["a/3 journey_closed"]
 
 
+def test_an_occurrence_at_until_itself_still_goes_out() -> None:
+    assert dues(MONDAYS, "2026-03-09T08:00Z") == ["1 03-02T08:00Z", "2 03-09T08:00Z"]
+    assert dues(MONDAYS, "2026-03-09T07:59:59Z") == ["1 03-02T08:00Z"]
+
+
 def test_an_occurrence_after_until_is_mentioned_only_when_sent() -> None:
     sent = [fact("sent", "2026-03-02T08:00Z", step="a", nth=n) for n in (3, 1000, 10**15)]
     made = a_case(step("a", every=MONDAYS), until="2026-03-10T00:00Z", facts=sent)
