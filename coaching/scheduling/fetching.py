@@ -160,7 +160,7 @@ def checked(url: str, guard: Guard) -> SplitResult:
     except ValueError as error:
         raise Refused("address") from error
     schemes = ("https", "http") if guard.allow_private else ("https",)
-    if parts.scheme not in schemes or not parts.hostname or parts.username:
+    if parts.scheme not in schemes or not parts.hostname or "@" in parts.netloc:
         raise Refused("address")
     if port not in (None, 443) and not guard.allow_private:
         raise Refused("address")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coaching.agreements.rules import MOST_POINTS, blocks, signature_svg
+from coaching.agreements.rules import MOST_POINTS, blocks, fingerprint, signature_svg
 
 
 def test_strokes_become_lines_and_nothing_else():
@@ -19,7 +19,7 @@ def test_where_nothing_was_drawn_there_is_no_picture(empty):
     assert signature_svg(empty) is None
 
 
-@pytest.mark.parametrize("wrong", ["601,0", "600,201", "-1,0", "0,-1", "1", "1,2,3", "1,2 3", "1.5,2", "a,b", '1,2"/><script>', ",", "1,"])
+@pytest.mark.parametrize("wrong", ["601,0", "600,201", "-1,0", "0,-1", "1", "1,2,3", "1,2 3", "1,2 601,0", "1,2;1,2,3 3,4", "1.5,2", "a,b", '1,2"/><script>', ",", "1,"])
 def test_what_is_no_point_on_the_board_is_refused(wrong):
     with pytest.raises(ValueError):
         signature_svg(wrong)
@@ -58,3 +58,8 @@ def test_a_text_as_blocks_of_plain_words():
 
 def test_a_heading_within_a_list_stays_a_heading():
     assert [one["kind"] for one in blocks("- # Kop\n\n  woorden")] == ["h2", "li"]
+
+
+def test_a_fingerprint_is_the_sha_256_of_the_exact_text():
+    assert fingerprint("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    assert fingerprint("abc ") != fingerprint("abc") != fingerprint("Abc")

@@ -7,10 +7,11 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from bench import databases, floor
 from bench.calendars import SIZES, Size, busy_hours, month
@@ -48,20 +49,27 @@ def test_bookings_are_as_many_as_said_and_never_on_one_hour(size: Size):
     assert sum(first <= hour.date() < last for hour in hours) == min(80, size.bookings)
 
 
-def test_the_floor_shows_the_free_hours(tmp_path, monkeypatch):
-    floor.make(tmp_path / "floor.db", [Size("small", 100, 5)], date.today())
+@pytest.fixture
+def on_that_day():
+    """The floor asks the machine what day it is (in UTC)."""
+    with time_machine.travel(datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=UTC), tick=False):
+        yield
+
+
+def test_the_floor_shows_the_free_hours(tmp_path, monkeypatch, on_that_day):
+    floor.make(tmp_path / "floor.db", [Size("small", 100, 5)], TODAY)
     monkeypatch.setenv("FLOOR_DB", str(tmp_path / "floor.db"))
     client = floor.create().test_client()
     assert client.get("/clients").status_code == 401
     client.get("/enter/1")
     assert client.get("/clients").text.count("<tr>") == 5
-    first, last = month(date.today())
+    first, last = month(TODAY)
     open_hours = 8 * sum(date.fromordinal(day).weekday() < 5 for day in range(first.toordinal(), last.toordinal()))
     assert client.get("/month/1").text.count("name=at") == open_hours - 80
 
 
-def test_the_floor_of_a_phone_loads_what_a_page_of_ours_needs_there(tmp_path, monkeypatch):
-    floor.make(tmp_path / "floor.db", [Size("small", 100, 5)], date.today())
+def test_the_floor_of_a_phone_loads_what_a_page_of_ours_needs_there(tmp_path, monkeypatch, on_that_day):
+    floor.make(tmp_path / "floor.db", [Size("small", 100, 5)], TODAY)
     monkeypatch.setenv("FLOOR_DB", str(tmp_path / "floor.db"))
     client = floor.create().test_client()
     parts, foreign = parts_of(client.get("/phone/1").text)

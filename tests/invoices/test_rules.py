@@ -21,7 +21,7 @@ def test_halves_go_up():
 
 
 def test_two_rates_are_kept_apart():
-    sums = totals([Line(2, 12100, 210), Line(1, 10900, 90)])
+    sums = totals([Line(1, 10900, 90), Line(2, 12100, 210)])
     assert [(one.vat_rate, one.excl_cents, one.vat_cents) for one in sums] == [(210, 20000, 4200), (90, 10000, 900)]
 
 

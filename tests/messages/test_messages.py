@@ -157,8 +157,8 @@ def test_the_room_and_its_number_hold_the_conversations_of_whoever_is_signed_in(
     with transaction(), as_(cast.bram):
         operations.write(ilse, "voor Bram", author="coachee", mail=False)
     own, owners = browser_of(cast.bram).get("/messages").text, browser_of(cast.noor).get("/messages").text
-    assert "Ilse" in own and 'class="count">1<' in own
-    assert "Ilse" not in owners and 'class="count">' not in owners
+    assert "Ilse Kok" in own and 'class="count">1<' in own
+    assert "Ilse Kok" not in owners and 'class="count">' not in owners
 
 
 def test_what_is_said_in_the_same_instant_comes_after_what_was_said(lotte, house_of, linde, clock):

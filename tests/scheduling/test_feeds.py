@@ -111,7 +111,7 @@ def test_the_child_is_killed_when_it_takes_too_long(monkeypatch):
 @pytest.mark.parametrize(
     "url",
     [
-        "http://example.org/a.ics", "file:///etc/passwd", "ftp://example.org/a", "https://example.org:22/a", "https://me:pw@example.org/a",
+        "http://example.org/a.ics", "file:///etc/passwd", "ftp://example.org/a", "https://example.org:22/a", "https://me:pw@example.org/a", "https://:pw@example.org/a",
         "https://127.0.0.1/a", "https://169.254.169.254/a", "https://[::1]/a", "https://10.0.0.1/a", "https://2130706433/a",
         "https://[::ffff:10.0.0.1]/a", "https://0x7f.1/a", "https://localhost/a", "https:///a", "https://example.org:99999/a",
     ],
@@ -180,8 +180,9 @@ def server():
 
 @pytest.mark.parametrize(("path", "code"), [("/endless", "large"), ("/slow", "slow"), ("/page", "type"), ("/loop", "answer"), ("/inside", "address")])
 def test_d10_an_answer_without_end_is_cut_off(server, path, code):
+    seconds = 1.0 if code == "slow" else 60.0  # what has another end gets the time that a busy machine takes for it
     with pytest.raises(fetching.Refused) as refused:
-        fetching.fetch(server + path, guard=fetching.Guard(allow_private=True, seconds=1.0))
+        fetching.fetch(server + path, guard=fetching.Guard(allow_private=True, seconds=seconds))
     assert refused.value.code == code
 
 

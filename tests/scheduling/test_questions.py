@@ -1,5 +1,7 @@
 """Questions while booking: edited at the type, asked on every road, sealed, read by the coach alone."""
 
+import re
+
 import pytest
 
 from coaching.core.db import db, transaction
@@ -61,7 +63,7 @@ def test_answers_are_sealed_shown_to_the_coach_and_never_mailed(anyone, browser_
         db.session.get_one(Person, made.person_id).coach_id = noor.id
     assert "Fiets" not in browser_of(bram).get(f"/appointments/{made.id}").text  # nor does a colleague
     words = str(next(letter for letter in outbox() if letter.letter == "appointment_booked_coach").content)
-    assert "heeft je vragen beantwoord" in words and "fiets" not in words.lower()
+    assert "heeft je vragen beantwoord" in words and not re.search(r"(?<![\w-])fiets(?![\w-])", words.lower())
 
 
 def test_answers_stay_readable_when_the_questions_change(anyone, browser_of, asks, noor):

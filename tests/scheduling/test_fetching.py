@@ -1,0 +1,78 @@
+"""What is asked of an address that a coach gave, and what of its answer is believed (trust.md D9, D10, D13)."""
+
+import gzip
+import http.server
+import threading
+from urllib.parse import urlsplit
+
+import pytest
+
+from coaching.scheduling import fetching
+
+CALENDAR = b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
+
+
+@pytest.mark.parametrize(("address", "out_there"), [
+    ("93.184.216.34", True), ("2606:2800:220:1:248:1893:25c8:1946", True), ("8.8.8.8", True),
+    ("0.0.0.0", False), ("127.0.0.1", False), ("10.1.2.3", False), ("172.16.0.1", False), ("192.168.1.1", False), ("100.64.0.1", False),
+    ("169.254.169.254", False), ("224.0.0.1", False), ("233.252.0.1", False), ("255.255.255.255", False), ("198.18.0.1", False),
+    ("::", False), ("::1", False), ("fe80::1%eth0", False), ("fd00::1", False), ("ff0e::1", False), ("2001:db8::1", False),
+    ("::ffff:8.8.8.8", False), ("2002:0808:0808::1", False), ("2001:0:808:808::f7f7:f7f7", False), ("64:ff9b::808:808", False), ("64:ff9b::a00:1", False),
+    ("example.org", False), ("", False), ("08.8.8.8", False),
+])  # fmt: skip
+def test_d9_what_is_out_on_the_internet(address, out_there):
+    assert fetching.is_public(address) is out_there
+
+
+@pytest.mark.parametrize(("now", "same"), [
+    ("https://caldav.icloud.com/1", True), ("https://p34-caldav.icloud.com/", True), ("https://a.b.icloud.com/", True), ("http://caldav.icloud.com/", False),
+    ("https://icloud.com/", False), ("https://evilicloud.com/", False), ("https://caldav.icloud.com.evil.example/", False), ("https://caldav.evilicloud.com/", False),
+])  # fmt: skip
+def test_d9_a_password_goes_no_further_than_its_own_domain(now, same):
+    assert fetching._same_house(urlsplit("https://caldav.icloud.com/"), urlsplit(now)) is same
+
+
+@pytest.mark.parametrize(("first", "now", "same"), [
+    ("https://draad.example/", "https://other.example/", False), ("https://draad.example/", "https://caldav.draad.example/", False),
+    ("https://10.0.0.1/", "https://9.0.0.1/", False), ("https://10.0.0.1/", "https://10.0.0.1/x", True), ("http://a.b.example/", "https://c.b.example/", True),
+])  # fmt: skip
+def test_d9_where_there_is_no_domain_only_the_host_itself_hears_the_password(first, now, same):
+    assert fetching._same_house(urlsplit(first), urlsplit(now)) is same
+
+
+class Answers(http.server.BaseHTTPRequestHandler):
+    """Packed, packed far too small, and hung up half-way."""
+
+    def do_GET(self):
+        body = {"/packed": gzip.compress(CALENDAR), "/bomb": gzip.compress(CALENDAR + bytes(fetching.MOST_BYTES)), "/half": CALENDAR}[self.path]
+        self.send_response(200)
+        if self.path != "/half":
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body) + (self.path == "/half")))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        return
+
+
+@pytest.fixture
+def server():
+    found = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answers)
+    threading.Thread(target=found.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{found.server_port}"
+    found.shutdown()
+
+
+PATIENT = fetching.Guard(allow_private=True, seconds=60.0)
+
+
+def test_a_packed_calendar_is_unpacked(server):
+    assert fetching.fetch(server + "/packed", guard=PATIENT).body == CALENDAR
+
+
+@pytest.mark.parametrize(("path", "code"), [("/bomb", "large"), ("/half", "answer")])
+def test_d10_what_unpacks_without_end_or_ends_too_soon_is_no_calendar(server, path, code):
+    with pytest.raises(fetching.Refused) as refused:
+        fetching.fetch(server + path, guard=PATIENT)
+    assert refused.value.code == code
