@@ -33,10 +33,26 @@ def booked(appointment: Appointment, person: Person, *, by: str) -> None:
     _to_coach("appointment_booked_coach", appointment, person, key, by=by, has_answers=_has_answers(appointment, person))
 
 
-def moved(appointment: Appointment, person: Person, *, was: datetime, by: str) -> None:
-    """Tell both of the new time; the calendar file replaces the old one (same UID, higher SEQUENCE)."""
-    _to_guest("appointment_moved", appointment, person, "moved", was=was, by=by)
-    _to_coach("appointment_moved_coach", appointment, person, "moved", was=was, by=by)
+def moved(appointment: Appointment, person: Person, *, was: datetime, by: str, gave: str | None = None) -> None:
+    """Tell both of the new time; the calendar file replaces the old one (same UID, higher SEQUENCE). `gave`: the coach until now."""
+    before = practices.member(gave) if gave not in (None, appointment.coach_id) else None
+    _to_guest("appointment_moved", appointment, person, "moved", was=was, by=by, before=before)
+    _to_coach("appointment_moved_coach", appointment, person, "moved", was=was, by=by, before=before)
+    if before is not None:
+        _handed_on(appointment, person, before, was)
+
+
+def _handed_on(appointment: Appointment, person: Person, before: Member, was: datetime) -> None:
+    """Tell the coach who no longer gives it; their file takes it out of their calendar."""
+    coach, kind, to = practices.member(appointment.coach_id), kind_of(appointment.type_id), practice_operations.recipient_of(before)
+    with in_locale(to.locale, to.timezone):
+        entry = for_calendar(appointment, kind, before, person)
+        title = words.title(appointment, kind)
+    file = ics.copy(replace(entry, is_over=True), clock.now())
+    letter = deliveries.compose("appointment_handed_on", to, person=person, coach=coach, title=title, was=was, start=appointment.start)
+    deliveries.queue(
+        letter, to, key=_key(appointment, person, "handed", before.id), attachments=[("appointment.ics", "text/calendar", file)], coach_id=before.id
+    )
 
 
 def cancelled(appointment: Appointment, person: Person, *, by: str) -> None:

@@ -28,6 +28,11 @@ def titled(number: int | None, name: dict[str, str]) -> str:
     return str(_("Appointment %(number)s", number=number)) if number else say(name)
 
 
+def places(taken: int, of: int) -> str:
+    """4 of 8 taken: how full a group is."""
+    return str(_("%(taken)s of %(all)s taken", taken=taken, all=of))
+
+
 def with_initials(text: str, guest: Person | None) -> str:
     """ "Appointment 2 L.V.": all that a calendar elsewhere may know of a coachee."""
     initials = "".join(part[0] + "." for part in (guest.name if guest else "").split()[:3])
@@ -224,6 +229,14 @@ def account_trouble(code: str | None) -> str:
         "full": str(_("There is no room left at the calendar server.")),
         "slow": str(_("The calendar server answers too slowly. It is tried again by itself.")),
     }.get(code, str(_("The calendar server does not do what was asked. It is tried again by itself.")))
+
+
+def connecting_trouble(code: str) -> str:
+    """The same while somebody connects: nothing is kept yet, so nothing is tried again by itself."""
+    return {
+        "address": account_trouble(code), "login": account_trouble(code), "none": account_trouble(code),
+        "slow": str(_("The calendar server answers too slowly. Try again in a while.")),
+    }.get(code, str(_("There is no answer, or not that of a calendar server. Is the address right?")))
 
 
 def zoom_trouble(code: str | None) -> str:

@@ -18,7 +18,8 @@ AT = datetime(2026, 3, 2, 8, 4, tzinfo=UTC)  # Monday 2 March, 9:04 in Amsterdam
 START = datetime(2026, 3, 12, 9, 0, tzinfo=UTC)  # Thursday 12 March, 10:00 in Amsterdam
 URL = "http://localhost/sample/3q8k2"
 COACH_LETTERS = (
-    "agreement_signed_coach", "alert", "appointment_booked_coach", "appointment_cancelled_coach", "appointment_moved_coach",
+    "agreement_signed_coach", "alert", "appointment_booked_coach", "appointment_cancelled_coach", "appointment_handed_on",
+    "appointment_moved_coach",
     "invitation_accepted", "new_lead", "team_invitation", "test_mail", "withdrawal_received",
 )  # fmt: skip
 OWN = {
@@ -68,6 +69,11 @@ def appointment(status: str = "booked", *, for_coach: bool = False, **more: Any)
     return sample
 
 
+def handed(**more: Any) -> Sample:
+    """The same when it was with Bram until now."""
+    return lambda locale, cast: appointment(**{"was": START - timedelta(days=2), "before": cast.bram} | more)(locale, cast)
+
+
 def in_line(**more: Any) -> Sample:
     """What scheduling.letters gives who waits for a place in a group."""
 
@@ -111,10 +117,14 @@ SAMPLES: dict[str, Sample] = {
     "appointment_earlier.in_turn": appointment(start=START - timedelta(days=2), take_url=f"{URL}/take", until=START - timedelta(days=4)),
     "appointment_kept": appointment(),
     "appointment_link": appointment(),
-    "appointment_moved": appointment(by="coachee", was=START - timedelta(days=2)),
-    "appointment_moved.by_coach": appointment(by="coach", was=START - timedelta(days=2)),
-    "appointment_moved_coach": appointment(for_coach=True, by="coachee", was=START - timedelta(days=2)),
-    "appointment_moved_coach.by_coach": appointment(for_coach=True, by="coach", was=START - timedelta(days=2)),
+    "appointment_handed_on": handed(for_coach=True, start=START),
+    "appointment_moved": appointment(by="coachee", was=START - timedelta(days=2), before=None),
+    "appointment_moved.by_coach": appointment(by="coach", was=START - timedelta(days=2), before=None),
+    "appointment_moved.other_coach": handed(by="coachee"),
+    "appointment_moved.taken_over": handed(by="coach"),
+    "appointment_moved_coach": appointment(for_coach=True, by="coachee", was=START - timedelta(days=2), before=None),
+    "appointment_moved_coach.by_coach": appointment(for_coach=True, by="coach", was=START - timedelta(days=2), before=None),
+    "appointment_moved_coach.taken_over": handed(for_coach=True, by="coach"),
     "appointment_reminder": appointment(lead_min=1440),
     "appointment_reminder.together": appointment(lead_min=1440, coaches="Noor and Bram", coach_count=2),
     "appointment_reminder.same_day": appointment(lead_min=60),

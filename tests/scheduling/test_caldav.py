@@ -140,6 +140,14 @@ def test_an_appointment_is_written_moved_and_taken_away(booked, there, work, hou
     assert tasks.write_calendars() == 0
 
 
+def test_what_goes_to_a_colleague_is_taken_away(booked, there, work, house_of, linde, bram):
+    tasks.write_calendars()
+    with house_of(linde), transaction():
+        operations.move(one(Appointment), at("2026-03-05 10:00"), "coach", coach_id=bram.id)
+    assert tasks.write_calendars() == 1 and tasks.write_calendars() == 0
+    assert "BEGIN:VEVENT" not in there.files(work) and db.session.query(WrittenEvent).count() == 0
+
+
 def test_the_server_hears_initials_no_name_and_no_guest_it_could_mail(booked, there, work):
     tasks.write_calendars()
     file = there.files(work)

@@ -58,9 +58,10 @@ class AskInput(Input):
 
 
 class MoveInput(Input):
-    """Another time, typed by the coach in their own zone."""
+    """Another time, typed by the coach in their own zone, and perhaps a colleague who takes it over."""
 
     to = DateTimeLocalField(_l("New time"), [InputRequired(_l("Choose a day and a time."))], format=["%Y-%m-%dT%H:%M"])
+    coach = SelectField(_l("Coach"), validate_choice=False)  # dragging says nothing about it; the view takes only who gives the type
     despite_busy = BooleanField(_l("Even though my other calendar is busy then"))
 
 

@@ -14,7 +14,7 @@ from coaching.people import queries as people
 from coaching.people.models import Person
 from coaching.scheduling import letters
 from coaching.scheduling.models import Appointment, VideoMeeting
-from coaching.scheduling.operations import claiming, queueing, seating, waiting
+from coaching.scheduling.operations import claiming, handing, queueing, seating, waiting
 from coaching.scheduling.queries import Place, seats_of
 from coaching.scheduling.queries import kind as kind_of
 from coaching.scheduling.rules import intervals, policy, reminders, zones
@@ -22,28 +22,28 @@ from coaching.scheduling.rules import intervals, policy, reminders, zones
 By = Literal["coachee", "coach"]
 
 
-def move(appointment: Appointment, to: datetime, by: By, *, duration_min: int | None = None, tell: bool = True) -> None:
-    """Give the appointment another start (UTC), keeping coach, UID and number (rule 38).
+def move(appointment: Appointment, to: datetime, by: By, *, coach_id: str | None = None, duration_min: int | None = None, tell: bool = True) -> None:
+    """Give the appointment another start (UTC), keeping number and UID, and the coach unless another one is named (rules 24 and 38).
 
-    Raises Taken with `.nearest`; Invalid when it is over. The policy is the view's to ask: rule 37 has
-    another answer ("ask the coach") than an error.
+    Raises Taken with `.nearest`; Invalid when it is over, or when several give it together and one is named. The policy is the
+    view's to ask: rule 37 has another answer ("ask the coach") than an error.
     """
     if appointment.is_over or appointment.status in ("held", "no_show"):
         raise Invalid("this appointment can no longer be moved")
-    kind, was = kind_of(appointment.type_id), appointment.start
-    length = duration_min or appointment.duration_min
-    if to == was and length == appointment.duration_min:
+    kind, was, gave = kind_of(appointment.type_id), appointment.start, appointment.coach_id
+    length, giver = duration_min or appointment.duration_min, coach_id or gave
+    if (to, length, giver) == (was, appointment.duration_min, gave):
         return
     claims = claiming.claims_of(appointment.id)
-    coaches = tuple(sorted(claim.coach_id for claim in claims)) or (appointment.coach_id,)
-    place = Place(kind, coaches, length, moving=appointment.id)
-    claiming.lock(coaches)
+    coaches = handing.coaches_then(appointment, claims, giver)
+    claiming.lock(sorted({*coaches, gave}))
     if by != "coach":
-        claiming.takers(place, to)
+        claiming.takers(Place(kind, coaches, length, moving=appointment.id), to)
     end = to + timedelta(minutes=length)
     before, after = appointment.buffer_before_min, appointment.buffer_after_min
     claiming.clear_expired(coaches, intervals.blocked(to, end, before, after))
-    with claiming.claiming(place, to):
+    with claiming.claiming(Place(kind, coaches, length, moving=appointment.id), to):
+        handing.over(appointment, kind, claims, giver)
         for claim in claims:
             claiming.set_time(claim, to, end, before, after)
         _set_start(appointment, to, end, by)
@@ -51,9 +51,9 @@ def move(appointment: Appointment, to: datetime, by: By, *, duration_min: int | 
     _record("appointment_moved", appointment, detail={"was": was.isoformat(), "to": to.isoformat(), "by": by})
     if tell:
         for person in guests(appointment):
-            letters.moved(appointment, person, was=was, by=by)
+            letters.moved(appointment, person, was=was, by=by, gave=gave)
     waiting.taken(appointment)
-    waiting.freed(appointment, was)
+    waiting.freed(appointment, was, gave)
 
 
 def _set_start(appointment: Appointment, to: datetime, end: datetime, by: By) -> None:
@@ -79,7 +79,7 @@ def cancel(appointment: Appointment, by: By, reason: str | None = None, *, tell:
     if tell:
         for person in guests(appointment):
             letters.cancelled(appointment, person, by=by)
-    waiting.freed(appointment, appointment.start)
+    waiting.freed(appointment, appointment.start, appointment.coach_id)
     _end_line(appointment)
 
 
@@ -191,13 +191,14 @@ def _record(fact: str, appointment: Appointment, detail: dict | None = None) -> 
     )
 
 
-def alert_coach(appointment: Appointment, person: Person) -> None:
-    """Show the coach on Today that a coachee moved or cancelled."""
+def alert_coach(appointment: Appointment, person: Person, coach_id: str | None = None) -> None:
+    """Show a coach on Today that a coachee moved or cancelled: the one who gives it, or the one named, who gave it until now."""
+    told = coach_id or appointment.coach_id
     alerts.raise_alert(
         "appointment_change",
-        member_id=appointment.coach_id,
+        member_id=told,
         person_id=person.id,
         journey_id=appointment.journey_id,
         subject=f"appointment:{appointment.id}",
-        key=f"appointment_change:{appointment.id}:{person.id}:{appointment.sequence}",
+        key=f"appointment_change:{appointment.id}:{person.id}:{appointment.sequence}:{told}",
     )

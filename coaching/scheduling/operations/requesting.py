@@ -53,9 +53,9 @@ def accept_request(asked: ChangeRequest, appointment: Appointment) -> None:
     _answered(asked, "accepted")
 
 
-def move_by_hand(appointment: Appointment, to: datetime) -> None:
-    """The coach moves it; that answers a question that was open. Raises Taken."""
-    move(appointment, to, "coach")
+def move_by_hand(appointment: Appointment, to: datetime, coach_id: str | None = None) -> None:
+    """The coach moves it, or hands it to a colleague; that answers a question that was open. Raises Taken."""
+    move(appointment, to, "coach", coach_id=coach_id)
     _by_doing(appointment)
 
 

@@ -52,8 +52,8 @@ def taken(appointment: Appointment) -> None:
     deliveries.cancel([one for one in queued if since <= int(one.key.split(":")[2]) < until], "taken")
 
 
-def freed(appointment: Appointment, start: datetime) -> int:
-    """A start came free: tell whom it suits and to whom it is offered at this moment. Returns to how many.
+def freed(appointment: Appointment, start: datetime, coach_id: str) -> int:
+    """A start of a coach came free: tell whom it suits and to whom it is offered at this moment. Returns to how many.
 
     The claim is the ordinary move, so the database decides who has it (rule 41). An appointment that was moved forward by its own
     holder has served its wish.
@@ -67,7 +67,7 @@ def freed(appointment: Appointment, start: datetime) -> int:
     with acting(Scope.system(appointment.practice_id)):  # whoever gives the time up may not see who waits for it
         kind, told, begins = queries.kind(appointment.type_id), 0, clock.now()
         in_turn = policy.frozen(kind.policy)["earlier"] == "one"
-        for wish, other in _waiting_for(appointment, start):
+        for wish, other in _waiting_for(appointment, start, coach_id):
             person = people.person(wish.person_id)
             begin = _begin(wish, other, person, start, begins)
             until = offers.until(begin, start - timedelta(minutes=kind.min_notice_min)) if begin and in_turn else None
@@ -89,7 +89,7 @@ def _not_sent() -> Select[Delivery]:
     return scoped(Delivery).where(Delivery.letter == "appointment_earlier", Delivery.status == "due")
 
 
-def _waiting_for(appointment: Appointment, start: datetime) -> list[tuple[Waiting, Appointment]]:
+def _waiting_for(appointment: Appointment, start: datetime, coach_id: str) -> list[tuple[Waiting, Appointment]]:
     """Wishes for this coach and type whose own appointment is later, the longest waiting first."""
     rows = db.session.execute(
         select(Waiting, Appointment)
@@ -97,7 +97,7 @@ def _waiting_for(appointment: Appointment, start: datetime) -> list[tuple[Waitin
         .where(
             Waiting.practice_id == scope().practice_id,
             Waiting.state == "waiting",
-            Appointment.coach_id == appointment.coach_id,
+            Appointment.coach_id == coach_id,
             Appointment.type_id == appointment.type_id,
             Appointment.status == "booked",
             Appointment.start > start,

@@ -87,10 +87,16 @@ def _begun(account_id: str, appointment_id: str) -> Work:
         db.session.add(row)
     row.tries += 1
     row.next_at = clock.now() + _pause(row.tries)
-    base = account.write_url if appointment.is_active else None
+    base = account.write_url if appointment.is_active and _gives(account.coach_id, appointment) else None
     target = caldav.address_of(base, appointment.uid) if base else None
     file = _file(appointment, account.coach_id) if target else b""
     return Work(account.secrets, feeding.private_guard(), row.url, target, file, appointment.sequence)
+
+
+def _gives(coach_id: str, appointment: Appointment) -> bool:
+    """Whether a coach gives it, alone or with others; an appointment may have gone to a colleague since it was written."""
+    others = queries.others_of(appointment, queries.kind(appointment.type_id))
+    return coach_id in (appointment.coach_id, *(one.id for one in others))
 
 
 def _file(appointment: Appointment, coach_id: str) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, false, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, case, exists, false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from coaching.core import clock
@@ -110,14 +110,19 @@ def between(
     return db.session.scalars(found.order_by(Appointment.start, Appointment.id)).all()
 
 
-def between_with_people(start: datetime, end: datetime, coach_id: str | None = None) -> tuple[list[Appointment], dict[str, Person]]:
-    """`between`, and by id the people it is with: one statement."""
-    found = visible().outerjoin(Person, Person.id == Appointment.person_id).add_columns(Person)
+def between_with_people(
+    start: datetime, end: datetime, coach_id: str | None = None
+) -> tuple[list[Appointment], dict[str, Person], dict[str, int]]:
+    """`between`; by id the people it is with; and of each group, by the id of the appointment, how many places are taken. One statement."""
+    seated = select(func.count()).where(Seat.appointment_id == Appointment.id).correlate(Appointment).scalar_subquery()
+    taken = case((Appointment.person_id.is_(None), seated))  # counted for groups only
+    found = visible().outerjoin(Person, Person.id == Appointment.person_id).add_columns(Person, taken)
     found = found.where(Appointment.start < end, Appointment.end > start, Appointment.status.in_(ACTIVE))
     if coach_id:
         found = found.where(_given_by(coach_id, start, end))
     rows = db.session.execute(found.order_by(Appointment.start, Appointment.id)).all()
-    return [one for one, _person in rows], {person.id: person for _one, person in rows if person is not None}
+    known = {person.id: person for _one, person, _taken in rows if person is not None}
+    return [one for one, _person, _taken in rows], known, {one.id: taken for one, _person, taken in rows if taken is not None}
 
 
 def busy_between(start: datetime, end: datetime, coach_ids: Sequence[str]) -> Sequence[Busy]:

@@ -49,7 +49,7 @@ def _found_with(form: AccountInput) -> list[Calendar]:
         return connecting.look(form.server.data or "", form.user.data or "", form.password.data or "")
     except Refused as refused:
         wrong = form.password if refused.code == "login" else form.server
-        wrong.errors = [words.account_trouble(refused.code)]
+        wrong.errors = [words.connecting_trouble(refused.code)]
         return []
 
 

@@ -74,16 +74,27 @@ def moved(appointment_id: str) -> Response:
     found, form = queries.appointment(appointment_id), inputs.MoveInput()
     if not form.validate():
         return _show(found, 422, move_form=form)
-    to, since = from_wall(form.to.data), clock.now()
-    if not form.despite_busy.data and queries.busy_between(to, to + (found.end - found.start), [found.coach_id]):
+    to, since, giver = from_wall(form.to.data), clock.now(), _giver(found, form)
+    if not form.despite_busy.data and queries.busy_between(to, to + (found.end - found.start), [giver]):
         return _show(found, 409, move_form=form, busy_then=True)
     try:
         with transaction():
-            operations.move_by_hand(found, to)
+            operations.move_by_hand(found, to, giver)
     except Taken as taken:
         return _show(queries.appointment(appointment_id), 409, move_form=form, nearest=taken.nearest)
     hx.toast(_("Moved. Both of you get a mail with the new time.") + _along(found, since))
     return hx.redirect(hx.back(url_for("scheduling.appointment", appointment_id=appointment_id)))
+
+
+def _giver(found: Appointment, form: inputs.MoveInput) -> str:
+    """The colleague who takes it over, or whoever gives it now."""
+    return next((one.id for one in _givers(found, queries.kind(found.type_id)) if one.id == form.coach.data), found.coach_id)
+
+
+def _givers(found: Appointment, kind: AppointmentType) -> list[Member]:
+    """Who could give it: whoever does now, and the coaches of its type, unless those give it together."""
+    coaches = queries.coaches_of(kind) if kind.pool != "all" else []
+    return coaches if any(one.id == found.coach_id for one in coaches) else [practices.member(found.coach_id), *coaches]
 
 
 @bp.post("/appointments/<appointment_id>/cancel")
@@ -155,9 +166,10 @@ def _show(found: Appointment, status: int = 200, **more: Any) -> Response:
         "line": _line(found, zone), "free": len(seating.free_seats(found)) if found.person_id is None else 0,
         "wall": found.start.astimezone(zones.zone(zone)).strftime("%Y-%m-%dT%H:%M"),
         "reason": found.cancel_reason if reads and found.person_id else None,
-        "move_form": inputs.MoveInput(formdata=None, to=found.start.astimezone(zones.zone(zone)).replace(tzinfo=None)),
+        "move_form": inputs.MoveInput(formdata=None, to=found.start.astimezone(zones.zone(zone)).replace(tzinfo=None), coach=found.coach_id),
         "cancel_form": inputs.CancelInput(formdata=None),
     } | more  # fmt: skip
+    context["move_form"].coach.choices = inputs.pairs(*((one.id, one.name) for one in _givers(found, kind)))
     context["nearest_words"] = ", ".join(moment(start) for start in context["nearest"])
     return hx.render("scheduling/appointment.html", status=status, **context)
 
@@ -173,7 +185,7 @@ def _rows(found: Appointment, kind: AppointmentType, coach: Member, guests: list
     rows = words.facts_for(found, coach, guests[0] if found.person_id and guests else None, zone, for_coach=True, others=queries.others_of(found, kind))
     if found.person_id is not None:
         return rows
-    return [*rows[:2], (str(_("Places")), str(_("%(taken)s of %(all)s taken", taken=len(guests), all=found.seats))), *rows[3:]]
+    return [*rows[:2], (str(_("Places")), words.places(len(guests), found.seats)), *rows[3:]]
 
 
 def _answers(found: Appointment, kind: AppointmentType, guests: list[Person]) -> dict[str, list[tuple[str, str]]]:

@@ -13,12 +13,15 @@ from flask import request, session
 
 from coaching.core import clock
 from coaching.core.db import db
+from coaching.core.i18n import _
 from coaching.core.scope import scope
 from coaching.practices.models import Member
 from coaching.scheduling import queries, words
 from coaching.scheduling.models import AppointmentType
 from coaching.scheduling.queries import Place
 from coaching.scheduling.rules import months, zones
+
+WHOEVER = "any"  # in the URL: any coach who is free, where an appointment would otherwise stay with its own
 
 
 @dataclass
@@ -34,6 +37,7 @@ class Wish:
     day: str | None
     visitor: str | None = None
     moving: str | None = None
+    gives: Member | None = None  # who gives the appointment that is being moved, where another coach may be chosen
     extra: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -42,11 +46,18 @@ class Wish:
         chosen = [self.coach] if self.coach else self.coaches
         return Place(self.kind, tuple(one.id for one in chosen), self.minutes, self.visitor, self.moving)
 
+    @property
+    def choices(self) -> list[tuple[str, str, bool]]:
+        """With whom it can be: value in the URL, name, whether it is chosen. Nothing when there is nothing to choose."""
+        if self.kind.pool == "any" and self.gives:
+            return [(self.gives.id, self.gives.name, self.coach is self.gives), (WHOEVER, str(_("Whoever is free")), self.coach is None)]
+        return [(one.id, one.name, one is self.coach) for one in self.coaches] if self.kind.pool == "chosen" and len(self.coaches) > 1 else []
+
     def args(self, **other: Any) -> dict[str, Any]:
         """URL parameters that keep the choices, with some changed; None leaves one out."""
         kept: dict[str, Any] = {"month": self.month, "day": self.day, "zone": self.extra.get("zone")}
         kept["minutes"] = self.minutes if self.minutes != self.kind.duration_min else None
-        kept["coach"] = self.coach.id if self.coach and len(self.coaches) > 1 else None
+        kept["coach"] = self.coach.id if self.coach and len(self.coaches) > 1 else WHOEVER if self.gives else None
         kept |= other
         kept["day"] = kept.pop("day")  # last, so that a month can put its days behind one address
         return {key: value for key, value in kept.items() if value is not None}
@@ -76,24 +87,33 @@ def _is_zone(name: str) -> bool:
 
 
 def wish_of(
-    kind: AppointmentType, *, visitor: str | None = None, moving: str | None = None, coach_id: str | None = None
+    kind: AppointmentType, *, visitor: str | None = None, moving: str | None = None, coach_id: str | None = None, gives: str | None = None
 ) -> Wish:
-    """The reader's wish for a type, read from the URL. `coach_id` fixes the coach."""
+    """The reader's wish for a type, read from the URL. `coach_id` fixes the coach; `gives`: who has it now, and keeps it unless another is chosen."""
     coaches = [one for one in queries.coaches_of(kind) if coach_id in (None, one.id)]
-    wanted = request.values.get("coach")
-    coach = next((one for one in coaches if one.id == wanted), coaches[0] if coaches else None)
+    now = next((one for one in coaches if one.id == gives), None)
     minutes = request.values.get("minutes", type=int)
     return Wish(
         kind=kind,
         coaches=coaches,
-        coach=coach if kind.pool == "chosen" or len(coaches) == 1 else None,
+        coach=_coach(kind, coaches, now),
         minutes=minutes if minutes is not None and minutes in kind.durations else kind.duration_min,
         zone=reader_zone(),
         month=request.args.get("month"),
         day=request.args.get("day"),
         visitor=visitor,
         moving=moving,
+        gives=now if len(coaches) > 1 and kind.pool == "any" else None,
     )
+
+
+def _coach(kind: AppointmentType, coaches: list[Member], now: Member | None) -> Member | None:
+    """With whom: the one named in the URL, else who gives it now, else the first; None: whoever is free, or all of them."""
+    wanted = request.values.get("coach")
+    named = next((one for one in coaches if one.id == wanted), now or (coaches[0] if coaches else None))
+    if len(coaches) == 1 or kind.pool == "chosen":
+        return named
+    return None if kind.pool == "all" or wanted == WHOEVER else now and named
 
 
 def month_page(wish: Wish) -> dict[str, Any]:

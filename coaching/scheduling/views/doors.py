@@ -85,7 +85,7 @@ def by_link(token: str) -> Door:
         return url_for(f"scheduling.book_by_link{step}", token=token, **args)
 
     by: By = "coachee" if person and (journey_id or kind.purpose == "follow_up") else "prospect"
-    fixed = _own_coach(kind, person) if person else None
+    fixed = own_coach(kind, person) if person else None
     return Door(kind, url, by=by, person=person, journey_id=journey_id or None, coach_id=fixed, link=link)
 
 
@@ -114,11 +114,11 @@ def own(kind_slug: str) -> Door:
     journey = queries.journey_of(person.id) if kind.purpose == "coaching" else None
     return Door(
         kind, url, by="coachee", layout="layouts/coachee.html", here="book", person=person,
-        journey_id=journey, coach_id=_own_coach(kind, person),
+        journey_id=journey, coach_id=own_coach(kind, person),
     )  # fmt: skip
 
 
-def _own_coach(kind: AppointmentType, person: Person) -> str | None:
+def own_coach(kind: AppointmentType, person: Person) -> str | None:
     """A coachee books with their own coach, when that coach gives the type."""
     given = not kind.coach_ids or person.coach_id in kind.coach_ids
     return person.coach_id if person.coach_id and given and kind.pool == "chosen" else None

@@ -19,9 +19,9 @@ from coaching.people.models import Person
 from coaching.practices import queries as practices
 from coaching.scheduling import ics, inputs, letters, operations, queries, words
 from coaching.scheduling.models import Appointment
-from coaching.scheduling.operations import changing, waiting
+from coaching.scheduling.operations import changing, handing, waiting
 from coaching.scheduling.rules import policy
-from coaching.scheduling.views import calendar
+from coaching.scheduling.views import calendar, doors
 from coaching.scheduling.views.blueprint import bp
 
 
@@ -202,10 +202,17 @@ def _file(key: Key) -> Response:
     return Response(ics.copy(entry, clock.now()), content_type="text/calendar; charset=utf-8")
 
 
+def _wish(key: Key, look: dict[str, Any]) -> calendar.Wish:
+    """Where it may go. It stays with its coach unless the coachee chooses another one, where they could when booking (rule 24)."""
+    kind, found = look["kind"], key.appointment
+    stays = kind.pool != "all" and (not look["may_move"] or doors.own_coach(kind, key.person) is not None)  # a question to the coach is about a time
+    wish = calendar.wish_of(kind, moving=found.id, coach_id=found.coach_id if stays else None, gives=found.coach_id)
+    wish.minutes = found.duration_min
+    return wish
+
+
 def _choose(key: Key, look: dict[str, Any], status: int = 200, **more: Any) -> Response:
-    alone = None if look["kind"].pool == "all" else key.appointment.coach_id
-    wish = calendar.wish_of(look["kind"], moving=key.appointment.id, coach_id=alone)
-    wish.minutes = key.appointment.duration_min
+    wish = _wish(key, look)
     where = key.url("_move")
     context = look | calendar.month_page(wish) | {"action": where, "slot_method": "get", "words": words} | more
     if not look["may_move"]:  # too late to move it alone: the time that is tapped goes into the question to the coach
@@ -222,18 +229,22 @@ def _move_page(key: Key) -> Response:
     if start is None or not look["may_move"]:
         return _choose(key, look)
     end = start + (key.appointment.end - key.appointment.start)
-    told = words.span(start, end, calendar.reader_zone())
-    return hx.render("scheduling/move_confirm.html", **look, start=start, told=told)
+    told, wish = words.span(start, end, calendar.reader_zone()), _wish(key, look)
+    giver = wish.coach.id if wish.coach else handing.able(key.appointment, wish.place, start)
+    other = next((one for one in wish.coaches if one.id == giver and one.id != key.appointment.coach_id), None)
+    return hx.render("scheduling/move_confirm.html", **look, start=start, told=told, other=other)
 
 
 def _move(key: Key) -> Response:
     look, start = key.look(), calendar.start_of(request.form.get("start"))
     if start is None or not look["may_move"]:
         return _show(key, 422)
+    found, gave, coach = key.appointment, key.appointment.coach_id, _wish(key, look).coach
     try:
         with transaction():
-            operations.move(key.appointment, start, "coachee")
-            changing.alert_coach(key.appointment, key.person)
+            operations.move(found, start, "coachee", coach_id=coach.id if coach and look["kind"].pool != "all" else None)
+            for told in {gave, found.coach_id}:
+                changing.alert_coach(found, key.person, told)
     except Taken as taken:
         return _lost(key, taken)
     hx.toast(_("Your appointment has moved."))
