@@ -77,14 +77,19 @@ def agenda() -> Response:
     coaches = practices.coaches()
     coach = next((one for one in coaches if one.id == _wanted()), None)
     since, until = months.window_of(shown.first, shown.last, zone)
-    found, guests = between_with_people(since, until, coach.id if coach else None)
+    found, guests, taken = between_with_people(since, until, coach.id if coach else None)
     kinds = {kind.id: kind for kind in queries.kinds(active=False)}
     if shown.view in ("day", "week"):
         drawn = _grid(shown, found, kinds, guests, [coach] if coach else coaches, since, until)
     else:
         drawn = {"weeks": _month(shown, found)} if shown.view == "month" else {"days": months.by_day_of(found, zone)}
     return hx.render(f"rooms/agenda/{'week' if shown.view == 'day' else shown.view}.html", here="agenda", shown=shown, today=today, coaches=coaches, coach=coach,
-                     called=_called(coaches), words=words, kinds=kinds, guests=guests, found=found, link_to=lambda **args: _url(shown, **args), **drawn)  # fmt: skip
+                     called=_called(coaches), taken=taken, places=_places(found, taken), words=words, kinds=kinds, guests=guests, found=found, link_to=lambda **args: _url(shown, **args), **drawn)  # fmt: skip
+
+
+def _places(found: list[Appointment], taken: dict[str, int]) -> dict[str, str]:
+    """In words how full each group is, by the id of its appointment."""
+    return {one.id: words.places(taken[one.id], one.seats) for one in found if one.id in taken}
 
 
 def _called(coaches: list[Member]) -> dict[str, str]:

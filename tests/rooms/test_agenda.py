@@ -101,6 +101,36 @@ def test_five_at_once_stand_beside_each_other_and_none_behind_another(book, brow
     assert "Anna Bos</a>" in page and "Noor</a>" in page, "who shares a first name is called by all of it"
 
 
+@pytest.fixture
+def group(kinds, house_of, linde, lotte, noor):  # noqa: F811
+    """A group of eight on Wednesday, in which two sit."""
+    with house_of(linde), transaction():
+        kinds[0].mode, kinds[0].seats, kinds[0].questions = "group", 8, []
+        made = operations.book(kinds[0], at("2026-03-04 10:00"), person=lotte, coach_id=noor.id, by="coach", tell=False)
+        iris = people.find_or_add(first_name="Iris", email="iris@example.org")
+        operations.book(kinds[0], at("2026-03-04 10:00"), person=iris, coach_id=noor.id, by="coach", tell=False)
+    return made
+
+
+@pytest.mark.parametrize("view", ["day", "week", "month", "list"])
+def test_how_full_a_group_is_stands_in_every_view(group, browser_of, noor, view):
+    page = browser_of(noor).get(f"/agenda?view={view}&day=2026-03-04").text
+    assert page.count("2 van 8 bezet") == 1  # in words, so that it is read aloud as well
+
+
+def test_an_appointment_with_one_person_tells_of_no_places(book, browser_of, noor):
+    book("2026-03-04 10:00")
+    for view in ("week", "month", "list"):
+        assert "bezet</" not in browser_of(noor).get(f"/agenda?view={view}&day=2026-03-04").text
+
+
+def test_a_day_of_a_month_says_how_many_appointments_it_has(book, browser_of, noor, tom):
+    book("2026-03-04 10:00")
+    book("2026-03-04 14:00", person=tom)
+    page = browser_of(noor).get("/agenda?view=month&day=2026-03-04").text
+    assert 'aria-label="woensdag 4 maart, 2 afspraken"' in page and 'aria-label="donderdag 5 maart"' in page
+
+
 def test_there_is_a_class_for_every_place():
     css = open("static/css/pages/agenda.css", encoding="utf-8").read()
     assert all(f".of{n} {{" in css for n in range(2, agenda.MOST + 1)) and all(f".c{n} {{" in css for n in range(1, agenda.MOST))
