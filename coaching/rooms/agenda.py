@@ -84,7 +84,7 @@ def agenda() -> Response:
     else:
         drawn = {"weeks": _month(shown, found)} if shown.view == "month" else {"days": months.by_day_of(found, zone)}
     return hx.render(f"rooms/agenda/{'week' if shown.view == 'day' else shown.view}.html", here="agenda", shown=shown, today=today, coaches=coaches, coach=coach,
-                     called=_called(coaches), taken=taken, places=_places(found, taken), words=words, kinds=kinds, guests=guests, found=found, link_to=lambda **args: _url(shown, **args), **drawn)  # fmt: skip
+                     called=_called(coaches), initials={one.id: _initials([one]) for one in coaches}, taken=taken, places=_places(found, taken), words=words, kinds=kinds, guests=guests, found=found, link_to=lambda **args: _url(shown, **args), **drawn)  # fmt: skip
 
 
 def _places(found: list[Appointment], taken: dict[str, int]) -> dict[str, str]:
