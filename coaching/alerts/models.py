@@ -13,8 +13,9 @@ from coaching.core.db import Row, UTCDateTime
 KINDS = (
     "low_score", "score_drop", "stalled_invitation", "habit_missed", "no_sign_of_life", "delivery_failed", "request",
     "hand_in", "new_lead", "appointment_change", "new_message", "onboarding_stuck", "form_answered", "invitation_accepted",
-    "mail_down", "step_failed", "feed_stale", "free",
+    "mail_down", "step_failed", "feed_stale", "free", "to_confirm",
 )  # fmt: skip
+UNTIL_ANSWERED = ("to_confirm",)  # counted until it is done, and listed where that is done: seeing it is not enough
 
 
 class Alert(Row):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from coaching.alerts.models import Alert, Todo
+from coaching.alerts.models import UNTIL_ANSWERED, Alert, Todo
 from coaching.core.db import db, existing
 from coaching.core.scope import scope, scoped
 
 
 def unseen(member_id: str | None = None, limit: int = 50) -> list[Alert]:
-    """Alerts not yet seen, the newest first."""
-    wanted = scoped(Alert).where(Alert.member_id == (member_id or scope().member_id), Alert.seen_at.is_(None))
+    """Alerts not yet seen, the newest first, without those that only an answer ends."""
+    wanted = scoped(Alert).where(Alert.member_id == (member_id or scope().member_id), Alert.seen_at.is_(None), Alert.kind.not_in(UNTIL_ANSWERED))
     return list(db.session.scalars(wanted.order_by(Alert.created_at.desc()).limit(limit)))
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Row, and_, exists, func, literal, or_, select
 from sqlalchemy.orm import raiseload
 
-from coaching.alerts.models import Alert, Todo
+from coaching.alerts.models import UNTIL_ANSWERED, Alert, Todo
 from coaching.core.db import db
 from coaching.core.i18n import local, say
 from coaching.core.scope import scope
@@ -63,7 +63,7 @@ def appointments(now: datetime) -> list[Row]:
 
 
 def alerts() -> tuple[list[tuple[Alert, str, str]], dict[str, ChangeRequest]]:
-    """Signs nobody saw yet, what cannot wait first: (Alert, first, last).
+    """Signs nobody saw yet, what cannot wait first: (Alert, first, last); not what waits for a yes, which has a place of its own.
 
     And what coachees ask about an appointment that they may no longer change alone, by the subject of the sign: to answer in one tap.
     """
@@ -74,6 +74,7 @@ def alerts() -> tuple[list[tuple[Alert, str, str]], dict[str, ChangeRequest]]:
         .outerjoin(Person, Person.id == Alert.person_id)
         .outerjoin(ChangeRequest, and_(asks, about, ChangeRequest.state == "open"))
         .where(Alert.practice_id == scope().practice_id, Alert.member_id == scope().member_id, Alert.seen_at.is_(None))
+        .where(Alert.kind.not_in(UNTIL_ANSWERED))
         .order_by(Alert.kind.not_in(URGENT), Alert.created_at.desc())
         .limit(MOST)
     )

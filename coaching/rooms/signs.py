@@ -11,7 +11,7 @@ ICONS = {
     "low_score": "trending-up", "score_drop": "trending-up", "stalled_invitation": "mail", "habit_missed": "repeat", "no_sign_of_life": "clock",
     "delivery_failed": "triangle-alert", "request": "circle-help", "hand_in": "paperclip", "new_lead": "sun", "appointment_change": "calendar",
     "new_message": "message-circle", "onboarding_stuck": "list-checks", "form_answered": "file-text", "invitation_accepted": "circle-check",
-    "mail_down": "triangle-alert", "step_failed": "triangle-alert", "feed_stale": "refresh-cw", "free": "bell",
+    "mail_down": "triangle-alert", "step_failed": "triangle-alert", "feed_stale": "refresh-cw", "free": "bell", "to_confirm": "calendar",
 }  # fmt: skip
 
 
@@ -37,6 +37,7 @@ def words(alert: Alert, who: str) -> str:
         "step_failed": _("A step for %(who)s could not be done", who=who),
         "feed_stale": _("A linked calendar has not been read for a while"),
         "free": _("%(who)s asks for your attention", who=who),
+        "to_confirm": _("%(who)s asks for an appointment", who=who),
     }[alert.kind]
     return f"{said} ({alert.score})" if alert.score else said
 

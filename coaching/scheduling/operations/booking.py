@@ -16,7 +16,7 @@ from coaching.practices import queries as practices
 from coaching.practices.models import Member
 from coaching.scheduling import letters, queries
 from coaching.scheduling.models import Appointment, AppointmentType, Claim, Hold, Seat, VideoMeeting
-from coaching.scheduling.operations import claiming, holding, seating, waiting
+from coaching.scheduling.operations import claiming, holding, seating, waiting, wishing
 from coaching.scheduling.queries import Place
 from coaching.scheduling.rules import intervals, policy, reminders, zones
 
@@ -154,6 +154,7 @@ def _settle(made: Appointment, kept: Hold | None, person: Person, by: By, tell: 
     if made.location_kind == "zoom" and made.status == "booked":
         db.session.add(VideoMeeting(appointment_id=made.id, next_at=clock.now()))
     flush()
+    wishing.waits(made, person.id)
     waiting.taken(made)
     if tell:
         letters.booked(made, person, by=by)

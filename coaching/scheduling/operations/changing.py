@@ -14,7 +14,7 @@ from coaching.people import queries as people
 from coaching.people.models import Person
 from coaching.scheduling import letters
 from coaching.scheduling.models import Appointment, VideoMeeting
-from coaching.scheduling.operations import claiming, handing, queueing, seating, waiting
+from coaching.scheduling.operations import claiming, handing, queueing, seating, waiting, wishing
 from coaching.scheduling.queries import Place, seats_of
 from coaching.scheduling.queries import kind as kind_of
 from coaching.scheduling.rules import intervals, policy, reminders, zones
@@ -102,6 +102,7 @@ def confirm(appointment: Appointment) -> None:
     """The coach says yes to a request to book."""
     if appointment.status != "pending":
         return
+    wishing.waits_no_more(appointment)
     now = clock.now()
     appointment.status, appointment.changed_at = "booked", now
     appointment.next_reminder_at = reminders.next_reminder(appointment.start, appointment.reminders, now)  # it is agreed only now
@@ -156,6 +157,7 @@ def _mark(appointment: Appointment, status: str, fact: str) -> None:
         raise Invalid("this appointment is still to come")
     if appointment.status == status:
         return
+    wishing.waits_no_more(appointment)
     appointment.status = status
     appointment.settled_at = appointment.changed_at = clock.now()
     appointment.next_reminder_at = None
@@ -164,6 +166,7 @@ def _mark(appointment: Appointment, status: str, fact: str) -> None:
 
 
 def _end(appointment: Appointment, status: str) -> None:
+    wishing.waits_no_more(appointment)
     now = clock.now()
     appointment.status, appointment.cancelled_at, appointment.changed_at = status, now, now
     appointment.sequence += 1

@@ -7,7 +7,7 @@ from coaching.core.errors import Invalid
 from coaching.practices import queries as practices
 from coaching.scheduling import queries
 from coaching.scheduling.models import Appointment, AppointmentType, Claim
-from coaching.scheduling.operations import claiming
+from coaching.scheduling.operations import claiming, wishing
 from coaching.scheduling.queries import Place
 
 
@@ -28,7 +28,9 @@ def over(appointment: Appointment, kind: AppointmentType, claims: Sequence[Claim
     member = practices.member(giver)
     if appointment.location_kind == "video_link" and not any(one["kind"] == "video_link" and one.get("detail") for one in kind.locations):
         appointment.location = member.video_link or ""
+    wishing.waits_no_more(appointment)
     appointment.coach_id, appointment.timezone = member.id, member.timezone
+    wishing.waits(appointment, appointment.person_id)
     for claim in claims:
         claim.coach_id = member.id
 
