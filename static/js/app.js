@@ -92,7 +92,7 @@ document.addEventListener('htmx:finally:request', (event) => {
 let held
 document.addEventListener('htmx:before:swap', () => {
   const at = document.activeElement
-  held = at && at !== document.body ? { id: at.id, name: at.name, value: at.value, near: at.closest('[id]')?.id } : undefined
+  held = at && at !== document.body ? { id: at.id, name: at.name, value: at.value, other: at.dataset.else, near: at.closest('[id]')?.id } : undefined
 })
 document.addEventListener('htmx:after:swap', (event) => {
   awaken()
@@ -108,9 +108,9 @@ document.addEventListener('htmx:after:swap', (event) => {
 
 function refocus(place) {
   const near = held.near && $(held.near)
-  const same = (held.id && $(held.id)) || (held.name && near?.querySelector(`[name="${CSS.escape(held.name)}"]`)) || near?.querySelector('button, a, input:not([type=hidden])') || place
+  const same = (held.id && $(held.id)) || (held.other && $(held.other)) || (held.name && near?.querySelector(`[name="${CSS.escape(held.name)}"]`)) || near?.querySelector('button, a, input:not([type=hidden])') || place
   if (!same) return
-  if (same === place && !same.matches('a, button, input, select, textarea, [tabindex]')) same.tabIndex = -1
+  if (!same.matches('a, button, input, select, textarea, summary, [tabindex]')) same.tabIndex = -1
   same.focus({ preventScroll: true })
 }
 

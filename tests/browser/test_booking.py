@@ -87,6 +87,30 @@ def test_what_was_pressed_by_keyboard_keeps_the_focus(kinds, live, chromium, hou
     page.context.close()
 
 
+def test_a_change_is_said_and_the_focus_is_never_lost(kinds, live, chromium, house_of, linde):  # noqa: F811
+    """At the last month its arrow is gone, and where a zone was chosen its link: then the name of what is shown now has the focus."""
+    with house_of(linde), transaction():
+        db.session.merge(kinds[0]).horizon_days = 30
+    page = chromium.new_context(locale="en-US", timezone_id="Europe/Amsterdam").new_page()
+    said = page.locator("#announcer")
+    page.goto(f"{live}/book/linde/kennismaking")
+    page.wait_for_load_state("networkidle")
+    page.get_by_role("link", name=re.compile("Friday 6 March")).press("Enter")
+    playwright.expect(said).to_have_text(re.compile(r"^Friday 6 March, \d+ times$"))
+    page.get_by_role("link", name="Next month").press("Enter")
+    playwright.expect(page.locator("h2:focus")).to_have_text("April 2026")
+    playwright.expect(said).to_have_text(re.compile(r"^April 2026\. Monday 30 March, \d+ times$"))
+    page.keyboard.press("Tab")
+    playwright.expect(page.locator("a:focus")).to_have_attribute("aria-label", "Previous month")
+    page.locator(".booking-zone summary").press("Enter")
+    page.get_by_label("City or country").fill("new york")
+    page.get_by_label("City or country").press("Enter")
+    playwright.expect(said).to_have_text("America/New York")
+    page.get_by_role("link", name="America/New York").press("Enter")
+    playwright.expect(page.locator("summary:focus")).to_contain_text("Times in New York")
+    page.context.close()
+
+
 @pytest.mark.parametrize(("day", "hour"), [("6", "04:00"), ("13", "05:00")], ids=["six hours apart", "five, after New York changed"])
 def test_from_the_month_to_the_confirmation_and_back(kinds, live, phone, day, hour):  # noqa: F811
     """10:00 in Amsterdam is 4:00 in New York, and 5:00 in the three weeks in which only New York has summer time."""

@@ -137,7 +137,7 @@ def month_page(wish: Wish) -> dict[str, Any]:
         "today": today,
         "chosen": day,
         "times": [(start.isoformat(), f"{start.astimezone(zone):%H:%M}") for start in by_day[day]] if day else [],
-        "is_empty": not free,
+        "told": _told(wish, first, day, len(by_day.get(day, [])) if day else 0),
         "previous": None if first <= today.replace(day=1) else f"{months.next_month(first, -1):%Y-%m}",
         "following": _following(wish.kind, first, today),
         "zone_name": zones.city(wish.zone),
@@ -162,6 +162,15 @@ def _weeks(shown: list[date], free: dict[date, list[datetime]], today: date, cho
         for one in shown
     ]
     return [cells[n : n + 7] for n in range(0, len(cells), 7)]
+
+
+def _told(wish: Wish, first: date, day: date | None, count: int) -> str:
+    """What is said aloud after a change: zones that were found, else the month when no day was chosen in it, and how many times a day has."""
+    found = zone_choice()
+    if found["zone_search"]:
+        return ", ".join(label for _name, label, _offset in found["zones_found"]) or str(_("Nothing found. Try a large city nearby."))
+    free = words.free_times(day, count) if day else str(_("No free times in these weeks."))
+    return free if wish.day else f"{words.month_name(first)}. {free}"
 
 
 def zone_choice() -> dict[str, Any]:
