@@ -85,9 +85,10 @@ def open_time(case: Case, coaches: Sequence[Coach], low: int, high: int, blocked
     pack = case.grid == "pack" and blocked
     reach = END_MINUTE if pack else min(high + case.duration_min, END_MINUTE)
     first, last = max(day_at(low) - 5, oldest), day_at(high) + 3
+    near = last  # no start depends on a range beyond it, only on how far the free piece runs
     while True:
-        ranges = together(hours, first, last, begin)
-        free = merge(ranges, touching=True)
+        ranges = together(hours, first, near, begin, touching=pack)
+        free = merge(ranges if last == near else together(hours, first, last, begin, touching=True), touching=True)
         if blocked:  # only what lies in the days laid out can cut them
             free = subtract(free, merge(blocks(case, coaches, day_start(first - 3), day_start(last + 4)), touching=True))
         early = next((start for start, stop in (free if pack else ranges) if stop > low), None)

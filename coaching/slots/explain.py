@@ -16,7 +16,7 @@ from coaching.slots.instants import (
     moment_of,
 )
 from coaching.slots.parts import Booking, Case, Coach, active_bookings, active_holds
-from coaching.slots.spans import Span, merge
+from coaching.slots.spans import Span
 from coaching.slots.taken import busy_span, claim_span, counts, week_of
 
 # The order in which reasons are given: the window, then the rules by their numbers.
@@ -113,8 +113,8 @@ def _coach(case: Case, coach: Coach, moment: datetime) -> list[Because]:
 def _hours(case: Case, coach: Coach, moment: datetime) -> list[Because]:
     """S6: the appointment is not wholly in the coach's hours."""
     low, high = floor_minute(moment), ceil_minute(moment)
-    ranges, _ = open_time(case, (coach,), low, high + 1, blocked=False)
-    for start, stop in merge(ranges, touching=True):
+    _, pieces = open_time(case, (coach,), low, high + 1, blocked=False)
+    for start, stop in pieces:
         if start <= low < stop:
             if high + case.duration_min <= stop:
                 return []
