@@ -248,6 +248,13 @@ def zoom_trouble(code: str | None) -> str:
     }.get(code, str(_("Zoom does not answer. It is tried again by itself.")))
 
 
+def meeting_trouble(code: str) -> str:
+    """Why one appointment has no Zoom link yet, or an old one."""
+    if code in ("key", "permission"):
+        return str(_("Zoom does not let us in, so the link is missing or not right yet. The owner of the practice can mend that under Agenda, Calendars."))
+    return str(_("Zoom did not answer, so the link is not right yet. It is tried again by itself."))
+
+
 def range_name(view: str, chosen: date, first: date, last: date) -> str:
     """What an agenda view shows: "Thursday 3 December", "30 November – 6 December", "December 2026"."""
     if view == "day":

@@ -78,6 +78,12 @@ def remove(base: str, keys: Keys, meeting_id: str) -> None:
             raise
 
 
+def sign_in(base: str, keys: Keys) -> None:
+    """Ask a token anew, whatever was kept: whether these keys are let in. Raises ZoomTrouble."""
+    _tokens.pop(keys.client_id, None)
+    _token(base, keys)
+
+
 def _body(topic: str, start: datetime, minutes: int, timezone: str) -> dict[str, Any]:
     local = start.strftime("%Y-%m-%dT%H:%M:%SZ")  # with Z Zoom reads UTC, whatever `timezone` it shows
     return {"topic": topic, "type": 2, "start_time": local, "duration": minutes, "timezone": timezone}

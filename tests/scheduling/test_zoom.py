@@ -129,3 +129,54 @@ def test_zoom_that_is_down_is_tried_eight_times_and_then_said(made, there, clock
     found = db.session.query(VideoMeeting).one()
     assert (found.state, found.tries, found.error) == ("failed", 8, "answer")
     assert "wo 4 mrt 10:00" in db.session.query(Todo).one().text
+
+
+def keys(**changes):
+    return {"account_id": "acc", "client_id": "id", "client_secret": "secret"} | changes
+
+
+def test_a_key_that_zoom_refuses_is_said_beside_the_field_and_not_kept(kinds, there, browser_of, noor):
+    refused = browser_of(noor).post("/scheduling/zoom", data=keys(client_secret="wrong"))
+    assert refused.status_code == 422 and "Zoom laat deze sleutel niet binnen" in refused.text and 'value="acc"' in refused.text
+    assert db.session.query(ZoomAccount).count() == 0
+    assert browser_of(noor).post("/scheduling/zoom", data=keys(account_id="")).status_code == 422
+    assert browser_of(noor).post("/scheduling/zoom", data=keys()).status_code == 303
+    assert db.session.query(ZoomAccount).one().keys == keys()
+
+
+def test_zoom_that_is_away_keeps_nobody_from_saving_the_key(kinds, app, browser_of, noor, there):
+    app.config["ZOOM_API_BASE"] = "http://127.0.0.1:9"
+    saved = browser_of(noor).post("/scheduling/zoom", data=keys(), follow_redirects=True)
+    assert "Zoom geeft geen antwoord" in saved.text and db.session.query(ZoomAccount).count() == 1
+
+
+def test_the_key_can_be_forgotten(made, there, browser_of, noor):
+    assert "/scheduling/zoom/remove" in browser_of(noor).get("/scheduling/calendars").text
+    browser_of(noor).post("/scheduling/zoom/remove")
+    assert db.session.query(ZoomAccount).count() == 0 and tasks.make_meetings() == 0
+    assert db.session.query(Appointment).one().status == "booked"
+
+
+def test_the_coach_reads_on_the_appointment_what_is_wrong_and_tries_again(made, there, browser_of, noor):
+    assert "/zoom" not in browser_of(noor).get(f"/appointments/{made.id}").text
+    there.mode = "noscope"
+    tasks.make_meetings()
+    assert "Zoom laat ons niet binnen" in browser_of(noor).get(f"/appointments/{made.id}").text
+    there.mode = ""
+    browser_of(noor).post(f"/appointments/{made.id}/zoom")
+    assert tasks.make_meetings() == 1
+    assert "zoom.example/j/" in browser_of(noor).get(f"/appointments/{made.id}").text
+
+
+def test_a_new_key_makes_no_meeting_for_what_was_called_off(made, there, house_of, linde):
+    tasks.make_meetings()
+    there.mode = "noscope"
+    with house_of(linde), transaction():
+        operations.cancel(db.session.query(Appointment).one(), "coach")
+    tasks.make_meetings()
+    assert db.session.query(VideoMeeting).one().state == "failed"
+    there.mode = ""
+    with house_of(linde), transaction():
+        meeting.save_keys(**keys())
+    tasks.make_meetings()
+    assert there.meetings == {} and db.session.query(VideoMeeting).one().state == "gone"

@@ -24,6 +24,14 @@ class AccountInput(Input):
     )  # fmt: skip
 
 
+class ZoomInput(Input):
+    """The practice's key for Zoom; what its three parts are called there."""
+
+    account_id = StringField("Account ID", [InputRequired(_l("Copy this from the app at Zoom.")), Length(max=200)])
+    client_id = StringField("Client ID", [InputRequired(_l("Copy this from the app at Zoom.")), Length(max=200)])
+    client_secret = PasswordField("Client secret", [InputRequired(_l("Copy this from the app at Zoom.")), Length(max=200)])
+
+
 class ChooseInput(Input):
     """Which of the account's calendars count as busy, and where appointments go. Values are the calendars' addresses."""
 

@@ -12,7 +12,7 @@ from coaching.core.i18n import _, in_locale, moment
 from coaching.core.scope import scoped
 from coaching.practices import queries as practices
 from coaching.scheduling import letters, queries, zoom
-from coaching.scheduling.models import VideoMeeting, ZoomAccount
+from coaching.scheduling.models import Appointment, VideoMeeting, ZoomAccount
 from coaching.scheduling.operations.changing import guests
 
 TRIES = 8
@@ -72,8 +72,41 @@ def save_keys(account_id: str, client_id: str, client_secret: str) -> ZoomAccoun
     account.keys = {"account_id": account_id, "client_id": client_id, "client_secret": client_secret}
     account.error = None
     for meeting in db.session.scalars(scoped(VideoMeeting).where(VideoMeeting.state == "failed")):
-        meeting.state, meeting.tries, meeting.next_at = "wanted", 0, clock.now()
+        _once_more(meeting, queries.appointment(meeting.appointment_id))
     return account
+
+
+def _once_more(meeting: VideoMeeting, appointment: Appointment) -> None:
+    """From the beginning: made or moved, or taken away when the appointment was called off meanwhile."""
+    meeting.state, meeting.tries, meeting.next_at = "unwanted" if appointment.is_over else "wanted", 0, clock.now()
+
+
+def tried(account_id: str, client_id: str, client_secret: str) -> str | None:
+    """Whether Zoom lets a key in: None, or the code of the trouble. Asks the network: never inside a transaction."""
+    try:
+        zoom.sign_in(current_app.config["ZOOM_API_BASE"], zoom.Keys(account_id, client_id, client_secret))
+    except zoom.ZoomTrouble as trouble:
+        return trouble.code
+    return None
+
+
+def forget_keys() -> None:
+    """Nothing goes to Zoom any more; what waited for it waits for another key."""
+    account = queries.zoom_account()
+    if account is not None:
+        db.session.delete(account)
+
+
+def trouble_of(appointment: Appointment) -> str | None:
+    """What went wrong with the meeting of an appointment the last time, as a code of ZoomTrouble; None when nothing did."""
+    return db.session.scalar(scoped(VideoMeeting).where(VideoMeeting.appointment_id == appointment.id).with_only_columns(VideoMeeting.error))
+
+
+def again(appointment: Appointment) -> None:
+    """Try at once what went wrong, also what was given up."""
+    found = db.session.scalar(scoped(VideoMeeting).where(VideoMeeting.appointment_id == appointment.id, VideoMeeting.error.is_not(None)))
+    if found is not None:
+        _once_more(found, appointment)
 
 
 def _meeting(meeting_id: str) -> VideoMeeting:

@@ -12,7 +12,8 @@ from coaching.scheduling.views import (  # noqa: E402, I001  (the modules hang t
     proposing,
     types,
     waiting,
+    zooming,
 )
 from coaching.scheduling.views.blueprint import bp
 
-__all__ = ["accounts", "appointments", "availability", "booking", "bp", "feeds", "inviting", "making", "manage", "proposing", "types", "waiting"]
+__all__ = ["accounts", "appointments", "availability", "booking", "bp", "feeds", "inviting", "making", "manage", "proposing", "types", "waiting", "zooming"]

@@ -18,7 +18,7 @@ from coaching.practices import queries as practices
 from coaching.practices.models import Member
 from coaching.scheduling import inputs, operations, queries, words
 from coaching.scheduling.models import Appointment, AppointmentType, Queued
-from coaching.scheduling.operations import changing, seating
+from coaching.scheduling.operations import changing, meeting, seating
 from coaching.scheduling.queries.shifted import moved_along
 from coaching.scheduling.rules import zones
 from coaching.scheduling.views.blueprint import bp
@@ -165,6 +165,7 @@ def _show(found: Appointment, status: int = 200, **more: Any) -> Response:
         "answers": _answers(found, kind, guests) if reads else {},
         "line": _line(found, zone), "free": len(seating.free_seats(found)) if found.person_id is None else 0,
         "wall": found.start.astimezone(zones.zone(zone)).strftime("%Y-%m-%dT%H:%M"),
+        "zoom_trouble": meeting.trouble_of(found) if found.location_kind == "zoom" else None,
         "reason": found.cancel_reason if reads and found.person_id else None,
         "move_form": inputs.MoveInput(formdata=None, to=found.start.astimezone(zones.zone(zone)).replace(tzinfo=None), coach=found.coach_id),
         "cancel_form": inputs.CancelInput(formdata=None),

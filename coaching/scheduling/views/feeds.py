@@ -16,8 +16,8 @@ from coaching.core.scope import Scope, acting, scope
 from coaching.people import queries as people
 from coaching.practices import queries as practices
 from coaching.scheduling import ics, inputs, letters, operations, queries, words
-from coaching.scheduling.inputs.calendars import AccountInput, ChooseInput, choose_form
-from coaching.scheduling.operations import feeding, meeting
+from coaching.scheduling.inputs.calendars import AccountInput, ChooseInput, ZoomInput, choose_form
+from coaching.scheduling.operations import feeding
 from coaching.scheduling.queries import calendars
 from coaching.scheduling.views.blueprint import bp
 
@@ -33,8 +33,9 @@ def feeds() -> Response:
 
 
 def show(
-    form: inputs.FeedInput | None = None, status: int = 200, *, account_form: AccountInput | None = None, choose: ChooseInput | None = None, **more: Any
-) -> Response:
+    form: inputs.FeedInput | None = None, status: int = 200, *, account_form: AccountInput | None = None, choose: ChooseInput | None = None,
+    zoom_form: ZoomInput | None = None, **more: Any,
+) -> Response:  # fmt: skip
     """The page with what was typed in one of its forms."""
     now, me = clock.now(), practices.me()
     found = [(one, one.read_at is None or now - one.read_at > feeding.STALE_AFTER) for one in queries.feeds(me.id)]
@@ -43,7 +44,7 @@ def show(
         in_it = [feed for feed, _stale in found if feed.account_id]
         more |= {"choose": choose or choose_form(account, in_it), "not_written": calendars.not_written(account.id), "is_chosen": bool(in_it or account.write_url)}
     context = {"address": None, "zoom": queries.zoom_account(), "is_owner": scope().role == "owner", "account": account} | more
-    forms = {"form": form or inputs.FeedInput(formdata=None), "account_form": account_form or AccountInput(formdata=None)}
+    forms = {"form": form or inputs.FeedInput(formdata=None), "account_form": account_form or AccountInput(formdata=None), "zoom_form": zoom_form or ZoomInput(formdata=None)}
     return hx.render("scheduling/feeds.html", status=status, here="agenda", feeds=found, words=words, **forms, **context)
 
 
@@ -109,22 +110,6 @@ def own_calendar_address() -> Response:
     with transaction():
         address = operations.calendar_link(person.id, person_id=person.id)
     return hx.render("scheduling/own_calendar.html", here="book", address=address)
-
-
-@bp.post("/scheduling/zoom")
-@allow("owner")
-def zoom_saved() -> Response:
-    """Keep the practice's key for Zoom."""
-    names = ("account_id", "client_id", "client_secret")
-    typed = {name: request.form.get(name, "").strip()[:200] for name in names}
-    if not all(typed.values()):
-        hx.toast(_("Fill in all three."), "alert")
-        return hx.redirect(url_for("scheduling.feeds"))
-    with transaction():
-        meeting.save_keys(**typed)
-        wake("tick")
-    hx.toast(_("Saved"))
-    return hx.redirect(url_for("scheduling.feeds"))
 
 
 @bp.get("/cal/<token>.ics")
