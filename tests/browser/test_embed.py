@@ -10,6 +10,7 @@ import pytest
 
 from coaching.core.db import db, transaction
 from coaching.scheduling.models import Appointment
+from coaching.scheduling.views.embedding import FOLLOWS
 from tests.scheduling.conftest import at, kinds  # noqa: F401  (the fixture)
 
 playwright = pytest.importorskip("playwright.sync_api", reason="pip install -r requirements-e2e.txt")
@@ -26,7 +27,7 @@ def site(live):
             self.send_response(200)
             self.send_header("Content-Type", "text/html")
             self.end_headers()
-            self.wfile.write(f'<h1>Lindepraktijk</h1><iframe name="booking" width="600" height="900" src="{live}/book/linde/kennismaking?{BROUGHT}">'.encode())
+            self.wfile.write(f'<h1>Lindepraktijk</h1><iframe name="booking" width="600" height="900" src="{live}/book/linde/kennismaking?{BROUGHT}"></iframe>{FOLLOWS}'.encode())
 
         def log_message(self, *_):
             return
@@ -79,3 +80,24 @@ def test_a_booking_that_begins_in_the_frame_ends_on_our_own_page(kinds, framed, 
     page.get_by_text("It is in the diary").wait_for()
     db.session.rollback()
     assert db.session.query(Appointment).one().start == at("2026-03-06 10:00") and page.said == []
+
+
+@pytest.mark.parametrize("page", [True], ids=["with JavaScript"], indirect=True)
+def test_the_frame_is_as_high_as_what_stands_in_it(kinds, framed, page, site):  # noqa: F811
+    page.goto(site)
+    frame = page.locator("iframe")
+    inside = page.frame_locator("iframe")
+    inside.locator(".booking-zone summary").click()
+    inside.get_by_label("City or country").wait_for()
+    playwright.expect(frame).not_to_have_css("height", "900px")
+    page.wait_for_load_state("networkidle")
+    whole = inside.locator("html").evaluate("html => html.scrollHeight")
+    playwright.expect(frame).to_have_css("height", f"{whole}px")
+
+
+@pytest.mark.parametrize("page", [True], ids=["with JavaScript"], indirect=True)
+def test_a_time_that_was_tapped_stays_when_the_clock_of_the_browser_is_another(kinds, page, live):  # noqa: F811
+    other = page.context.browser.new_context(locale="en-US", timezone_id="America/New_York").new_page()
+    other.goto(f"{live}/book/linde/kennismaking?pick=2026-03-06T09:00:00%2B00:00")
+    other.get_by_text("Times in New York (UTC-5).").wait_for()
+    playwright.expect(other.get_by_role("button", name="Go on with this time")).to_be_visible()

@@ -7,6 +7,7 @@ import pytest
 
 from coaching.core.db import db, transaction
 from coaching.scheduling.models import Hold
+from coaching.scheduling.views import embedding
 from tests.scheduling.conftest import at
 
 URL = "/book/linde/kennismaking"
@@ -54,4 +55,8 @@ def test_a_frame_without_cookies_keeps_the_zone_and_who_it_is_for_in_its_address
 
 def test_the_editor_shows_what_to_paste(browser_of, noor, kinds):
     page = browser_of(noor).get(f"/scheduling/types/{kinds[0].id}").text
-    assert "&lt;iframe src=&#34;" in page and "embed=1" in page
+    assert "&lt;iframe src=&#34;" in page and "embed=1" in page and 'data-copy-from="frame-code"' in page
+
+
+def test_a_name_with_quotes_does_not_break_what_is_pasted():
+    assert 'title="A &#34;talk&#34;"' in embedding.snippet("https://x.example/book/linde/talk", 'A "talk"')

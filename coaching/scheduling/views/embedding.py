@@ -7,6 +7,7 @@ confirmed with one tap. Only the sites that the coach named may show the frame (
 from typing import Any
 
 from flask import Response
+from markupsafe import escape
 
 from coaching.core import visit
 from coaching.core.hx import request
@@ -14,6 +15,18 @@ from coaching.core.inputs import Input
 from coaching.practices import queries as practices
 
 ZONE = "zone"  # a frame has no cookie to keep it in
+
+
+# For the page around the frame: it follows the height that the frame tells (static/js/behaviours/frame.js). Without it 720 px scroll.
+FOLLOWS = (
+    '<script>addEventListener("message", function (e) { document.querySelectorAll("iframe").forEach(function (f) {'
+    ' if (f.contentWindow === e.source && e.data && e.data.draadHeight) f.style.height = e.data.draadHeight + "px" }) })</script>'
+)
+
+
+def snippet(address: str, title: str) -> str:
+    """What a coach pastes into a page of their own site."""
+    return f'<iframe src="{address}?embed=1" title="{escape(title)}" width="100%" height="720" style="border: 0"></iframe>\n{FOLLOWS}'
 
 
 def brought() -> dict[str, str]:

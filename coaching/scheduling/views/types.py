@@ -14,6 +14,7 @@ from coaching.practices.operations import slug_of
 from coaching.scheduling import inputs, operations, queries, words
 from coaching.scheduling.models import AppointmentType
 from coaching.scheduling.rules import policy
+from coaching.scheduling.views import embedding
 from coaching.scheduling.views.blueprint import bp
 
 
@@ -92,7 +93,7 @@ def _edit(kind: AppointmentType | None, form: inputs.TypeInput, status: int = 20
     title = say(kind.name) if kind else _("New type")
     return hx.render("scheduling/type.html", status=status, here="agenda", kind=kind, form=form, asks_itself=not form.form_id.data,
                      between=(form.buffer_before_min.data or 0) + (form.buffer_after_min.data or 0), title=title, address=address,
-                     frame=f"<iframe src=\"{address}?embed=1\" title=\"{title}\" width=\"100%\" height=\"720\"></iframe>" if address else None,
+                     frame=embedding.snippet(address, title) if address else None,
                      sites=practices.practice().frame_sites)  # fmt: skip
 
 

@@ -24,13 +24,17 @@ def zoom_saved() -> Response:
     typed = {name: str(form[name].data or "").strip() for name in ("account_id", "client_id", "client_secret")}
     trouble = meeting.tried(**typed)
     if trouble in ("key", "permission"):
-        form.client_secret.errors = [_("Zoom does not let this key in. Look whether the three values are whole and the app is activated.")]
-        return show(zoom_form=form, status=422)
+        return _refused(form)
     with transaction():
         meeting.save_keys(**typed)
         wake("tick")
     hx.toast(words.zoom_trouble(trouble) if trouble else _("Connected with Zoom."), "neutral" if trouble else "done")
     return hx.redirect(url_for("scheduling.feeds") + "#zoom")
+
+
+def _refused(form: ZoomInput) -> Response:
+    form.client_secret.errors = [_("Zoom does not let this key in. Look whether the three values are whole and the app is activated.")]
+    return show(zoom_form=form, status=422)
 
 
 @bp.post("/scheduling/zoom/remove")

@@ -14,7 +14,7 @@ function same(one, other) {
 export default function readerZone(element) {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
   if (!zone || same(zone, element.dataset.zone)) return
-  const url = new URL(element.dataset.url, location)
+  const url = new URL(location) // with whatever else it says, such as the time that was tapped in a frame elsewhere
   url.searchParams.set('zone', zone)
   location.replace(url)
 }
