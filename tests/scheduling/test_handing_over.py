@@ -133,3 +133,14 @@ def test_a_video_link_of_the_coachs_own_becomes_the_colleagues(kinds, house_of, 
         assert made.location == "https://meet.example/noor"
         operations.move(made, WEDNESDAY, "coach", coach_id=bram.id)
         assert made.location == "https://meet.example/bram"
+
+
+def test_its_own_time_is_no_move(anyone, link, made):
+    same = anyone.get(link + "/move", query_string={"start": WEDNESDAY.isoformat(), "coach": "any"})
+    assert same.status_code == 303 and same.location.endswith(link) and now(made).sequence == 0
+
+
+def test_moving_asks_for_no_other_length(anyone, link, any_of, house_of, linde):
+    with house_of(linde), transaction():
+        db.session.merge(any_of).durations = [60, 90]
+    assert "minutes=90" not in anyone.get(link + "/move").text and "minutes=90" in anyone.get("/book/linde/kennismaking").text

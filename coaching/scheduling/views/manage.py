@@ -222,15 +222,15 @@ def _choose(key: Key, look: dict[str, Any], status: int = 200, **more: Any) -> R
 
 
 def _move_page(key: Key) -> Response:
-    look = key.look()
+    look, start = key.look(), calendar.start_of(request.args.get("start"))
     if not look["ahead"] or look["kind"].is_group:
         return hx.redirect(key.url(""))
-    start = calendar.start_of(request.args.get("start"))
     if start is None or not look["may_move"]:
         return _choose(key, look)
-    end = start + (key.appointment.end - key.appointment.start)
-    told, wish = words.span(start, end, calendar.reader_zone()), _wish(key, look)
+    told, wish = words.span(start, start + (key.appointment.end - key.appointment.start), calendar.reader_zone()), _wish(key, look)
     giver = wish.coach.id if wish.coach else handing.able(key.appointment, wish.place, start)
+    if (start, giver) == (key.appointment.start, key.appointment.coach_id):
+        return hx.redirect(key.url(""))
     other = next((one for one in wish.coaches if one.id == giver and one.id != key.appointment.coach_id), None)
     return hx.render("scheduling/move_confirm.html", **look, start=start, told=told, other=other)
 
