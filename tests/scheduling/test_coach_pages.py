@@ -178,6 +178,15 @@ def test_holidays_are_proposed_and_taken_with_a_tick(noors):
     assert {one.first_day.isoformat() for one in db.session.query(TimeOff)} == {"2026-04-27", "2026-04-06"}
 
 
+def test_a_holiday_is_taken_once_and_not_proposed_within_a_vacation(noors):
+    for _again in range(2):
+        noors.post("/scheduling/availability/holidays", data={"day": ["2026-04-27"]})
+    assert db.session.query(TimeOff).count() == 1
+    noors.post("/scheduling/availability/off", data={"first_day": "2026-04-30", "last_day": "2026-05-10"})
+    page = noors.get("/scheduling/availability").text
+    assert "Bevrijdingsdag" not in page and "Hemelvaartsdag" in page  # 5 and 14 May
+
+
 def test_rule_43_appointments_outside_new_hours_are_shown(noors, made):
     noors.post("/scheduling/availability", data={"name": "P", "timezone": "Europe/Amsterdam", "keep": "clock", "day_1": "9-12"})
     assert f"/appointments/{made.id}" in noors.get("/scheduling/availability").text

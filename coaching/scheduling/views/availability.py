@@ -1,7 +1,7 @@
 """When a coach works: weekly hours, other hours on one day, days away, the time zone."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Response, url_for
@@ -52,12 +52,11 @@ def _show(coach: Member, status: int = 200, **more: Any) -> Response:
     away = list(queries.time_off([coach.id], today))
     days = hours.by_weekday(chosen.weekly) if chosen else {}
     typed = {f"day_{day}": hours.text_of(ranges) for day, ranges in days.items()}
-    known = {one.first_day for one in away}
     context = {
         "coach": coach, "all_hours": all_hours, "chosen": chosen, "away": away, "here": "agenda", "words": words,
         "coaches": practices.coaches() if scope().role == "owner" else [],
         "overrides": sorted((one for one in (chosen.overrides if chosen else []) if one["date"] >= today.isoformat()), key=lambda one: one["date"]),
-        "holidays": [(day, words.holiday(name)) for day, name in holidays.coming(practices.practice().country, today) if day not in known],
+        "holidays": [(day, words.holiday(name)) for day, name in _holidays(away)],
         "week_form": inputs.WeekInput(formdata=None, name=chosen.name if chosen else _("Practice"), timezone=chosen.timezone if chosen else coach.timezone,
                                      most_a_day=chosen.most_a_day if chosen else None, minutes_a_day=chosen.minutes_a_day if chosen else None,
                                      asks_elsewhere=chosen.asks_elsewhere if chosen else False, **typed),
@@ -65,6 +64,12 @@ def _show(coach: Member, status: int = 200, **more: Any) -> Response:
         "outside": _outside(coach, all_hours, away), "text_of": hours.text_of,
     } | more  # fmt: skip
     return hx.render("scheduling/availability.html", status=status, **context)
+
+
+def _holidays(away: Sequence[TimeOff]) -> list[tuple[date, str]]:
+    """The holidays ahead that the coach is not away on yet: day, and key of the name."""
+    coming = holidays.coming(practices.practice().country, clock.now().date())
+    return [(day, name) for day, name in coming if not any(one.first_day <= day <= one.last_day for one in away)]
 
 
 def _outside(coach: Member, every: Sequence[Availability], away: Sequence[TimeOff]) -> list[Any]:
@@ -164,13 +169,13 @@ def off_added() -> Response:
 def holidays_added() -> Response:
     """Be away on the holidays that were ticked."""
     coach, wanted = _coach(), set(request.form.getlist("day"))
-    coming = holidays.coming(practices.practice().country, clock.now().date())
     with transaction():
-        for day, name in coming:
+        for day, name in _holidays(queries.time_off([coach.id], clock.now().date())):
             if day.isoformat() in wanted:
                 db.session.add(
                     TimeOff(coach_id=coach.id, first_day=day, last_day=day, name=words.holiday(name), kind="holiday")
                 )
+    hx.toast(_("Saved"))
     return _back(coach)
 
 
