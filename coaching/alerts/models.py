@@ -11,7 +11,7 @@ from coaching.core.crypto import Sealed
 from coaching.core.db import Row, UTCDateTime
 
 KINDS = (
-    "low_score", "score_drop", "stalled_invitation", "habit_missed", "no_sign_of_life", "delivery_failed", "request",
+    "low_score", "score_drop", "stalled_invitation", "habit_missed", "no_sign_of_life", "delivery_failed", "delivery_unsure", "request",
     "hand_in", "new_lead", "appointment_change", "new_message", "onboarding_stuck", "form_answered", "invitation_accepted",
     "mail_down", "step_failed", "feed_stale", "free", "to_confirm",
 )  # fmt: skip

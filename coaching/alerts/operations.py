@@ -71,6 +71,13 @@ def see_key(key: str) -> None:
         see(known)
 
 
+def see_about(person_id: str, subject: str) -> None:
+    """Mark as seen, for every member, what was said about `subject` ("delivery:<id>") of this person: it is settled."""
+    about = (Alert.person_id == person_id, Alert.subject == subject, Alert.seen_at.is_(None))
+    for alert in db.session.scalars(scoped(Alert).where(*about)):
+        see(alert)
+
+
 def add_todo(
     text: str,
     *,

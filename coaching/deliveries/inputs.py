@@ -23,6 +23,16 @@ KINDS = {
     "follow_up": _l("After care"),
 }
 
+# The same kinds as their reader calls them; what a coachee can do without.
+READERS = {
+    "message": _l("That there is a message"),
+    "reflection": _l("Reflections after an appointment"),
+    "check_in": _l("Check-ins"),
+    "lesson": _l("Lessons and assignments"),
+    "nudge": _l("Reminders of what is still open"),
+    "follow_up": _l("How it goes after a journey"),
+}
+
 
 class FilterInput(Input):
     """Which kind of letters to show; nonsense shows all."""

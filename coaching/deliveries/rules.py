@@ -134,6 +134,7 @@ _TROUBLES = (
     ("name", r"gaierror"),
     ("closed", r"ConnectionRefused|No route|unreachable"),
     ("silent", r"TimeoutError|timed out"),
+    ("later", r"^4\d\d "),
     ("sender", r"^5\d\d "),
 )
 

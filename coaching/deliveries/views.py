@@ -57,7 +57,8 @@ def show(id: str) -> Response:
     delivery = queries.delivery(id)
     return hx.render(
         "deliveries/show.html", delivery=delivery, events=queries.events_of(delivery), kinds=inputs.KINDS, now=clock.now(),
-        is_key=delivery.letter in rules.SIGN_IN, reads=queries.reads(delivery), without_keys=without_keys, here="settings",
+        is_key=delivery.letter in rules.SIGN_IN, reads=queries.reads(delivery), without_keys=without_keys,
+        held=queries.practice_is_held() and delivery.letter not in rules.SIGN_IN, here="settings",
     )  # fmt: skip
 
 
@@ -134,7 +135,12 @@ def unsubscribe(token: str) -> Response:
     """Only shows a page: scanners of mail fetch links (RFC 8058 3.1)."""
     link = links.enter(token, "unsubscribe")
     kind = link.subject_id.partition(":")[0]
-    return hx.render("deliveries/unsubscribe.html", token=token, kind=inputs.KINDS.get(kind, ""), done=False)
+    return _wish_page(token, kind, "again" if request.args.get("again") else "ask")
+
+
+def _wish_page(token: str, kind: str, state: str) -> Response:
+    """`state`: ask, done, or again for who took it back."""
+    return hx.render("deliveries/unsubscribe.html", token=token, kind=inputs.READERS.get(kind, ""), state=state)
 
 
 @bp.post("/u/<token>")
@@ -146,7 +152,7 @@ def unsubscribe_now(token: str) -> Response:
     kind, _colon, digest = link.subject_id.partition(":")
     with transaction():
         operations.unsubscribe(kind, digest, link.person_id)
-    return hx.render("deliveries/unsubscribe.html", token=token, kind=inputs.KINDS.get(kind, ""), done=True)
+    return _wish_page(token, kind, "done")
 
 
 @bp.post("/u/<token>/undo")
@@ -158,7 +164,7 @@ def subscribe_again(token: str) -> Response:
     kind, _colon, digest = link.subject_id.partition(":")
     with transaction():
         operations.subscribe_again(kind, digest)
-    return hx.redirect(url_for("deliveries.unsubscribe", token=token))
+    return hx.redirect(url_for("deliveries.unsubscribe", token=token, again=1))
 
 
 @bp.post("/push")

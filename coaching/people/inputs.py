@@ -45,7 +45,7 @@ class PreferencesInput(Input):
     check_in = BooleanField(_l("Check-ins"))
     lesson = BooleanField(_l("Lessons and assignments"))
     message = BooleanField(_l("That there is a message"))
-    nudge = BooleanField(_l("That no appointment is planned"))
+    nudge = BooleanField(_l("Reminders of what is still open"))
     follow_up = BooleanField(_l("How it goes after a journey"))
 
     def parts(self) -> dict[str, Any]:

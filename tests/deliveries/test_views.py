@@ -137,6 +137,19 @@ def test_a_reader_can_change_their_mind(anyone, lesson, post, house_of, linde):
     assert post("third", kind="lesson").status == "due"
 
 
+def test_a_reader_is_told_what_stops_and_that_it_comes_again(anyone, lesson):
+    assert "Lessen en opdrachten" in anyone.get(_path(lesson)).text
+    assert "Deze berichten zijn gestopt" in anyone.post(_path(lesson)).text
+    assert "Je krijgt deze berichten weer" in anyone.post(_path(lesson) + "/undo", follow_redirects=True).text
+
+
+def test_a_letter_that_is_held_with_all_others_says_so(browser_of, noor, lesson):
+    coach = browser_of(noor)
+    coach.post("/deliveries/hold")
+    for page in ("/deliveries?show=next", f"/deliveries/{lesson.id}"):
+        assert "hij gaat zodra je het weer aanzet" in coach.get(page).text
+
+
 def test_an_unknown_unsubscribe_link_is_not_here(anyone):
     assert anyone.post("/u/nonsense").status_code == 404
 

@@ -94,6 +94,41 @@ def test_the_coach_who_has_the_letter_sent_again_trusts_the_address_again(bounce
     assert _letters(bounced)[-1] == ("reflection", "due", None)
 
 
+def test_a_letter_that_is_sent_again_silences_the_warning_at_once(bounced, cast, browser_of):
+    dead = db.session.query(Delivery).one()
+    coach = browser_of(cast.noor)
+    assert "kwam niet aan" in coach.get("/today").text
+    assert coach.post(f"/deliveries/{dead.id}/again").status_code == 303
+    assert "kwam niet aan" not in coach.get("/today").text
+    assert "komt terug" not in coach.get(f"/coachees/{bounced.person_id}").text
+    assert "550" not in coach.get("/deliveries?show=next").text and "niet bereikbaar" not in coach.get("/deliveries?show=next").text
+
+
+def test_a_letter_that_is_left_silences_the_warning_but_not_that_the_address_is_wrong(bounced, cast, browser_of):
+    coach = browser_of(cast.noor)
+    coach.post(f"/deliveries/{db.session.query(Delivery).one().id}/done")
+    assert "kwam niet aan" not in coach.get("/today").text
+    assert "komt terug" in coach.get(f"/coachees/{bounced.person_id}").text
+
+
+def test_a_letter_that_perhaps_arrived_is_not_said_to_be_lost(road, cast, browser_of):
+    road.start([HELLO])
+    road.tick(at("2026-03-02T09:00Z"))
+    with road.house():
+        delivery = db.session.query(Delivery).filter(Delivery.status == "due").one()
+        delivery.status, delivery.reason = "unsure", "no_answer"
+    outcomes.tell_failure(delivery)
+    today = browser_of(cast.noor).get("/today").text
+    assert "kwam misschien niet aan" in today and "kwam niet aan" not in today
+    assert f"/deliveries/{delivery.id}" in today
+
+
+def test_the_way_to_another_address_stands_where_the_trouble_is_told(bounced, cast, browser_of):
+    coach, way = browser_of(cast.noor), f"/coachees/{bounced.person_id}/edit"
+    assert way in coach.get(f"/deliveries/{db.session.query(Delivery).one().id}").text
+    assert way in coach.get(f"/coachees/{bounced.person_id}").text
+
+
 def test_the_digest_of_the_person_is_that_of_the_letter(bounced):
     """Should the two ever be made differently, no bounce would be recognised."""
     row = db.session.query(Delivery).one()

@@ -1,9 +1,11 @@
-"""An address that does not exist: mark the person when it bounces, and let what waited go when the address is put right."""
+"""A letter that did not arrive: mark the person when their address bounces, let what waited go when it is put right, and be
+silent about what the coach decided."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
+from coaching.alerts import operations as alerts
 from coaching.core import clock
 from coaching.core.db import db, flush
 from coaching.core.errors import NotHere
@@ -22,8 +24,8 @@ STILL_OF_USE = timedelta(days=14)  # an older letter waits for the coach, not fo
 
 
 def hear(fact: Fact) -> None:
-    """What a fact says about somebody's address: a letter bounced, or the address was changed."""
-    if fact.person_id is None or fact.type not in ("delivery_failed", "address_changed"):
+    """What a fact says about somebody's address: a letter bounced, the coach decided about it, or the address was changed."""
+    if fact.person_id is None or fact.type not in ("delivery_failed", "delivery_decided", "address_changed"):
         return
     try:
         person = people.person(fact.person_id)
@@ -31,6 +33,9 @@ def hear(fact: Fact) -> None:
         return  # erased meanwhile
     if fact.type == "address_changed":
         _let_go(person)
+    elif fact.type == "delivery_decided":
+        alerts.see_about(person.id, fact.subject or "")
+        try_afresh(person)
     elif _has_bounced(fact, person) and person.email_bounced_at is None:
         person.email_bounced_at = fact.at
 
@@ -72,11 +77,12 @@ def _let_go(person: Person) -> int:
     rows = [row for row in db.session.scalars(query.with_for_update()) if row.content_sealed is not None]
     for row in rows:
         row.address, row.address_digest = person.email, _digest(person)
-        row.status, row.reason, row.attempt, row.first_try_at = "due", None, 0, None
+        row.status, row.reason, row.attempt, row.first_try_at, row.smtp_reply = "due", None, 0, None, None
         row.next_at = rules.after_quiet(now, row.quiet_from, row.quiet_until, row.timezone)
         row.moved_at = now
         note = DeliveryEvent(practice_id=row.practice_id, delivery_id=row.id, what="readdressed", member_id=scope().member_id)
         db.session.add(note)
+        alerts.see_about(person.id, f"delivery:{row.id}")
     flush()
     if rows:
         wake("post")

@@ -11,6 +11,7 @@ from coaching.core.errors import NotHere
 from coaching.core.i18n import in_locale
 from coaching.core.text import fill
 from coaching.deliveries import operations as deliveries
+from coaching.deliveries import queries as delivered
 from coaching.journeys.models import Journey
 from coaching.messages import operations as messages
 from coaching.people import operations as people
@@ -31,10 +32,18 @@ def obey(rule: HouseRule, key: str, person: Person, journey: Journey | None, *, 
         about = journey.id if journey else None
         return f"todo:{alerts.add_todo(text, member_id=coach.id, person_id=person.id, journey_id=about, key=key).id}"
     alert = alerts.raise_alert(
-        rule.params.get("kind", "free"), member_id=journey.coach_id if journey else person.coach_id, person_id=person.id, journey_id=journey.id if journey else None,
+        _kind(rule, subject), member_id=journey.coach_id if journey else person.coach_id, person_id=person.id, journey_id=journey.id if journey else None,
         subject=subject, score=f"{score:g}" if score is not None else None, key=key, mail=bool(rule.params.get("mail")),
     )  # fmt: skip
     return f"alert:{alert.id}"
+
+
+def _kind(rule: HouseRule, subject: str | None) -> str:
+    """The kind of sign. A letter that perhaps arrived is not one that did not."""
+    kind = rule.params.get("kind", "free")
+    if kind == "delivery_failed" and subject and delivered.is_unsure(subject.partition(":")[2]):
+        return "delivery_unsure"
+    return kind
 
 
 def _coach_of(person: Person, journey: Journey | None) -> Member:

@@ -17,6 +17,7 @@ from coaching.deliveries import rules
 from coaching.deliveries.models import Delivery, SendingHold, SmtpAccount, Suppression
 from coaching.deliveries.operations import accounts, claiming
 from coaching.deliveries.operations.inserting import insert
+from coaching.facts import operations as facts
 
 
 def send_again(delivery: Delivery) -> None:
@@ -32,8 +33,10 @@ def send_again(delivery: Delivery) -> None:
     now = clock.now()
     row.status, row.reason, row.attempt, row.first_try_at, row.stale_at = "due", None, 0, None, None
     row.next_at = row.moved_at = now
+    row.smtp_reply = None  # of the try that failed: its story keeps it
     row.quiet_from = row.quiet_until = None  # somebody decided it goes now
     claiming.note(row, "sent_again", now, scope().member_id)
+    _tell_decided(row)
     wake("post")
 
 
@@ -42,6 +45,12 @@ def mark_done(delivery: Delivery) -> None:
     row = _waiting_for_a_person(delivery)
     row.status, row.moved_at = "done", clock.now()
     claiming.note(row, "marked_done", clock.now(), scope().member_id)
+    _tell_decided(row)
+
+
+def _tell_decided(row: Delivery) -> None:
+    """Whoever warned of this letter may be silent now."""
+    facts.record("delivery_decided", journey_id=row.journey_id, person_id=row.person_id, subject=f"delivery:{row.id}")
 
 
 def _waiting_for_a_person(delivery: Delivery) -> Delivery:

@@ -61,6 +61,11 @@ def reads(delivery: Delivery) -> bool:
     return delivery.coach_id in (None, scope().member_id)
 
 
+def is_unsure(delivery_id: str) -> bool:
+    """True when nobody knows whether this one arrived."""
+    return db.session.scalar(select(Delivery.status).where(Delivery.practice_id == scope().practice_id, Delivery.id == delivery_id)) == "unsure"
+
+
 def events_of(delivery: Delivery) -> Sequence[DeliveryEvent]:
     """Its story, oldest first."""
     return db.session.scalars(select(DeliveryEvent).where(DeliveryEvent.delivery_id == delivery.id).order_by(DeliveryEvent.id)).all()
