@@ -70,12 +70,18 @@ def write(
     flush()
     word = "message_received" if author == "coachee" else "message_written"
     facts.record(word, person_id=person.id, journey_id=journey_id, subject=f"message:{_first_unread(message).id}")
-    if author != "coachee" and mail and person.is_reachable:
-        to = people.recipient(person)
-        letter = deliveries.compose("message_waiting", to, url=links.absolute("/me/messages"), automatic=automatic)
-        deliveries.queue(letter, to, key=f"message:{message.id}", if_unsure="ask", kind="message", journey_id=journey_id)
-        deliveries.also_push(to, key=f"message:{message.id}", path="/me/messages", journey_id=journey_id)
+    if author != "coachee" and mail:
+        _tell(person, message, journey_id, automatic)
     return message
+
+
+def _tell(person: Person, message: Message, journey_id: str | None, automatic: bool) -> None:
+    """That there is something to read: by mail, and on each device that was opened for it, whether mail arrives or not."""
+    to, key = people.recipient(person), f"message:{message.id}"
+    if person.is_reachable:
+        letter = deliveries.compose("message_waiting", to, url=links.absolute("/me/messages"), automatic=automatic)
+        deliveries.queue(letter, to, key=key, if_unsure="ask", kind="message", journey_id=journey_id)
+    deliveries.also_push(to, key=key, path="/me/messages", journey_id=journey_id)
 
 
 def _first_unread(message: Message) -> Message:

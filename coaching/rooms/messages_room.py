@@ -7,9 +7,11 @@ from flask import Response
 from coaching.core import crypto, hx
 from coaching.core.access import allow
 from coaching.core.hx import request
+from coaching.deliveries import queries as deliveries
 from coaching.messages import queries as messages
 from coaching.messages import views
 from coaching.people import queries as people
+from coaching.people.models import Person
 from coaching.rooms import bp
 from coaching.rooms.coachee_messages import looking_back
 
@@ -31,4 +33,13 @@ def conversation(person_id: str) -> Response:
     """The conversation with one coachee."""
     person = people.coachee(person_id)
     context = views.context(person) | looking_back(person.id, request.args.get("before"))
-    return hx.render("messages/show.html", oob=False, **context)
+    return hx.render("messages/show.html", oob=False, no_mail=_no_mail(person), **context)
+
+
+def _no_mail(person: Person) -> str | None:
+    """Why this coachee hears of no new message by mail: there is no address, it bounced, or they do not want it; None when they do."""
+    if not person.email:
+        return "missing"
+    if person.email_bounced_at is not None:
+        return "bounced"
+    return "stopped" if "message" in deliveries.stopped(person.email, person.id) else None

@@ -193,3 +193,10 @@ def test_a_certificate_that_nobody_vouches_for_is_refused_and_a_known_one_taken(
             tasks.read_returned(reading(box, "starttls"))
         monkeypatch.setattr(mailbox, "trust", lambda: ssl.create_default_context(cafile=cert))
         assert tasks.read_returned(reading(box, "starttls")) == 0
+
+
+def test_the_coach_reads_that_it_was_sent_and_came_back(sent, browser_of, noor):
+    letter = sent()
+    come_back(letter)
+    page = browser_of(noor).get(f"/deliveries/{letter.id}").text
+    assert "Hij is verstuurd en kwam terug." in page and "Hij is niet weggegaan" not in page

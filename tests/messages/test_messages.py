@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import func, select
 
 from coaching.alerts.models import Alert
+from coaching.core import clock as house_clock
 from coaching.core.db import db, transaction
-from coaching.deliveries.models import Delivery
+from coaching.deliveries import operations as deliveries
+from coaching.deliveries.models import Delivery, PushAddress
 from coaching.messages import operations, queries
 from coaching.messages.models import Message
 from coaching.people import operations as people
@@ -201,3 +203,34 @@ def test_an_address_in_a_message_can_be_tapped_and_nothing_else_becomes_markup(b
     page = browser_of(lotte).get("/me/messages").text
     assert 'href="https://kwartier.example/les?a=1&amp;b=' in page
     assert "<b onclick" not in page and 'href="javascript' not in page
+
+
+def _phone_of(person: Person) -> PushAddress:
+    phone = PushAddress(practice_id=person.practice_id, digest="d" * 64, person_id=person.id, seen_at=house_clock.now())
+    phone.endpoint, phone.keys = "https://fcm.googleapis.com/fcm/send/one", {"p256dh": "p", "auth": "a"}
+    return phone
+
+
+def test_somebody_whose_address_bounced_hears_of_a_message_on_their_phone(cast, house_of, linde):
+    with house_of(linde), transaction():
+        lotte = db.session.get(Person, cast.lotte.id)
+        lotte.email_bounced_at = house_clock.now()
+        db.session.add(_phone_of(lotte))
+        operations.write(lotte, "Hoe gaat het", author="coach")
+    assert [row.channel for row in db.session.scalars(select(Delivery))] == ["push"]
+
+
+@pytest.mark.parametrize(("trouble", "said"), [("bounced", "komt terug"), ("missing", "Er is geen e-mailadres"), ("stopped", "wil geen mail over nieuwe berichten")])
+def test_the_coach_reads_that_no_mail_tells_of_a_message(cast, browser_of, house_of, linde, trouble, said):
+    noor, page = browser_of(cast.noor), f"/coachees/{cast.lotte.id}/messages"
+    assert said not in noor.get(page).text
+    with house_of(linde), transaction():
+        lotte = db.session.get(Person, cast.lotte.id)
+        if trouble == "bounced":
+            lotte.email_bounced_at = house_clock.now()
+        elif trouble == "missing":
+            lotte.email = None
+        else:
+            deliveries.choose(["message"], ["message"], lotte.email, lotte.id)
+    assert said in noor.get(page).text
+    assert said not in browser_of(cast.lotte).get("/me/messages").text
