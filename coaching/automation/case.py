@@ -117,7 +117,7 @@ def build(
         now=_whole(now),
         until=_whole(until),
         appointments=appointments,
-        ended=ended or {},
+        ended={**_nothing_follows(steps, appointments), **(ended or {})},
     )
     return Gathered(
         to_coachee=replace(
@@ -223,6 +223,15 @@ def _fact(row: Any, habits: dict[str, str]) -> Fact | None:
     if row.step is None:
         return None
     return Fact(at, cast("FactType", row.type), step=row.step, nth=row.nth or 1, score=row.score)
+
+
+def _nothing_follows(steps: dict[str, PlanStep], appointments: list[Appointment]) -> dict[tuple[str, int], str]:
+    """"Halfway to the next" after the final appointment: a programme whose request to book names its `last` one has no next then."""
+    last = max((step.when["last"] for step in steps.values() if step.when.get("last")), default=None)
+    standing = sorted((one for one in appointments if one.stands), key=lambda one: one.start)
+    if last is None or len(standing) < last:
+        return {}
+    return {(key, standing[-1].n): "next_not_booked" for key, step in steps.items() if step.when.get("halfway") == "each"}
 
 
 def _about(facts: Iterable[Fact], keys: set[str]) -> list[Fact]:

@@ -91,3 +91,26 @@ def test_a_preparation_that_went_out_is_asked_again_when_the_appointment_is_move
     assert [(row.generation, row.state) for row in road.rows()] == [(1, "released"), (2, "planned")]
     assert road.tick(at("2026-03-18T13:00Z")) == 1
     assert len([letter for letter in road.letters() if letter == "preparation"]) == 2
+
+
+EACH = {**HALFWAY, "when": {"halfway": "each", "or_after": "P1W"}}
+BOOK = {"key": "book", "what": "ask_to_book", "params": {"purpose": "coaching"}, "when": {"no_next_appointment": "P3D", "last": 2}}
+
+
+def test_after_the_final_appointment_nothing_is_halfway_to_a_next_one(road):
+    """The programme says at its request to book which appointment is the last; one more that is booked all the same has its middle."""
+    road.start([EACH, BOOK])
+    road.book(at("2026-03-10T13:00Z"))
+    road.book(at("2026-03-24T09:00Z"))
+    assert road.plan("halfway") == [("halfway", 1, "planned", "17-03 11:30")]
+    road.book(at("2026-04-07T08:00Z"))
+    assert road.plan("halfway") == [("halfway", 1, "planned", "17-03 11:30"), ("halfway", 2, "planned", "31-03 09:00")]
+
+
+def test_while_the_next_is_not_booked_the_thread_says_what_it_waits_for(road, browser_of, noor):
+    road.start([EACH, BOOK])
+    road.book(at("2026-03-10T13:00Z"))
+    thread = f"/coachees/{road.person_id}"
+    assert "halverwege zodra gesprek 2 geboekt is, anders een week na gesprek 1" in browser_of(noor).get(thread).text
+    road.tick(at("2026-03-17T15:00Z"))
+    assert "een week na gesprek 1; het volgende was niet geboekt" in browser_of(noor).get(thread).text

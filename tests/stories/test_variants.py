@@ -42,6 +42,16 @@ def test_a_low_score_every_monday_is_answered_in_other_words_and_the_fourth_in_t
     assert _said(road) == ["Eén, Lotte", "Twee, Lotte", "Drie, Lotte", "Eén, Lotte"]
 
 
+def test_a_low_score_now_and_then_is_answered_in_other_words_too(road):
+    """The number of the answer jumps; what was said before is counted."""
+    road.start([CHECK_IN, LOW])
+    for nth, score in enumerate((3, 8, 8, 3, 8, 8, 3), start=1):
+        with road.house():
+            facts.record("form_answered", journey_id=road.journey_id, person_id=road.person_id, step="check-in", nth=nth, score=score, subject=f"form_response:{nth}")
+        road.tick(at(f"2026-03-{9 + nth:02}T12:00Z"))
+    assert _said(road) == ["Eén, Lotte", "Twee, Lotte", "Drie, Lotte"]
+
+
 def _shown(page: str) -> set[str]:
     return set(re.findall(r"(Eén|Twee|Drie), ", page))
 

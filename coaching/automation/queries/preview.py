@@ -98,7 +98,7 @@ def _told(touchpoints, steps, booked: list[Appointment], version: ProgrammeVersi
         step = steps[one.step]
         if step.what in ("phase", "end_sequence"):
             continue
-        why = programmes.say_reason(one.reason, step.when, one.nth, one.nth, names)
+        why = programmes.say_reason(one.reason, step.when, one.nth, one.nth, names, ahead=True)
         subject, body = sample_words(step.words(person.locale, nth=one.nth), one.due, booked, version, person, coach)
         found.append(Foreseen(one.due, step.phase, subject or names[step.key], why, subject, body, step))
     return _placed(sorted(found, key=lambda one: one.at))

@@ -10,7 +10,7 @@ from coaching.core.i18n import _
 from coaching.core.scope import scope
 from coaching.core.text import check
 from coaching.journeys import queries as journeys
-from coaching.journeys.models import BY_COACH, Journey, Touchpoint
+from coaching.journeys.models import BY_COACH, PLANNED, Journey, Touchpoint
 from coaching.people.models import Person
 from coaching.planning.case import Appointment
 from coaching.programmes import queries as programmes
@@ -26,11 +26,11 @@ def of(row: Touchpoint, journey: Journey, person: Person) -> dict[str, Any]:
     if step is None:
         return {"step": None, "raw": ("", ""), "subject": "", "body": "", "why": "", "why_not": why_not(row), "moved": []}
     booked = _standing(journey.id)
-    raw = step.words(person.locale, row.override, row.nth)
+    raw = step.words(person.locale, row.override, journeys.turn_of(row, step))
     subject, body = preview.sample_words(raw, row.due_at or journey.starts_at, booked, journey.version, person, preview.coach_of(person))
     places = {one.n: place for place, one in enumerate(booked, start=1)}
     names = {key: one.name() for key, one in steps.items()}
-    why = _("sent by you") if row.reason == BY_COACH else programmes.say_reason(row.reason, step.when, row.nth, places.get(row.nth), names)
+    why = _("sent by you") if row.reason == BY_COACH else programmes.say_reason(row.reason, step.when, row.nth, places.get(row.nth), names, ahead=row.state == PLANNED)
     return {"step": step, "raw": raw, "subject": subject, "body": body, "why": why, "why_not": why_not(row), "moved": moved(row)}
 
 
@@ -88,6 +88,7 @@ def why_not(row: Touchpoint) -> str:
         "by_coach": _("you skipped it"),
         "failed": _("it could not be done"),
         "perhaps_sent": _("it was perhaps sent before a backup was put back"),
+        "next_not_booked": _("no other appointment follows"),
         "said_already": _("another message is about this answer already"),
         "step_removed": _("the step was taken out of the programme"),
     }.get(row.skip_reason or "", "")

@@ -11,6 +11,7 @@ from coaching.core import clock
 from coaching.deliveries import operations as deliveries
 from coaching.deliveries.models import Delivery
 from coaching.deliveries.operations import Letter, Recipient
+from coaching.journeys import queries as journeys
 from coaching.journeys.models import Journey, Touchpoint
 from coaching.journeys.queries import PlanStep
 from coaching.people import operations as people
@@ -75,4 +76,4 @@ class Errand:
 
     def unfilled(self) -> tuple[str, str]:
         """The same, placeholders as they were written."""
-        return self.step.words(self.person.locale, self.touchpoint.override, self.touchpoint.nth)
+        return self.step.words(self.person.locale, self.touchpoint.override, journeys.turn_of(self.touchpoint, self.step))

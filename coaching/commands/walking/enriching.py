@@ -12,7 +12,7 @@ from coaching.commands.walking.starting import hold
 from coaching.commands.walking.world import ZONE, World, expect, say, wall
 
 REFLECTION, LESSON, CHECK_IN = "What has already shifted", "Lesson: from goal", "How far are you with your question"
-BOOK, HALFWAY, LOW = "pick the next appointment", "A moment to pause", "I read your check-in"
+BOOK, HALFWAY, LOW = "pick the next appointment", "A moment to pause", "About your check-in"
 
 
 def _answer(world: World, mail: Mail, **answers: str) -> None:

@@ -16,7 +16,7 @@ from coaching.core.scope import scope, scoped
 from coaching.core.sheaf import Sheaf
 from coaching.deliveries.models import Delivery
 from coaching.deliveries.rules import WAITING
-from coaching.journeys.models import Journey, OwnStep, Pause, Touchpoint
+from coaching.journeys.models import DONE, RELEASED, Journey, OwnStep, Pause, Touchpoint
 from coaching.journeys.queries.outgoing import Outgoing, going_out, perhaps_sent
 from coaching.journeys.queries.steps import PlanStep, steps_of, steps_to_coachee, steps_with
 from coaching.people import queries as people
@@ -50,6 +50,7 @@ __all__ = [
     "touchpoint_on_road",
     "touchpoints",
     "touchpoints_and_letters",
+    "turn_of",
     "unplanned",
     "wanted_of",
     "whose_time_has_come",
@@ -214,6 +215,17 @@ def latest_touchpoints(journey_id: str) -> dict[tuple[str, int], Touchpoint]:
     """The newest generation of each (step, nth) of a journey."""
     query = scoped(Touchpoint).where(Touchpoint.journey_id == journey_id).order_by(Touchpoint.generation)
     return {(row.step, row.nth): row for row in db.session.scalars(query)}
+
+
+def turn_of(row: Touchpoint, step: PlanStep) -> int:
+    """The how-many-th of this step that goes out (from 1), which chooses among the variants of its text.
+
+    A message about a score carries the number of the answer that it is about; counted is how many of them went out before.
+    """
+    if "score" not in step.when:
+        return row.nth
+    earlier = (Touchpoint.journey_id == row.journey_id, Touchpoint.step == row.step, Touchpoint.nth < row.nth, Touchpoint.state.in_((RELEASED, DONE)))
+    return (db.session.scalar(select(func.count(Touchpoint.nth.distinct())).where(*earlier)) or 0) + 1
 
 
 def company(journey_id: str) -> tuple[Journey, Person, list[OwnStep], list[Appointment]]:

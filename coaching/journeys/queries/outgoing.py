@@ -91,5 +91,5 @@ def _outgoing(row: Touchpoint, person: Person, step: Step | OwnStep, names: dict
     elif moved:
         why = _("moved by you")
     else:
-        why = programmes.say_reason(row.reason, step.when, row.nth, None, names)
+        why = programmes.say_reason(row.reason, step.when, row.nth, None, names, ahead=True)
     return Outgoing(row, person, row.due_at or row.created_at, what.replace("{first_name}", person.first_name), why, moved or row.reason == BY_COACH, step.what)

@@ -132,7 +132,7 @@ class Told:
             return _("sent by you")
         if row.moved_to is not None and row.state == "planned":
             return _("moved by you")
-        return programmes.say_reason(row.reason, step.when, row.nth, self.places.get(row.nth), self.names)
+        return programmes.say_reason(row.reason, step.when, row.nth, self.places.get(row.nth), self.names, ahead=row.state == "planned")
 
     def _outcome(self, line: Line, row: Touchpoint, step: PlanStep, own: bool) -> None:
         """What became of it: answered and how fast, a score and what followed, finished, or a letter that did not arrive."""

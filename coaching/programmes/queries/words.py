@@ -206,8 +206,11 @@ _SAY = {
 }
 
 
-def say_reason(reason: str | None, when: Mapping[str, Any], nth: int, place: int | None, names: Mapping[str, str] | None = None) -> str:
-    """Why a touchpoint is there: "a day after appointment 1". `place`: which appointment in order its `nth` names, if any."""
+def say_reason(
+    reason: str | None, when: Mapping[str, Any], nth: int, place: int | None, names: Mapping[str, str] | None = None, *, ahead: bool = False
+) -> str:
+    """Why a touchpoint is there: "a day after appointment 1". `place`: which appointment in order its `nth` names, if any.
+    `ahead`: it did not go out yet, so what it waits for may still come."""
     when = {key: value for key, value in when.items() if key != "at"}  # the moment itself stands beside it
     form = form_of(when)
     number = place or nth
@@ -215,7 +218,10 @@ def say_reason(reason: str | None, when: Mapping[str, Any], nth: int, place: int
         return _rhythm(when["every"])
     if form == "halfway":
         if reason == "halfway_fallback":
-            return _("%(offset)s after appointment %(n)s, the next is not booked", offset=say_duration(when["or_after"]), n=number)
+            after = _("%(offset)s after appointment %(n)s", offset=say_duration(when["or_after"]), n=number)
+            if ahead:
+                return _("halfway as soon as appointment %(n)s is booked, else %(after)s", n=number + 1, after=after)
+            return _("%(after)s; the next was not booked", after=after)
         return _("halfway between appointment %(a)s and %(b)s", a=number, b=number + 1)
     if form in ("after_appointment", "before_appointment"):
         return say_when({**when, form: number})
