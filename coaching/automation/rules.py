@@ -5,6 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+# What a text of a house rule can be filled with: a rule stands beside the programme, so there is no step to take more from.
+RULE_WORDS = (
+    "first_name", "name", "coach", "coach_first_name", "practice", "practice_email", "practice_phone", "programme",
+    "next_appointment", "last_appointment", "booking_link", "portal_link", "messages_link", "score", "date",
+)  # fmt: skip
+
 
 def applies(
     conditions: Mapping[str, Any],

@@ -11,17 +11,12 @@ from wtforms.validators import InputRequired, Length, NumberRange, StopValidatio
 from coaching.automation.inputs.conditions import CHOSEN, NUMBERS, ConditionsInput
 from coaching.automation.models import HouseRule
 from coaching.automation.reactions import AWAITED, TRIGGERS, words_of
+from coaching.automation.rules import RULE_WORDS
 from coaching.core.i18n import _, _l
 from coaching.core.inputs import Input, MayBeEmpty
 from coaching.core.text import check
 from coaching.people.rules import OwnField
 from coaching.programmes import queries as programmes_queries
-
-# What a text of a house rule can be filled with: a rule stands beside the programme, so there is no step to take more from.
-RULE_WORDS = (
-    "first_name", "name", "coach", "coach_first_name", "practice", "practice_email", "practice_phone", "programme",
-    "next_appointment", "last_appointment", "booking_link", "portal_link", "messages_link", "score", "date",
-)  # fmt: skip
 
 
 def words_of_a_rule(form: Any, field: Any) -> None:

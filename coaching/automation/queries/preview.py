@@ -123,7 +123,7 @@ def coach_of(person: Person) -> Member:
 
 
 def sample_words(
-    texts: tuple[str, str], at: datetime, booked: list[Appointment], version: ProgrammeVersion, person: Person, coach: Member
+    texts: tuple[str, str], at: datetime, booked: list[Appointment], version: ProgrammeVersion | None, person: Person, coach: Member
 ) -> tuple[str, str]:
     """Subject and body as this person would read them from `coach`; links are shown by name, for a preview makes none."""
     with in_locale(person.locale, person.timezone):
@@ -135,8 +135,8 @@ def sample_words(
             "coach": coach.name,
             "coach_first_name": coach.first_name,
             "practice": practices.practice().name,
-            "programme": say(version.programme.name),
-            "appointments": str(version.programme.appointments),
+            "programme": say(version.programme.name) if version else _("(the name of the programme)"),
+            "appointments": str(version.programme.appointments) if version else "",
             "next_appointment": day_and_time(coming) if coming else _("(no appointment booked)"),
             "last_appointment": day_and_time(past[-1]) if past else _("(no appointment yet)"),
             "appointment": day_and_time(coming) if coming else "",

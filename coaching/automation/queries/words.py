@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from coaching.automation.queries import preview
+from coaching.automation.rules import RULE_WORDS
 from coaching.core import clock, variants
 from coaching.core.i18n import _
 from coaching.core.scope import scope
@@ -35,17 +37,19 @@ def of(row: Touchpoint, journey: Journey, person: Person) -> dict[str, Any]:
 
 
 def as_read(
-    typed: list[tuple[str, str, str]], version: ProgrammeVersion, reader: Person | None = None, *, takes_turns: bool = False
-) -> list[dict[str, Any]]:
+    typed: list[tuple[str, str, str]], version: ProgrammeVersion | None, reader: Person | None = None, *, takes_turns: bool = False,
+    known: Collection[str] = STEP_WORDS,
+) -> list[dict[str, Any]]:  # fmt: skip
     """Typed words (language, subject, body) as `reader` would read them, in their language when there are words in it; None: an
-    example person in each. With what is not right in them, in every language. `takes_turns`: every variant for itself."""
+    example person in each. With what is not right in them, in every language. `takes_turns`: every variant for itself.
+    `version`: the programme that is spoken of, None for any; `known`: the placeholders that may stand in them."""
     found = []
     booked = _booked(reader) if reader is not None else []
     speaks = reader is not None and any(lang == reader.locale and (subject or body) for lang, subject, body in typed)
     for lang, subject, body in typed:
         if not (subject or body):
             continue
-        wrong = _wrong(subject, body, takes_turns)
+        wrong = _wrong(subject, body, takes_turns, known)
         if speaks and reader is not None and lang != reader.locale and not wrong:
             continue
         person = reader or preview.example_person(lang, scope().timezone)
@@ -56,9 +60,16 @@ def as_read(
     return found
 
 
-def _wrong(subject: str, body: str, takes_turns: bool) -> str:
+def of_a_rule(typed: list[tuple[str, str, str]], reader: Person | None, *, is_message: bool) -> list[dict[str, Any]]:
+    """The same for a house rule, which belongs to no programme: for a reader it speaks of the road they are on. A task is a subject only."""
+    road = journeys.current(journeys.of_person(reader.id)) if reader is not None else None
+    texts = typed if is_message else [(lang, subject, "") for lang, subject, _body in typed]
+    return as_read(texts, road.version if road else None, reader, takes_turns=is_message, known=RULE_WORDS)
+
+
+def _wrong(subject: str, body: str, takes_turns: bool, known: Collection[str]) -> str:
     """What keeps these words from being saved, in words; empty when nothing does."""
-    unknown = check(f"{subject}\n{body}", STEP_WORDS)
+    unknown = check(f"{subject}\n{body}", known)
     if unknown:
         return _("There is no placeholder %(name)s.", name="{" + unknown[0] + "}")
     return programmes.say_wrong_variants(body) if takes_turns else ""

@@ -16,7 +16,7 @@ from coaching.core import clock, hx
 from coaching.core.access import allow
 from coaching.core.db import transaction
 from coaching.core.hx import request
-from coaching.core.i18n import _, local
+from coaching.core.i18n import _, local, say
 from coaching.core.scope import scope
 from coaching.journeys import queries as journeys
 from coaching.people import queries as people
@@ -93,13 +93,30 @@ def edition(programme: Programme) -> ProgrammeVersion:
 def words_as_read(programme_id: str) -> Response:
     """How the typed words read for someone, and which placeholders do not exist; asked while typing, nothing is kept."""
     programme = programmes.programme(programme_id)
-    typed = [(lang, request.form.get(f"subject_{lang}", "")[:200], request.form.get(f"body_{lang}", "")[:10_000]) for lang in ("nl", "en")]
+    typed = _typed()
     readers = _readers()
     reader = readers.get(request.form.get("reader", ""))
     if reader is not None and request.form.get("only"):  # words for one person: there is nobody else to try them on
         typed, readers = [(reader.locale, request.form.get("subject", "")[:200], request.form.get("body", "")[:10_000])], {}
-    return hx.render("automation/words.html", "automation/_words.html", programme=programme, here="programmes", readers=readers, reader=reader,
+    crumbs = [(say(programme.name), url_for("programmes.show", programme_id=programme.id))]
+    return hx.render("automation/words.html", "automation/_words.html", crumbs=crumbs, here="programmes", readers=readers, reader=reader,
                      read=words.as_read(typed, programmes.newest(programme), reader, takes_turns=_takes_turns()))  # fmt: skip
+
+
+@bp.post("/programmes/rules/words")
+@allow("owner", many=("phase", "programme", "source", "tag"))
+def rule_words() -> Response:
+    """How the typed words of a house rule read for someone; asked while typing, nothing is kept."""
+    readers = _readers()
+    reader = readers.get(request.form.get("reader", ""))
+    crumbs = [(_("House rules"), url_for("automation.rules"))]
+    return hx.render("automation/words.html", "automation/_words.html", crumbs=crumbs, here="programmes", readers=readers, reader=reader,
+                     read=words.of_a_rule(_typed(), reader, is_message=request.form.get("what") == "message"))  # fmt: skip
+
+
+def _typed() -> list[tuple[str, str, str]]:
+    """(language, subject, body) as they stand in the form, no longer than a text can be."""
+    return [(lang, request.form.get(f"subject_{lang}", "")[:200], request.form.get(f"body_{lang}", "")[:10_000]) for lang in ("nl", "en")]
 
 
 def _takes_turns() -> bool:
