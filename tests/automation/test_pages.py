@@ -199,3 +199,24 @@ def test_the_page_of_a_rule_says_what_parts_variants(owner, browser_of, noor):
 def test_a_placeholder_that_is_not_there_is_told_in_every_language(tried):
     assert "{first_nam}" in tried(body_nl="Dag, {first_name}\n---\nHoi, {first_nam}")
     assert "{first_nam}" in tried(body_en="Welcome, {first_nam}")
+
+
+def test_the_words_of_a_rule_are_read_by_a_chosen_person_while_they_are_typed(road, cast, browser_of):
+    road.start([])
+    owner, page = browser_of(cast.noor), "/programmes/rules/booked-message/edit"
+    assert "/programmes/rules/words" in owner.get(page).text
+    typed = {"what": "message", "subject_nl": "Dag {first_name}", "body_nl": "Eén, {programme}\n---\nTwee", "reader": road.person_id}
+    read = owner.post("/programmes/rules/words", data=typed).text
+    unknown = "(de naam van het programma)"
+    assert "Dag Lotte" in read and unknown not in read and "2 van 2" in read
+    example = owner.post("/programmes/rules/words", data=typed | {"reader": ""}).text
+    assert "Dag Robin" in example and unknown in example
+    wrong = owner.post("/programmes/rules/words", data=typed | {"body_nl": "{appointment}"}).text  # a step knows it, a rule does not
+    assert "{appointment}" in wrong and "Dag Lotte" not in wrong
+    task = owner.post("/programmes/rules/words", data=typed | {"what": "todo", "body_nl": "nergens"}).text
+    assert "Dag Lotte" in task and "nergens" not in task
+
+
+def test_what_stays_silent_is_said_before_a_rule_is_switched_off_without_a_script_too(cast, browser_of):
+    page = browser_of(cast.noor).get("/programmes/rules").text
+    assert "<noscript><span class=\"meta\">Als hij uitstaat: Je ziet antwoorden dan alleen" in page
