@@ -3,13 +3,14 @@
 from coaching.automation.operations.addresses import trust as trust_address
 from coaching.automation.operations.performing import perform_due, perform_journey
 from coaching.automation.operations.planning import replan
-from coaching.automation.operations.publishing import publish
+from coaching.automation.operations.publishing import catch_up, publish
 from coaching.automation.operations.reacting import react
 from coaching.automation.operations.ruling import add_rule, change, ensure_rules, look_around, remove_rule, rewrite, switch
 from coaching.automation.queries.preview import preview
 
 __all__ = [
     "add_rule",
+    "catch_up",
     "change",
     "ensure_rules",
     "look_around",

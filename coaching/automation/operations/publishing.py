@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from coaching.automation.queries import editions
+from coaching.facts import operations as facts
 from coaching.journeys import operations as journeys
 from coaching.journeys import queries
 from coaching.programmes import operations as programmes
+from coaching.programmes import queries as of_programmes
 from coaching.programmes.models import Programme, ProgrammeVersion
 
 
@@ -14,8 +17,19 @@ def publish(programme: Programme, *, follow: bool) -> ProgrammeVersion:
     Done touchpoints never change; the rest is planned anew by the next tick. Raises NotHere without a draft.
     """
     version = programmes.publish(programme)
+    facts.record(editions.PUBLISHED, subject=editions.subject(version))
     if follow:
-        for journey in queries.running_on(programme.id):
-            if journey.follows_programme:
-                journeys.follow(journey, version)
+        _along(programme, version)
     return version
+
+
+def catch_up(programme: Programme) -> int:
+    """Let the open journeys on an earlier edition go on along the current one; how many. Those of colleagues too: a programme is the practice's."""
+    return _along(programme, of_programmes.published(programme))
+
+
+def _along(programme: Programme, version: ProgrammeVersion) -> int:
+    behind = [one for one in queries.running_on(programme.id) if one.follows_programme and one.programme_version_id != version.id]
+    for journey in behind:
+        journeys.follow(journey, version)
+    return len(behind)

@@ -149,5 +149,6 @@ def publish_it(programme_id: str) -> Response:
 
 def _publish_page(programme: Programme, form: inputs.PublishInput, status: int = 200) -> Response:
     running = journeys.running_on(programme.id)
-    return hx.render("automation/publish.html", programme=programme, form=form, running=running,
+    colleagues = sum(one.coach_id != scope().member_id for one in running)
+    return hx.render("automation/publish.html", programme=programme, form=form, running=running, colleagues=colleagues,
                      changed=programmes.changed(programme), here="programmes", status=status)  # fmt: skip

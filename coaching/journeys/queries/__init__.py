@@ -42,6 +42,7 @@ __all__ = [
     "perhaps_sent",
     "road",
     "rows_to_plan",
+    "running_by_edition",
     "running_on",
     "steps_of",
     "steps_with",
@@ -160,6 +161,16 @@ def running_on(programme_id: str) -> list[Journey]:
         .where(ProgrammeVersion.programme_id == programme_id, Journey.state != "closed")
     )
     return list(db.session.scalars(query))
+
+
+def running_by_edition(programme_id: str) -> dict[str, int]:
+    """How many open journeys each edition of a programme has, by version id; editions without one are not in it."""
+    query = (
+        select(Journey.programme_version_id, func.count())
+        .join(ProgrammeVersion, Journey.programme_version_id == ProgrammeVersion.id)
+        .where(Journey.practice_id == scope().practice_id, ProgrammeVersion.programme_id == programme_id, Journey.state != "closed")
+    )
+    return {id: count for id, count in db.session.execute(query.group_by(Journey.programme_version_id))}
 
 
 def count_open_on() -> dict[str, int]:

@@ -12,6 +12,8 @@ from coaching.programmes.queries.words import in_short, phase_name, say_duration
 from coaching.programmes.rules import PHASES
 
 __all__ = [
+    "Change",
+    "between",
     "by_key",
     "changed",
     "draft",
@@ -110,7 +112,11 @@ def changed(programme: Programme) -> list[Change]:
     after = draft(programme)
     if after is None:
         return []
-    before = published(programme)
+    return between(published(programme), after)
+
+
+def between(before: ProgrammeVersion, after: ProgrammeVersion) -> list[Change]:
+    """What one edition changes against another, step by step."""
     return changes(before, after, {step.key: step_name(step) for step in (*before.steps, *after.steps)})
 
 
