@@ -1,7 +1,8 @@
 """What a coach types about a programme and its steps."""
 
 from coaching.programmes.inputs.milestone import MilestoneInput
+from coaching.programmes.inputs.newer import NewerInput
 from coaching.programmes.inputs.programme import ImportInput, ProgrammeInput
 from coaching.programmes.inputs.step import StepInput
 
-__all__ = ["ImportInput", "MilestoneInput", "ProgrammeInput", "StepInput"]
+__all__ = ["ImportInput", "MilestoneInput", "NewerInput", "ProgrammeInput", "StepInput"]

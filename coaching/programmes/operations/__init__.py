@@ -9,6 +9,7 @@ from coaching.programmes.operations.editing import (
     move_step,
     publish,
     remove_step,
+    take_newer,
 )
 from coaching.programmes.operations.files import BadFile, as_file, from_file, install_ready_made
 from coaching.programmes.operations.milestones import add_milestone, change_milestone, move_milestone, remove_milestone
@@ -35,4 +36,5 @@ __all__ = [
     "publish",
     "remove_milestone",
     "remove_step",
+    "take_newer",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy as copying
+from collections.abc import Collection
 from typing import Any
 
 from coaching.core import clock
@@ -12,6 +13,7 @@ from coaching.core.i18n import say
 from coaching.programmes import queries, rules
 from coaching.programmes.models import Programme, ProgrammeVersion, Step
 from coaching.programmes.operations.programmes import STEP_FIELDS, copy_steps
+from coaching.programmes.queries.newer import comes_with
 
 
 def draft_of(programme: Programme) -> ProgrammeVersion:
@@ -99,6 +101,23 @@ def copy_step(programme: Programme, key: str) -> Step:
     steps.insert(steps.index(step) + 1, twin)
     _renumber(version, steps)
     return twin
+
+
+def take_newer(programme: Programme, keys: Collection[str], *, words_only: bool) -> int:
+    """Bring these steps of a ready-made programme up to what comes with Draad now, in the draft; how many. A step that it lacks comes whole.
+
+    `words_only`: moments, forms and the rest stay as they are here. Raises Invalid when a moment leans on a step that is not here.
+    """
+    theirs = comes_with(programme.key)
+    wanted = [step for step in theirs.steps if step.key in keys] if theirs else []
+    here = {step.key for step in queries.newest(programme).steps}
+    for step in wanted:
+        values = {name: copying.deepcopy(getattr(step, name)) for name in STEP_FIELDS}
+        if step.key not in here:
+            add_step(programme, values)
+        else:
+            change_step(programme, step.key, {"texts": values["texts"]} if words_only else values)
+    return len(wanted)
 
 
 def remove_step(programme: Programme, key: str) -> None:

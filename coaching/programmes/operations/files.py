@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from coaching.core import clock, toml
@@ -12,8 +11,8 @@ from coaching.practices.models import Practice
 from coaching.programmes import queries, rules
 from coaching.programmes.models import Programme, ProgrammeVersion, Step
 from coaching.programmes.operations.programmes import free_key
+from coaching.programmes.queries.newer import READY_MADE, in_order, values_of
 
-READY_MADE = Path(__file__).resolve().parent.parent / "ready_made"
 MAX_BYTES = 500_000
 
 
@@ -87,24 +86,8 @@ def from_file(text: str, key: str | None = None) -> Programme:
     )
     db.session.add(version)
     flush()
-    ordered = sorted(data["steps"], key=lambda step: rules.PHASES.index(step["phase"]))
-    for position, step in enumerate(ordered, start=1):
-        db.session.add(
-            Step(
-                version_id=version.id,
-                position=position,
-                key=step["key"],
-                phase=step["phase"],
-                when=step["when"],
-                what=step["what"],
-                params=step.get("params", {}),
-                texts=step.get("texts", {}),
-                on_pause=step.get("on_pause", "delay"),
-                stale_after=step.get("stale_after"),
-                for_coachee=step["what"] in rules.TO_COACHEE,
-                if_unsure=step.get("if_unsure", "ask"),
-            )
-        )
+    for position, step in enumerate(in_order(data["steps"]), start=1):
+        db.session.add(Step(version_id=version.id, position=position, **values_of(step)))
     flush()
     return made
 

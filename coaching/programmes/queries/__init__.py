@@ -7,6 +7,7 @@ from coaching.core.i18n import _, say
 from coaching.core.scope import scoped
 from coaching.programmes.models import Programme, ProgrammeVersion, Step
 from coaching.programmes.queries.changes import Change, changes
+from coaching.programmes.queries.newer import comes_with
 from coaching.programmes.queries.placeholders import placeholders
 from coaching.programmes.queries.words import in_short, phase_name, say_duration, say_reason, say_when, say_wrong_variants, weekday, what_name
 from coaching.programmes.rules import PHASES
@@ -18,6 +19,7 @@ __all__ = [
     "changed",
     "draft",
     "in_short",
+    "newer",
     "newest",
     "phase_name",
     "phases",
@@ -113,6 +115,12 @@ def changed(programme: Programme) -> list[Change]:
     if after is None:
         return []
     return between(published(programme), after)
+
+
+def newer(programme: Programme) -> list[Change]:
+    """What Draad's own edition of a ready-made programme has that this one lacks or has otherwise, step by step; nothing for any other."""
+    theirs = comes_with(programme.key)
+    return [one for one in between(newest(programme), theirs) if one.how != "gone"] if theirs else []
 
 
 def between(before: ProgrammeVersion, after: ProgrammeVersion) -> list[Change]:

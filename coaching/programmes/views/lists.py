@@ -61,7 +61,7 @@ def show(programme_id: str) -> Response:
     return hx.render(
         "programmes/show.html", programme=programme, version=version, names=names, phases=queries.phases(),
         phase_name=queries.phase_name, what_name=queries.what_name,
-        changed={one.key: one.how for one in queries.changed(programme)}, say_when=queries.say_when, here="programmes",
+        has_newer=bool(queries.newer(programme)), changed={one.key: one.how for one in queries.changed(programme)}, say_when=queries.say_when, here="programmes",
     )  # fmt: skip
 
 
