@@ -33,7 +33,7 @@ def test_an_edition_says_when_who_and_what_and_how_many_are_on_it(road, noor, br
     assert f"/programmes/{programme}/editions" in coach.get(f"/programmes/{programme}").text
     page = coach.get(f"/programmes/{programme}/editions").text
     assert "door Noor Linde" in page and "1 stap anders" in page and "andere woorden" in page
-    assert "1 traject volgt nog een eerdere editie" in page and "De eerste editie" in page
+    assert "1 traject volgt nog een eerdere uitgave" in page and "De eerste uitgave" in page
 
 
 def test_a_journey_that_stayed_behind_can_be_taken_along(road, noor, browser_of):
@@ -43,7 +43,7 @@ def test_a_journey_that_stayed_behind_can_be_taken_along(road, noor, browser_of)
     assert coach.post(f"/programmes/{programme}/editions/follow").status_code == 303
     db.session.expire_all()
     assert road.journey.version.number == 2
-    assert "eerdere editie" not in coach.get(f"/programmes/{programme}/editions").text
+    assert "eerdere uitgave" not in coach.get(f"/programmes/{programme}/editions").text
     road.tick(at("2026-03-10T09:30Z"))
     assert road.letters() == ["personal"]
 
@@ -62,4 +62,4 @@ def test_a_closed_journey_stays_where_it_was(road, noor, browser_of):
     road.do(journeys.close, road.journey)
     _change(road, browser_of(noor), "Anders", follow=True)
     assert road.journey.version.number == 1
-    assert "eerdere editie" not in browser_of(noor).get(f"/programmes/{road.journey.version.programme_id}/editions").text
+    assert "eerdere uitgave" not in browser_of(noor).get(f"/programmes/{road.journey.version.programme_id}/editions").text

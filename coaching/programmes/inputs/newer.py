@@ -21,7 +21,7 @@ class NewerInput(Input):
 
     def offer(self, changes: Sequence[Change]) -> None:
         """What is other, step by step."""
-        self.steps.choices = [SelectChoice(one.key, f"{one.name}: {_('new') if one.how == 'new' else one.said}") for one in changes]
+        self.steps.choices = [SelectChoice(one.key, f"{one.name} · {_('new') if one.how == 'new' else one.said}") for one in changes]
         self.take.choices = [
             SelectChoice("words", str(_("only the words; moments and forms stay as they are here"))),
             SelectChoice("all", str(_("everything of these steps"))),

@@ -29,7 +29,9 @@ def _input(programme: Programme) -> inputs.NewerInput:
 def newer(programme_id: str) -> Response:
     """What is other in the edition that comes with Draad."""
     programme = queries.programme(programme_id)
-    return _page(programme, _input(programme))
+    form = _input(programme)
+    form.steps.data = [key for key, *_words in form.steps.choices]
+    return _page(programme, form)
 
 
 @bp.post("/programmes/<programme_id>/newer")
