@@ -42,12 +42,12 @@ def _answer_lines() -> None:
 @click.option("--lines", is_flag=True, help="One case a line from standard input, one answer a line.")
 def preview(file: str | None, lines: bool) -> None:
     """Print the plan of one case as JSON; nothing is sent or stored."""
-    if lines == (file is not None):
-        raise click.UsageError("give either CASE.json or --lines")
-    if file is None:
+    if lines and file is None:
         _answer_lines()
         return
     try:
+        if lines or file is None:
+            raise BadCase("$", "give either CASE.json or --lines")
         said = answer(_read(file))
     except BadCase as bad:
         click.echo(str(bad), err=True)

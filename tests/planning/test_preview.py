@@ -69,3 +69,9 @@ def test_lines_are_answered_in_order_and_errors_do_not_stop_it() -> None:
 def test_it_needs_a_case_or_lines_but_not_both(tmp_path: Path) -> None:
     assert preview().exit_code == 2
     assert preview("--lines", written(tmp_path, "{}")).exit_code == 2
+
+
+@pytest.mark.parametrize("arguments", [(), ("--lines", "case.json")])
+def test_without_a_case_or_with_two_ways_at_once_one_line_says_which(arguments: tuple[str, ...]) -> None:
+    said = preview(*arguments, stdin=b"{}\n")
+    assert (said.exit_code, said.stdout, said.stderr) == (2, "", "$: give either CASE.json or --lines\n")
