@@ -41,3 +41,11 @@ def test_a_push_shows_neutral_words_and_the_worker_keeps_no_page(chromium, live)
     kept = worker.evaluate("caches.keys().then(async (names) => (await Promise.all(names.map(async (name) => (await (await caches.open(name)).keys()).map((one) => one.url)))).flat())")
     assert kept and all("/assets/" in url for url in kept)
     page.locator("#push").wait_for()
+
+
+def test_a_browser_that_cannot_be_reached_says_so_and_offers_it_again(chromium):
+    """Chromium without a push service refuses to subscribe: nobody is left waiting for a button that does nothing."""
+    page = chromium
+    page.locator("#push [data-when=off] [data-push=on]").click()
+    page.locator("#push [data-when=failed]").get_by_text("Er gaat niets verloren").wait_for()
+    page.locator("#push [data-when=failed] [data-push=on]").wait_for()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, time
+
 import pytest
 
 from coaching.core.db import transaction
@@ -195,3 +197,13 @@ def test_the_letters_of_one_reader_and_the_way_to_why(browser_of, noor, lotte, l
     assert "Les een" in only and "Alleen wat naar Lotte gaat." in only
     assert f'name="person" value="{lotte.id}"' in only and f"show=next&amp;person={lotte.id}" in only
     assert "Les een" not in noor_reads.get("/deliveries?person=nobody").text
+
+
+def test_what_waits_for_the_readers_quiet_hours_says_so(browser_of, noor, lotte, house_of, linde, clock):
+    clock.set(datetime(2026, 3, 2, 22, tzinfo=UTC))
+    to = Recipient(lotte.email, "Lotte", "nl", "Europe/Amsterdam", person_id=lotte.id, quiet_from=time(21), quiet_until=time(8))
+    with house_of(linde), transaction():
+        waits = operations.queue(Letter("plain", "Later", "Dag\n", "<p>Dag</p>"), to, key="later", kind="lesson")
+        goes = operations.queue(Letter("plain", "Straks", "Dag\n", "<p>Dag</p>"), to, key="soon", kind="lesson", not_before=datetime(2026, 3, 3, 9, tzinfo=UTC))
+    pages = [browser_of(noor).get(f"/deliveries/{one.id}").text for one in (waits, goes)]
+    assert ["na de stille uren van de lezer" in page for page in pages] == [True, False]

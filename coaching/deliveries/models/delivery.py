@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, LargeBinary, String, Text, Time, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -88,6 +89,11 @@ class Delivery(Row):
     def sealed_for(self) -> str:
         """Whose key opens the letter: the person's, or the practice's when nobody's in particular."""
         return self.person_id or self.practice_id
+
+    @property
+    def waits_for_quiet(self) -> bool:
+        """Whether its next moment is the end of its reader's quiet hours."""
+        return self.quiet_until is not None and self.next_at.astimezone(ZoneInfo(self.timezone)).time() == self.quiet_until
 
 
 class DeliveryEvent(Base):

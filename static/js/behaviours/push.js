@@ -1,4 +1,4 @@
-/* Notifications on this device: <div data-behaviour="push" data-key data-url data-remove-url>, with parts [data-when="off|on|denied|home"] of which one shows. */
+/* Notifications on this device: <div data-behaviour="push" data-key data-url data-remove-url>, with parts [data-when="off|on|denied|home|failed"] of which one shows. */
 const post = (url, fields) => fetch(url, {
   method: 'POST', headers: JSON.parse(document.body.getAttribute('hx-headers:inherited') || '{}'), body: new URLSearchParams(fields),
 })
@@ -20,13 +20,17 @@ export default async function push(element) {
     show(Notification.permission === 'denied' ? 'denied' : known ? 'on' : 'off')
     return known
   }
-  element.addEventListener('click', async (event) => {
-    const wish = event.target.closest('[data-push]')?.dataset.push
-    if (wish === 'on' && await Notification.requestPermission() === 'granted') {
+  const subscribed = async () => { // false when the browser's own push service, or ours, does not want it
+    try {
       const made = await worker.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: element.dataset.key })
       const answer = await post(element.dataset.url, fields(made))
       if (!answer.ok) await made.unsubscribe()
-    }
+      return answer.ok
+    } catch { return false }
+  }
+  element.addEventListener('click', async (event) => {
+    const wish = event.target.closest('[data-push]')?.dataset.push
+    if (wish === 'on' && await Notification.requestPermission() === 'granted' && !await subscribed()) { show('failed'); return }
     if (wish === 'off') {
       const known = await worker.pushManager.getSubscription()
       if (known) { await post(element.dataset.removeUrl, { endpoint: known.endpoint }); await known.unsubscribe() }
