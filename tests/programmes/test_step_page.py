@@ -14,7 +14,7 @@ from coaching.lessons import operations as lessons
 from coaching.programmes import operations, queries, rules
 from coaching.programmes.inputs import whens
 
-TEXTS = {"nl": {"subject": "Naar buiten", "body": ""}}
+TEXTS = {"nl": {"subject": "Naar buiten", "body": "Dag"}}
 ODD = {
     "in-minutes": {"what": "message", "when": {"after_appointment": 1, "offset": "PT90M"}},
     "mixed": {"what": "message", "when": {"after_appointment": "each", "offset": "P1DT2H"}, "stale_after": "PT12H"},
@@ -152,7 +152,7 @@ def test_the_page_says_what_parts_variants(made, coach, noor, language, said):
 
 
 def test_a_series_can_end_after_a_number_of_times(made, coach):
-    coach.post(f"/programmes/{made[0]}/steps/new", data=_step(what="message", form="every", rhythm="day", at="08:00", max="5"))
+    coach.post(f"/programmes/{made[0]}/steps/new", data=_step(what="message", body_nl="Dag", form="every", rhythm="day", at="08:00", max="5"))
     found = [one.when for one in queries.newest(queries.programme(made[0])).steps if one.texts["nl"]["subject"] == "Nieuw"]
     assert found == [{"every": {"unit": "day", "at": "08:00"}, "until": "count:5"}]
 
@@ -178,3 +178,47 @@ def test_a_file_with_a_text_or_a_time_that_fails_on_the_day_is_refused(made):
 
 def test_a_moment_is_told_in_the_smallest_unit_it_mixes():
     assert [whens.amount_of(text) for text in ("P1W", "P8D", "P1DT2H", "PT90M", "PT1H30M", "P1Y")] == [(1, "w"), (8, "d"), (26, "h"), (90, "min"), (90, "min"), (None, "d")]
+
+
+LACKING = [
+    ({"form": "date", "at": "10:00"}, "date", "Kies een dag."),
+    ({"form": "date", "date": "2026-05-01"}, "at", "Kies een tijd."),
+    ({"form": "after_step"}, "step", "Kies een stap."),
+    ({"form": "step_not_done", "step": "mixed"}, "offset", "hoelang"),
+    ({"form": "step_not_done", "step": "mixed", "offset": "2", "repeat": "3"}, "max", "hoe vaak hoogstens"),
+    ({"form": "no_next_appointment", "offset": "3", "max": "3"}, "repeat", "na hoeveel dagen opnieuw"),
+    ({"form": "no_next_appointment"}, "offset", "hoelang"),
+    ({"form": "after_close"}, "offset", "hoelang"),
+    ({"form": "score", "step": "mixed", "test": "below"}, "value", "hoeveel punten"),
+    ({"form": "habit", "step": "glasses", "habit_test": "missed"}, "habit_days", "hoeveel dagen"),
+    ({"form": "every", "rhythm": "week", "at": "09:00"}, "days", "minstens één dag"),
+    ({"form": "after_appointment", "n": "tw"}, "n", "Typ een getal"),
+    ({"form": "after_appointment", "n": "0"}, "n", "Typ een getal"),
+    ({"form": "after_appointment", "body_nl": ""}, "body_nl", "zonder tekst"),
+]
+
+
+@pytest.mark.parametrize(("typed", "name", "said"), LACKING, ids=lambda one: one if isinstance(one, str) else one["form"])
+def test_what_a_moment_lacks_is_said_beside_the_field_in_words(made, coach, typed, name, said):
+    answer = coach.post(f"/programmes/{made[0]}/steps/new", data=_step() | {"what": "message", "body_nl": "Dag"} | typed)
+    assert answer.status_code == 422
+    error = answer.text.split(f'id="{name}-error"', 1)[1].split("</p>")[0]
+    assert said in error and " is " not in error.split("<span>")[1]
+
+
+def test_a_date_that_is_emptied_is_asked_for(made, coach):
+    data = _step(what="message", body_nl="Dag", form="date", date="2026-05-01", at="10:00")
+    key = coach.post(f"/programmes/{made[0]}/steps/new", data=data).headers["Location"].split("#step-")[1]
+    assert coach.post(f"/programmes/{made[0]}/steps/{key}", data=data | {"date": ""}).status_code == 422
+
+
+def test_a_step_that_would_wait_for_itself_is_refused_in_words(made, coach):
+    data = _step(what="message", body_nl="Dag", form="after_step", step="hourly")
+    answer = coach.post(f"/programmes/{made[0]}/steps/mixed", data=data)
+    assert answer.status_code == 422 and "op zichzelf wachten" in answer.text
+
+
+def test_a_step_is_called_by_its_name_and_by_its_key_only_where_two_are_called_the_same(made, coach):
+    odd, ready = (coach.get(f"/programmes/{id_}/steps/new").text for id_ in made[:2])
+    assert ">Je intake" in ready and "(intake)" not in ready
+    assert "Naar buiten (mixed)" in odd

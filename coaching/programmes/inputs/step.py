@@ -23,7 +23,7 @@ from coaching.core.i18n import _, _l
 from coaching.core.inputs import MayBeEmpty
 from coaching.core.text import check
 from coaching.programmes import queries, rules
-from coaching.programmes.inputs import deeds, whens
+from coaching.programmes.inputs import deeds, moments, whens
 from coaching.programmes.inputs.deeds import DAYS, DeedInput
 
 UNITS = (("min", _l("minutes")), ("h", _l("hours")), ("d", _l("days")), ("w", _l("weeks")), ("m", _l("months")))
@@ -44,6 +44,12 @@ def _number(label: Any, low: int = 0, high: int = 999) -> IntegerField:
     return IntegerField(label, validators=[Optional(), NumberRange(low, high)])
 
 
+def _called(step: Any, steps: Sequence[Any]) -> str:
+    """A step in a list: by its name, and by its key too when another is called the same."""
+    name = queries.step_name(step)
+    return f"{name} ({step.key})" if sum(queries.step_name(one) == name for one in steps) > 1 else name
+
+
 class StepInput(DeedInput):
     """Fields of every form of a moment; which ones count depends on `form` (whens.FIELDS)."""
 
@@ -51,28 +57,28 @@ class StepInput(DeedInput):
     what = SelectField(_l("What happens"), validators=[DataRequired()])
 
     form = SelectField(_l("When"), validators=[DataRequired()])
-    n = StringField(_l("Which appointment (a number, or empty for every one)"), validators=[Optional(), Length(max=3)])
+    n = StringField(_l("Which appointment (a number, or empty for every one)"), validators=[MayBeEmpty(), Length(max=3)])
     of = _choice(_l("Counted from its start or end"))
     offset = IntegerField(_l("How long"), validators=[MayBeEmpty(), NumberRange(0, 999)])
     unit = SelectField(_l("in"), validators=[MayBeEmpty()])
     or_after = _number(_l("If the next is not booked: days after"))
     begins = _choice(_l("Which phase"))
-    date = DateField(_l("On"), validators=[Optional()])
+    date = DateField(_l("On"), validators=[MayBeEmpty()])
     rhythm = _choice(_l("Rhythm"))
     interval = _number(_l("Every how many"), 1, 60)
-    days = SelectMultipleField(_l("On"), validators=[Optional()])
+    days = SelectMultipleField(_l("On"), validators=[MayBeEmpty()])
     day = _number(_l("Day of the month"), 1, 31)
-    begin = StringField(_l("From after appointment (empty: from the start)"), validators=[Optional(), Length(max=3)])
-    until = StringField(_l("Until appointment (empty: until the closing)"), validators=[Optional(), Length(max=3)])
+    begin = StringField(_l("From after appointment (empty: from the start)"), validators=[MayBeEmpty(), Length(max=3)])
+    until = StringField(_l("Until appointment (empty: until the closing)"), validators=[MayBeEmpty(), Length(max=3)])
     step = _choice(_l("Which step"))
     test = _choice(_l("The score"))
-    value = DecimalField(_l("How many points"), validators=[Optional()])
+    value = DecimalField(_l("How many points"), validators=[MayBeEmpty()])
     habit_test = _choice(_l("The habit was"))
-    habit_days = _number(_l("days in a row"), 1, 365)
+    habit_days = IntegerField(_l("days in a row"), validators=[MayBeEmpty(), NumberRange(1, 365)])
     repeat = _number(_l("Again every so many days"), 0, 365)
     max = _number(_l("At most so many times"), 1, 50)
     last = _number(_l("Not after appointment"), 1, 60)
-    at = TimeField(_l("At what time"), validators=[Optional()])
+    at = TimeField(_l("At what time"), validators=[MayBeEmpty()])
 
     subject_nl = StringField(_l("Subject in Dutch"), validators=[Length(max=200), known_placeholders])
     body_nl = TextAreaField(_l("Text in Dutch"), validators=[Length(max=10_000), known_placeholders])
@@ -81,11 +87,13 @@ class StepInput(DeedInput):
     waits = BooleanField(_l("May wait for the end of a pause (else it is skipped)"), default=True)
     stale_days = _number(_l("Not worth sending after so many days late (empty: always)"), 1, 365)
 
+    was: Any = None  # the step that is changed
+
     def offer(self, steps: Sequence[Any], forms: Sequence[tuple[str, str]], lessons: Sequence[tuple[str, str]]) -> None:
         """Fill every list for this programme."""
         none = [SelectChoice("", "–")]
         phases = [SelectChoice(phase, queries.phase_name(phase)) for phase in rules.PHASES]
-        named = [SelectChoice(step.key, f"{queries.step_name(step)} ({step.key})") for step in steps]
+        named = [SelectChoice(step.key, _called(step, steps)) for step in steps]
         self.phase.choices = self.begins.choices = phases
         self.what.choices = [SelectChoice(what, queries.what_name(what)) for what in rules.WHATS]
         self.form.choices = [SelectChoice(key, str(label)) for key, label in whens.NAMES.items()]
@@ -148,12 +156,21 @@ class StepInput(DeedInput):
         for field, words in self.left_out(self.what.data or ""):
             field.errors = [*field.errors, words]
             right = False
+        typed = {name: self[name].data for name in whens.ALL}
+        as_it_was = self.was is not None and whens.is_as_shown(typed, self.was.when)  # what no field can say is not lacking
+        for name, words in () if as_it_was else moments.left_out(typed):
+            self[name].errors = [*self[name].errors, words]
+            right = False
         if self.form.data == "every" and self.until.data and self.max.data:
             self.max.errors = [*self.max.errors, _("Choose one: until an appointment, or a number of times.")]
             right = False
         if self.what.data in ("message", "ask_to_book", "todo", "assignment", "habit") and not (self.subject_nl.data or self.subject_en.data):
             self.subject_nl.errors = [*self.subject_nl.errors, _("Write a subject in at least one language.")]
             right = False
+        for lang in rules.LOCALES if self.what.data == "message" else ():
+            if self[f"subject_{lang}"].data and not (self[f"body_{lang}"].data or "").strip():
+                self[f"body_{lang}"].errors = [*self[f"body_{lang}"].errors, _("Write a text: a letter cannot go without one.")]
+                right = False
         for field in (self.body_nl, self.body_en) if self.what.data in rules.TAKING_TURNS else ():
             if wrong := queries.say_wrong_variants(field.data or ""):
                 field.errors = [*field.errors, wrong]

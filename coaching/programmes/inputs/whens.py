@@ -76,6 +76,12 @@ def kept(old: Mapping[str, Any], new: Mapping[str, Any]) -> Mapping[str, Any]:
     return old if fields_of(old) == fields_of(new) else new
 
 
+def is_as_shown(fields: Mapping[str, Any], when: Mapping[str, Any]) -> bool:
+    """Whether the fields say what they show of `when`: nobody changed them."""
+    shown = fields_of(when)
+    return fields["form"] == shown["form"] and all((fields.get(name) or None) == (shown.get(name) or None) for name in FIELDS[fields["form"]])
+
+
 def when_of(fields: Mapping[str, Any]) -> dict[str, Any]:
     """The fields as a `when`. What is missing stays out, so that the planner's own check names it."""
     form = fields["form"]

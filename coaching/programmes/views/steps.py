@@ -67,7 +67,7 @@ def add_step(programme_id: str) -> Response:
         with transaction():
             key = operations.add_step(programme, form.values).key
     except Invalid as wrong:
-        form.form.errors = [_("This moment is not complete: %(what)s", what=wrong.errors["when"])]
+        form.form.errors = [inputs.cannot_be_planned(wrong.errors["path"])]
         return _page(programme, form, None, 422)
     return to_editor(programme, key)
 
@@ -90,13 +90,14 @@ def change_step(programme_id: str, key: str) -> Response:
     programme = queries.programme(programme_id)
     version = queries.newest(programme)
     form, step = _input(version), _step(version, key)
+    form.was = step
     if not form.validate():
         return _page(programme, form, step, 422)
     try:
         with transaction():
             operations.change_step(programme, key, form.values_for(step))
     except Invalid as wrong:
-        form.form.errors = [_("This moment is not complete: %(what)s", what=wrong.errors["when"])]
+        form.form.errors = [inputs.cannot_be_planned(wrong.errors["path"])]
         return _page(programme, form, _step(queries.newest(programme), key), 422)
     return to_editor(programme, key)
 
