@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coaching.core.db import transaction
-from coaching.core.errors import Invalid
+from coaching.core.errors import Invalid, NotHere
 from coaching.programmes import operations, queries
 
 
@@ -80,3 +80,21 @@ def test_a_step_that_others_lean_on_cannot_be_removed(short):
 def test_a_moment_that_cannot_be_planned_is_refused(short):
     with pytest.raises(Invalid):
         operations.change_step(short, "welcome", {"when": {"step_not_done": "nothing", "offset": "P1D"}})
+
+
+def test_a_step_is_put_before_another_at_the_end_of_a_phase_and_nowhere_else(linde, house_of):
+    with house_of(linde), transaction():
+        operations.install_ready_made()
+        career = queries.by_key("career")
+
+        def keys(phase: str) -> list[str]:
+            return [one.key for one in queries.newest(career).steps if one.phase == phase]
+
+        operations.place_step(career, "intake-stuck", "onboarding", "welcome")
+        assert keys("onboarding") == ["intake-stuck", "welcome", "intake", "intake-reminder"]
+        operations.place_step(career, "intake-stuck", "evaluation", "evaluation")
+        assert keys("evaluation")[:3] == ["to-evaluation", "intake-stuck", "evaluation"]
+        operations.place_step(career, "intake-stuck", "follow_up", "welcome")  # a step of another phase: at the end
+        assert keys("follow_up")[-1] == "intake-stuck" and keys("onboarding") == ["welcome", "intake", "intake-reminder"]
+        with pytest.raises(NotHere):
+            operations.place_step(career, "welcome", "limbo")

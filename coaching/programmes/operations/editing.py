@@ -91,6 +91,19 @@ def move_step(programme: Programme, key: str, by: int) -> Step:
     return step
 
 
+def place_step(programme: Programme, key: str, phase: str, before: str | None = None) -> Step:
+    """Put a step in this phase: before the step `before`, or at the end when that is none of this phase. Raises NotHere for no such phase."""
+    if phase not in rules.PHASES:
+        raise NotHere(phase)
+    version, step = _in_draft(programme, key)
+    step.phase = phase
+    steps = [one for one in version.steps if one is not step]
+    at = next((place for place, one in enumerate(steps) if one.key == before and one.phase == phase), len(steps))
+    steps.insert(at, step)
+    _renumber(version, steps)
+    return step
+
+
 def copy_step(programme: Programme, key: str) -> Step:
     """The same step once more, right below it, under a key of its own."""
     version, step = _in_draft(programme, key)

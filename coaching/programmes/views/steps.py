@@ -116,6 +116,14 @@ def move_down(programme_id: str, key: str) -> Response:
     return _do(programme_id, key, lambda programme: operations.move_step(programme, key, 1))
 
 
+@bp.post("/programmes/<programme_id>/steps/<key>/place")
+@allow("coach")
+def place_step(programme_id: str, key: str) -> Response:
+    """Where it was dragged to: before another step of a phase, or at its end."""
+    phase, before = request.form.get("phase", ""), request.form.get("before")
+    return _do(programme_id, key, lambda programme: operations.place_step(programme, key, phase, before))
+
+
 @bp.post("/programmes/<programme_id>/steps/<key>/copy")
 @allow("coach")
 def copy_step(programme_id: str, key: str) -> Response:
