@@ -200,3 +200,9 @@ def test_the_way_to_walk_goes_along_with_what_is_assumed(career, coach):
     part = coach.get(f"/programmes/{career}/preview?starts_on=2026-03-09&every=21", headers={"HX-Request": "true"}).text
     assert "<html" not in part and "starts_on=2026-03-09&amp;every=21" in part.split("/walk?")[1].split('"')[0]
     assert 'hx-push-url="true"' in coach.get(f"/programmes/{career}/preview").text
+
+
+@pytest.mark.parametrize(("today", "start"), [("2026-03-06T12:00Z", "2026-03-06"), ("2026-03-07T12:00Z", "2026-03-09"), ("2026-03-08T12:00Z", "2026-03-09")])
+def test_a_preview_does_not_assume_appointments_on_a_sunday(career, coach, clock, today, start):
+    clock.set(at(today))
+    assert f'value="{start}"' in coach.get(f"/programmes/{career}/preview").text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -33,10 +33,15 @@ def preview_input(programme: Programme) -> inputs.PreviewInput:
     form = inputs.PreviewInput(request.args if request.args.get("starts_on") else None)
     form.offer([(one.id, one.name) for one in _readers().values()], programme.appointments)
     if not request.args.get("starts_on"):
-        form.starts_on.data = local(clock.now()).date()
+        form.starts_on.data = _working_day(local(clock.now()).date())
         form.every.data, form.answered.data = 14, True
         form.person.data = request.args.get("person", "")
     return form
+
+
+def _working_day(day: date) -> date:
+    """`day`, or the Monday after it in a weekend: an assumed appointment is on the same weekday as the start."""
+    return day + timedelta(days=(7 - day.weekday()) % 7 if day.weekday() > 4 else 0)
 
 
 def _readers() -> dict[str, Person]:
