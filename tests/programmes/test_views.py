@@ -203,6 +203,6 @@ def test_the_way_to_walk_goes_along_with_what_is_assumed(career, coach):
 
 
 @pytest.mark.parametrize(("today", "start"), [("2026-03-06T12:00Z", "2026-03-06"), ("2026-03-07T12:00Z", "2026-03-09"), ("2026-03-08T12:00Z", "2026-03-09")])
-def test_a_preview_does_not_assume_appointments_on_a_sunday(career, coach, clock, today, start):
+def test_a_preview_does_not_assume_appointments_on_a_sunday(career, browser_of, noor, clock, today, start):
     clock.set(at(today))
-    assert f'value="{start}"' in coach.get(f"/programmes/{career}/preview").text
+    assert f'value="{start}"' in browser_of(noor).get(f"/programmes/{career}/preview").text
