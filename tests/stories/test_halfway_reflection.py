@@ -107,6 +107,15 @@ def test_after_the_final_appointment_nothing_is_halfway_to_a_next_one(road):
     assert road.plan("halfway") == [("halfway", 1, "planned", "17-03 11:30"), ("halfway", 2, "planned", "31-03 09:00")]
 
 
+def test_while_the_next_is_not_booked_the_coachee_reads_no_day_that_will_not_be(road, browser_of, lotte):
+    road.start([EACH, BOOK])
+    road.book(at("2026-03-10T13:00Z"))
+    assert "zodra het volgende gesprek geboekt is" in browser_of(lotte).get("/me/thread").text
+    road.book(at("2026-03-24T09:00Z"))
+    page = browser_of(lotte).get("/me/thread").text
+    assert "zodra het volgende gesprek geboekt is" not in page and "dinsdag 17 maart" in page
+
+
 def test_while_the_next_is_not_booked_the_thread_says_what_it_waits_for(road, browser_of, noor):
     road.start([EACH, BOOK])
     road.book(at("2026-03-10T13:00Z"))

@@ -108,7 +108,7 @@ class Told:
         line = Line(moment, "touchpoint", self._state(row), self.names.get(row.step, _("A step that was removed")), touchpoint=row)
         if step is not None:
             line.phase, line.is_inside = step.phase, not step.for_coachee
-            line.why = "" if own else self._why(row, step)
+            line.why = self._waits_for(row) if own else self._why(row, step)
             self._outcome(line, row, step, own)
         return line
 
@@ -126,6 +126,12 @@ class Told:
     @staticmethod
     def _state(row: Touchpoint) -> str:
         return {"released": "done", "done": "done"}.get(row.state, row.state)
+
+    @staticmethod
+    def _waits_for(row: Touchpoint) -> str:
+        """What stands instead of a day for the coachee: halfway has no day yet as long as the next appointment has none."""
+        waits = row.state == "planned" and row.reason == "halfway_fallback" and row.moved_to is None
+        return _("as soon as the next appointment is booked") if waits else ""
 
     def _why(self, row: Touchpoint, step: PlanStep) -> str:
         if row.reason == BY_COACH:
