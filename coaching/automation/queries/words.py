@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any
 
 from coaching.automation.queries import preview
@@ -38,7 +37,7 @@ def of(row: Touchpoint, journey: Journey, person: Person) -> dict[str, Any]:
 
 def as_read(
     typed: list[tuple[str, str, str]], version: ProgrammeVersion | None, reader: Person | None = None, *, takes_turns: bool = False,
-    known: Collection[str] = STEP_WORDS,
+    known: tuple[str, ...] = STEP_WORDS,
 ) -> list[dict[str, Any]]:  # fmt: skip
     """Typed words (language, subject, body) as `reader` would read them, in their language when there are words in it; None: an
     example person in each. With what is not right in them, in every language. `takes_turns`: every variant for itself.
@@ -67,7 +66,7 @@ def of_a_rule(typed: list[tuple[str, str, str]], reader: Person | None, *, is_me
     return as_read(texts, road.version if road else None, reader, takes_turns=is_message, known=RULE_WORDS)
 
 
-def _wrong(subject: str, body: str, takes_turns: bool, known: Collection[str]) -> str:
+def _wrong(subject: str, body: str, takes_turns: bool, known: tuple[str, ...]) -> str:
     """What keeps these words from being saved, in words; empty when nothing does."""
     unknown = check(f"{subject}\n{body}", known)
     if unknown:
