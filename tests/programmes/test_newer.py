@@ -43,6 +43,7 @@ def test_the_editor_leads_to_what_is_newer_and_names_each_step(career, coach):
     page = coach.get(f"/programmes/{career}/newer").text
     assert 'value="prepare"' in page and 'value="score-drop"' in page
     assert page.count('name="steps"') == 2
+    assert "om 09:00, wordt 16:00, andere woorden" in page  # nothing else of the moment is other
 
 
 def test_only_the_words_are_taken_and_nothing_is_published(career, coach, linde, house_of):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from coaching.core.i18n import _
 from coaching.programmes.models import ProgrammeVersion, Step
@@ -32,11 +33,19 @@ def changes(before: ProgrammeVersion, after: ProgrammeVersion, names: dict[str, 
     return found + [Change(key, "gone", names[key], say_when(step.when, names)) for key, step in old.items()]
 
 
+def _other_moment(was: dict[str, Any], becomes: dict[str, Any], names: dict[str, str]) -> str:
+    """Both moments in words; of the two only the time of day when nothing else is other."""
+    times = was.get("at"), becomes.get("at")
+    if all(times) and {**was, "at": None} == {**becomes, "at": None}:
+        return _("at %(was)s, becomes %(becomes)s", was=times[0], becomes=times[1])
+    return _("was %(was)s, becomes %(becomes)s", was=say_when(was, names), becomes=say_when(becomes, names))
+
+
 def _other(was: Step, step: Step, names: dict[str, str]) -> list[str]:
     """What is other about a step."""
     said = []
     if was.when != step.when:
-        said.append(_("was %(was)s, becomes %(becomes)s", was=say_when(was.when, names), becomes=say_when(step.when, names)))
+        said.append(_other_moment(was.when, step.when, names))
     if was.phase != step.phase:
         said.append(_("to the phase %(phase)s", phase=phase_name(step.phase)))
     if (was.what, was.params) != (step.what, step.params):
