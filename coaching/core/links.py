@@ -98,6 +98,11 @@ def remember(link: Link) -> None:
     session["links"] = dict([*opened.items(), (link.subject_id, link.id)][-OPENED:])
 
 
+def remembers(subject_id: str) -> bool:
+    """Whether this browser opened a link to this subject before; says nothing about whether it still opens anything."""
+    return subject_id in session.get("links", {})
+
+
 def enter_again(purpose: str, subject_id: str) -> Link:
     """Act as the holder of the link that this browser opened to this subject. Raises NotHere: never opened here, burnt or expired."""
     link = _live(Link.id == session.get("links", {}).get(subject_id, ""), Link.subject_id == subject_id, Link.purpose == purpose)

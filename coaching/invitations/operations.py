@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from coaching.accounts import operations as accounts
+from coaching.accounts.models import User
 from coaching.agreements import operations as agreements
 from coaching.agreements import queries as agreement_queries
 from coaching.agreements.models import Agreement
@@ -205,12 +206,12 @@ def accept_if_done(invitation: Invitation) -> bool:
     return True
 
 
-def way_in(invitation: Invitation, person: Person) -> str | None:
-    """A sign-in link for somebody who came by their own mailed link and has just finished: no password needed. None later on."""
-    if not rules.lets_in(invitation.accepted_at, clock.now()):
+def let_in(invitation: Invitation, person: Person) -> User | None:
+    """Who may come in now: somebody who came by their own mailed link and has just finished. None later on, and for a closed account."""
+    if not rules.lets_in(invitation.accepted_at, clock.now()) or not person.user_id:
         return None
-    user = accounts.find_user(person.user_id) if person.user_id else None
-    return accounts.sign_in_link(user, invitation.practice_id) if user else None
+    user = accounts.find_user(person.user_id)
+    return user if user is not None and user.disabled_at is None else None
 
 
 def withdraw(invitation: Invitation) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from coaching.accounts import operations as accounts
 from coaching.core.db import db, transaction
 from coaching.invitations import operations, queries
 from coaching.invitations.models import Invitation
+from coaching.people.models import Person
 from tests.invitations.test_flow import DETAILS, offer, path, road  # noqa: F401  (fixtures)
 
 
@@ -75,14 +77,34 @@ def test_signing_out_of_this_browser_forgets_the_invitation_too(anyone, road):  
 
 def test_the_door_opens_right_after_the_last_step_and_not_by_a_letter_of_yesterday(anyone, path, road, offer, clock, noor, as_):  # noqa: F811
     assert anyone.post(f"{road}/enter").location == "/login", "not before it is accepted"
+    assert anyone.get("/me").status_code == 302
     _to_the_end(anyone, road)
-    assert anyone.post(f"{road}/enter").location.startswith("/login/")
+    assert anyone.post(f"{road}/enter").location == "/me"
+    assert anyone.post(f"{road}/enter").location == "/me", "a second tap of the same button"
+    anyone.post("/logout")
     clock.move(hours=2)
     page = anyone.get(path, follow_redirects=True).text
     assert f'action="{road}/enter"' not in page and 'href="/login"' in page
     assert anyone.post(f"{road}/enter").location == "/login"
     with as_(noor):
         assert queries.invitation(offer.id).state == "accepted"
+
+
+def test_the_door_stays_shut_for_an_account_that_was_closed(anyone, road, eva):  # noqa: F811
+    _to_the_end(anyone, road)
+    with transaction():
+        accounts.disable(accounts.find_user(db.session.get(Person, eva.id, populate_existing=True).user_id))
+    assert anyone.post(f"{road}/enter").location == "/login"
+    assert anyone.get("/me").status_code == 302
+
+
+def test_coming_in_ends_whoever_was_signed_in_on_this_browser(browser_of, noor, path, road, offer):  # noqa: F811
+    """A coach who tries the road on their own laptop comes out as the coachee, not as both (trust.md B6)."""
+    browser = browser_of(noor)
+    browser.get(path)
+    _to_the_end(browser, road)
+    assert browser.post(f"{road}/enter").location == "/me"
+    assert browser.get("/today").status_code in (302, 403, 404)
 
 
 def _to_the_end(client, road) -> None:  # noqa: F811

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import Response, url_for
 
-from coaching.core import hx
+from coaching.core import hx, links
 from coaching.core.access import allow
 from coaching.core.db import transaction
 from coaching.core.errors import Invalid, Taken
 from coaching.core.hx import request
 from coaching.core.i18n import _
+from coaching.core.scope import scope
+from coaching.entrance.arriving import go_in, home_of, open_door
 from coaching.invitations import inputs, operations
 from coaching.invitations.models import Invitation
 from coaching.invitations.views.arriving import mine
@@ -122,8 +122,13 @@ def appointment(invitation_id: str) -> Response:
 @bp.post("/invitation/<invitation_id>/enter")
 @allow("link")
 def come_in(invitation_id: str) -> Response:
-    """At the end they have an account, without a password: a fresh sign-in link at once."""
+    """At the end they have an account, without a password: one press and they are in, in this browser, which holds the key of the letter."""
+    if scope().role == "coachee" and not links.remembers(invitation_id):
+        return hx.redirect(home_of("coachee"))  # a second tap: they are in already
     invitation = mine(invitation_id)
+    user = operations.let_in(invitation, people.me())
+    if user is None:
+        return hx.redirect(url_for("entrance.login"))
     with transaction():
-        url = operations.way_in(invitation, people.me())
-    return hx.redirect(urlsplit(url).path if url else url_for("entrance.login"))
+        open_door(user, invitation.practice_id)
+    return go_in(None)
