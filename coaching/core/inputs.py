@@ -8,10 +8,11 @@ from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from flask_wtf import FlaskForm
-from wtforms import Field, StringField, TextAreaField
+from wtforms import Field, SelectField, StringField, TextAreaField
 from wtforms.i18n import get_translations
 from wtforms.validators import Optional, StopValidation
 
+from coaching.core import countries
 from coaching.core.i18n import _l
 from coaching.core.money import cents_from_text
 from coaching.core.scope import scope
@@ -70,6 +71,13 @@ class MoneyField(StringField):
                 cents_from_text(self.data)
             except ValueError:
                 raise StopValidation(str(_l("Type an amount in euros, such as 125 or 12,50."))) from None
+
+
+class CountryField(SelectField):
+    """A country by its code (ISO 3166-1), named in the reader's language; "NL" when nothing was said."""
+
+    def __init__(self, label: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, choices=countries.choices, default="NL", **kwargs)
 
 
 def known_zone(form: Any, field: Field) -> None:

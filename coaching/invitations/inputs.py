@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Length, Optional, StopValidation, 
 
 from coaching.agreements.rules import signature_svg
 from coaching.core.i18n import _, _l
-from coaching.core.inputs import Input, MoneyField
+from coaching.core.inputs import CountryField, Input, MoneyField
 
 STEP_WORDS = {
     "summary": _l("Summary"), "agreement": _l("Agreement"), "details": _l("Details for the invoice"), "invoice": _l("Invoice"),
@@ -61,6 +61,7 @@ class DetailsInput(Input):
     street = StringField(_l("Street and number"), [InputRequired(_l("The law asks for an address on an invoice.")), Length(max=120)])
     postcode = StringField(_l("Postcode"), [InputRequired(_l("Type your postcode.")), Length(max=16)])
     city = StringField(_l("City"), [InputRequired(_l("Type your city.")), Length(max=80)])
+    country = CountryField(_l("Country"))
     company = StringField(_l("Company, if they pay"), [Optional(), Length(max=120)])
     vat_id = StringField(_l("VAT id of the company"), [Optional(), Length(max=20)])
 

@@ -10,6 +10,7 @@ from coaching.accounts.models import User
 from coaching.agreements import operations as agreements
 from coaching.agreements import queries as agreement_queries
 from coaching.agreements.models import Agreement
+from coaching.alerts import operations as alerts
 from coaching.core import clock, links
 from coaching.core.db import db, flush
 from coaching.core.errors import Taken
@@ -150,7 +151,7 @@ def sign(invitation: Invitation, person: Person, *, name: str, shown_sha256: str
 
 def give_details(invitation: Invitation, person: Person, details: dict[str, str | None]) -> None:
     """Whom the invoice is for. When an invoice belongs to the offer it is issued now: number, PDF, mail."""
-    for name in ("first_name", "last_name", "street", "postcode", "city", "company", "vat_id"):
+    for name in ("first_name", "last_name", "street", "postcode", "city", "country", "company", "vat_id"):
         if name in details:
             setattr(person, name, details[name] or (None if name in ("company", "vat_id") else ""))
     _finish(invitation, "details")
@@ -168,6 +169,12 @@ def invoice_for(invitation: Invitation, person: Person) -> Invoice:
     words = say(programme.name, person.locale)
     draft = invoices.draft(person, [(words, 1, invitation.price_cents)], invitation_id=invitation.id, key=f"invitation:{invitation.id}")
     return invoices.issue(draft)
+
+
+def tell_stuck(invitation: Invitation) -> None:
+    """The coach hears, once a day at most, that somebody cannot go on because the practice cannot make an invoice."""
+    alerts.raise_alert("stalled_invitation", member_id=invitation.coach_id, key=f"no_invoice:{invitation.id}:{clock.now():%Y-%m-%d}",
+                       person_id=invitation.person_id, subject=f"invitation:{invitation.id}", mail=True)  # fmt: skip
 
 
 def see_invoice(invitation: Invitation) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from coaching.core import clock
+from coaching.core import clock, countries
 from coaching.core.db import db, flush
 from coaching.core.errors import Invalid, NotHere, Taken
 from coaching.core.i18n import day_on_paper, in_locale, local, short_day
@@ -27,7 +27,6 @@ from coaching.people import operations as people
 from coaching.people import queries as people_queries
 from coaching.people.models import Person
 from coaching.practices import queries as practices
-from coaching.practices.models import Practice
 from coaching.sponsors import operations as sponsor_operations
 from coaching.sponsors import queries as sponsors
 from coaching.sponsors.models import Sponsor
@@ -69,15 +68,6 @@ def _sum_up(invoice: Invoice) -> None:
     sums = rules.totals(_plain(queries.lines_of(invoice.id)))
     invoice.total_cents = sum(one.incl_cents for one in sums)
     invoice.vat_cents = sum(one.vat_cents for one in sums)
-
-
-def seller_of(practice: Practice) -> dict[str, str | None]:
-    """The practice as it stands on an invoice, frozen there."""
-    return {
-        "name": practice.legal_name or practice.name, "street": practice.street, "postcode": practice.postcode,
-        "city": practice.city, "country": practice.country, "kvk": practice.kvk, "vat_id": practice.vat_id,
-        "iban": practice.iban, "email": practice.email,
-    }  # fmt: skip
 
 
 def address(invoice: Invoice, sponsor_id: str | None) -> None:
@@ -127,7 +117,7 @@ def issue(invoice: Invoice, *, on: date | None = None, send: bool = True) -> Inv
         raise Taken("this invoice is final")
     practice = practices.practice()
     person = people_queries.person(invoice.person_id)
-    seller = seller_of(practice)
+    seller = queries.seller_of(practice)
     missing = rules.missing_of_seller(seller, invoice.vat_profile)
     if missing:
         raise Invalid("details of the practice are missing", {name: name for name in missing})
@@ -184,7 +174,7 @@ def _pdf(invoice: Invoice, locale: str) -> bytes:
     credited = queries.invoice(invoice.credits_id).number if invoice.credits_id else None
     data: dict[str, Any] = {
         "locale": locale, "number": invoice.number, "issued_on": short_day(invoice.issued_on), "due_on": short_day(invoice.due_on),
-        "issued_iso": day_on_paper(invoice.issued_on) if invoice.issued_on else "", "due_iso": day_on_paper(invoice.due_on), "seller": invoice.seller, "buyer": invoice.buyer,
+        "issued_iso": day_on_paper(invoice.issued_on) if invoice.issued_on else "", "due_iso": day_on_paper(invoice.due_on), **parties(invoice),
         "lines": [{"words": one.words, "quantity": one.quantity, "price": money(one.price_cents), "total": money(one.quantity * one.price_cents),
                    "delivered": day_on_paper(one.delivered_on)} for one in lines],
         "totals": [{"rate": f"{one.vat_rate / 10:g}", "excl": money(one.excl_cents), "vat": money(one.vat_cents)}
@@ -193,6 +183,13 @@ def _pdf(invoice: Invoice, locale: str) -> bytes:
         "reference": rules.reference(invoice.number or ""), "qr": epc_svg(invoice), "logo": practices.logo_on_paper(),
     }  # fmt: skip
     return render_pdf("invoice.typ", data)
+
+
+def parties(invoice: Invoice) -> dict[str, dict[str, Any]]:
+    """Seller and buyer as they were frozen; across a border both addresses end with their country, as post does."""
+    abroad = invoice.buyer.get("country") != invoice.seller.get("country")
+    both = {"seller": invoice.seller, "buyer": invoice.buyer}
+    return {who: one | {"land": countries.name_of(one.get("country")) if abroad else None} for who, one in both.items()}
 
 
 def mark_paid(invoice: Invoice, amount_cents: int, on: date, how: str = "bank", key: str | None = None) -> Payment:

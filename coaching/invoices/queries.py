@@ -6,8 +6,11 @@ from sqlalchemy import Select, func, select
 
 from coaching.core.db import db, existing
 from coaching.core.scope import scope, scoped
+from coaching.invoices import rules
 from coaching.invoices.models import Invoice, InvoiceLine, Payment
 from coaching.people.models import Person
+from coaching.practices import queries as practices
+from coaching.practices.models import Practice
 
 
 def _visible() -> Select[Invoice]:
@@ -52,6 +55,21 @@ def of_invitation(invitation_id: str) -> Invoice | None:
 def of_key(key: str) -> Invoice | None:
     """The invoice that a step made."""
     return db.session.scalar(scoped(Invoice).where(Invoice.key == key))
+
+
+def seller_of(practice: Practice) -> dict[str, str | None]:
+    """The practice as it stands on an invoice, frozen there."""
+    return {
+        "name": practice.legal_name or practice.name, "street": practice.street, "postcode": practice.postcode,
+        "city": practice.city, "country": practice.country, "kvk": practice.kvk, "vat_id": practice.vat_id,
+        "iban": practice.iban, "email": practice.email,
+    }  # fmt: skip
+
+
+def lacking() -> list[str]:
+    """What the law asks of this practice on an invoice and is not there yet: names of its details."""
+    practice = practices.practice()
+    return rules.missing_of_seller(seller_of(practice), practice.vat_profile)
 
 
 def listed(state: str | None = None, words: str = "") -> Select[Invoice, Person]:

@@ -14,7 +14,6 @@ from coaching.core.scope import scope
 from coaching.invoices import inputs, operations, queries, rules
 from coaching.invoices.models import Invoice
 from coaching.people import queries as people
-from coaching.practices import queries as practices
 from coaching.sponsors import queries as sponsors
 from coaching.sponsors.models import Sponsor
 
@@ -78,8 +77,7 @@ def _typed(cents: int) -> str:
 
 def _missing(invoice: Invoice) -> list[str]:
     """What the law wants of the practice and is not there yet; asked only of a draft."""
-    practice = practices.practice()
-    return rules.missing_of_seller(operations.seller_of(practice), practice.vat_profile) if invoice.state == "draft" else []
+    return queries.lacking() if invoice.state == "draft" else []
 
 
 @bp.get("/invoices/<invoice_id>")

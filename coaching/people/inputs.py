@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, StopValidation
 
 from coaching.core.i18n import _, _l, say
-from coaching.core.inputs import Input, MayBeEmpty, email_address, known_zone
+from coaching.core.inputs import CountryField, Input, MayBeEmpty, email_address, known_zone
 from coaching.people import queries
 from coaching.people.rules import KINDS, LETTERS, MOST_FIELDS, MOST_LISTED, MOST_TAGS, OwnField, phone_as_e164, tags_of
 
@@ -67,6 +67,7 @@ class PersonInput(Input):
     street = StringField(_l("Street and number"), [Length(max=120)])
     postcode = StringField(_l("Postcode"), [Length(max=16)])
     city = StringField(_l("City"), [Length(max=80)])
+    country = CountryField(_l("Country"))
     company = StringField(_l("Company"), [Length(max=120)])
     vat_id = StringField(_l("VAT number"), [Length(max=20)])
     tags = StringField(_l("Tags"), [Length(max=400)])

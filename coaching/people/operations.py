@@ -116,7 +116,7 @@ def _follow_address(person: Person) -> None:
     accounts.forget_without_place(before)
 
 
-CORRECTED = ("first_name", "last_name", "email", "phone", "locale", "timezone", "street", "postcode", "city", "company", "vat_id")
+CORRECTED = ("first_name", "last_name", "email", "phone", "locale", "timezone", "street", "postcode", "city", "country", "company", "vat_id")
 
 
 def label(person: Person, tags: list[str], fields: dict[str, str]) -> None:

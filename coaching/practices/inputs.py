@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
 
 from coaching.core.i18n import _, _l
-from coaching.core.inputs import Input, email_address, known_zone
+from coaching.core.inputs import CountryField, Input, email_address, known_zone
 from coaching.practices import rules
 
 COLOUR = re.compile(r"^#[0-9a-f]{6}$")
@@ -50,6 +50,7 @@ class PracticeInput(Input):
     street = StringField(_l("Street and number"), [Length(max=120)])
     postcode = StringField(_l("Postcode"), [Length(max=16)])
     city = StringField(_l("City"), [Length(max=80)])
+    country = CountryField(_l("Country"))
     locale = SelectField(_l("Language"), choices=LANGUAGES)
     timezone = StringField(_l("Time zone"), [InputRequired(_l("Choose a time zone from the list.")), known_zone])
     accent = ColorField(_l("Your colour"), [readable_colour])
@@ -108,7 +109,7 @@ class MoneyInput(Input):
 
         if field.data:
             if not vat.is_valid(field.data):
-                raise StopValidation(str(_l("This VAT number is not right, such as NL001234567B01.")))
+                raise StopValidation(str(_l("This VAT number is not right, such as NL000099998B57.")))
             field.data = vat.compact(field.data)
 
 

@@ -10,6 +10,7 @@ from coaching.core import hx
 from coaching.core.access import allow, allowed_of
 from coaching.core.i18n import _
 from coaching.core.scope import scope
+from coaching.invoices import queries as invoices
 from coaching.practices import queries as practices
 from coaching.rooms import bp
 
@@ -37,7 +38,7 @@ class Group:
 def settings_() -> Response:
     """Everything that can be set, in groups."""
     practice = practices.practice()
-    missing = [name for name in ("street", "postcode", "city", "iban") if not getattr(practice, name)]
+    missing = invoices.lacking() + ([] if practice.iban else ["iban"])
     return hx.render("rooms/settings/index.html", groups=groups(), practice=practice, missing=missing, here="settings")
 
 

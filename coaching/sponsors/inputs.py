@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, StopValidation
 
 from coaching.core.i18n import _, _l
-from coaching.core.inputs import Input, email_address
+from coaching.core.inputs import CountryField, Input, email_address
 from coaching.people import queries as people
 from coaching.practices import queries as practices
 
@@ -26,6 +26,7 @@ class SponsorInput(Input):
     street = StringField(_l("Street and number"), [Length(max=120)])
     postcode = StringField(_l("Postcode"), [Length(max=16)])
     city = StringField(_l("City"), [Length(max=80)])
+    country = CountryField(_l("Country"))
     vat_id = StringField(_l("VAT number"), [Length(max=20)])
 
     def validate_email(self, field: Any) -> None:
@@ -38,5 +39,5 @@ class SponsorInput(Input):
 
     def details(self) -> dict[str, str | None]:
         """What `operations.ask` takes, but the address."""
-        names = ("company", "contact", "locale", "street", "postcode", "city", "vat_id")
+        names = ("company", "contact", "locale", "street", "postcode", "city", "country", "vat_id")
         return {name: self[name].data or None for name in names}

@@ -16,7 +16,7 @@ from coaching.practices import queries as practices
 from coaching.sponsors import queries
 from coaching.sponsors.models import Sponsor, Sponsorship
 
-DETAILS = ("company", "contact", "locale", "street", "postcode", "city", "vat_id")
+DETAILS = ("company", "contact", "locale", "street", "postcode", "city", "country", "vat_id")
 
 
 def words_of(sponsor: Sponsor) -> str:

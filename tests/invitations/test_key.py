@@ -107,10 +107,14 @@ def test_coming_in_ends_whoever_was_signed_in_on_this_browser(browser_of, noor, 
     assert browser.get("/today").status_code in (302, 403, 404)
 
 
-def _to_the_end(client, road) -> None:  # noqa: F811
+def _to_the_details(client, road) -> None:  # noqa: F811
     client.post(f"{road}/summary")
     sha = re.search(r'name="sha256"[^>]*value="([0-9a-f]{64})"', client.get(road).text)[1]
-    client.post(f"{road}/agreement", data={"sha256": sha, "name": "Eva Smit", "consent": "y"})
+    assert client.post(f"{road}/agreement", data={"sha256": sha, "name": "Eva Smit", "consent": "y"}).status_code == 303
+
+
+def _to_the_end(client, road) -> None:  # noqa: F811
+    _to_the_details(client, road)
     client.post(f"{road}/details", data=DETAILS)
     client.post(f"{road}/invoice")
     start = re.search(r'name="start" value="([^"]+)"', client.get(road).text)[1]

@@ -9,8 +9,10 @@ from sqlalchemy import select
 
 from coaching.core.db import db, transaction
 from coaching.core.errors import Invalid, Taken
+from coaching.core.i18n import in_locale
 from coaching.deliveries.models import Delivery
 from coaching.invoices import operations, queries
+from coaching.people.models import Person
 
 
 @pytest.fixture
@@ -99,3 +101,20 @@ def test_a_coachee_finds_only_their_own(draft, noor, tom, lotte, as_):
 
     with as_(tom), pytest.raises(NotHere):
         queries.invoice(draft.id)
+
+
+def test_across_a_border_both_addresses_end_with_their_country_in_the_language_of_the_paper(draft, lotte, noor, as_):
+    with as_(noor), transaction():
+        db.session.get(Person, lotte.id).country = "US"
+        operations.issue(draft)
+        with in_locale("nl"):
+            abroad = operations.parties(draft)
+        with in_locale("en"):
+            assert operations.parties(draft)["seller"]["land"] == "Netherlands"
+    assert (abroad["seller"]["land"], abroad["buyer"]["land"]) == ("Nederland", "Verenigde Staten")
+
+
+def test_within_one_country_the_paper_does_not_name_it(draft, noor, as_):
+    with as_(noor), transaction():
+        operations.issue(draft)
+        assert [one["land"] for one in operations.parties(draft).values()] == [None, None]

@@ -23,6 +23,7 @@ class Someone:
     asked: int
     source: str = "form"
     locale: str = "nl"
+    country: str = "NL"
     timezone: str = "Europe/Amsterdam"
     call: int | None = None
     stops_at: str = ""  # a stage of the pipeline, or a step of the invitation: as far as they came

@@ -31,7 +31,7 @@ NOOR = Someone(
 TOM = Someone(
     "Tom", "Baker", "New York", "Bergen Street 212", "NY 11217", "+1 212 555 0143",
     "I was made director in spring. I want to lead without being in every meeting. A Dutch colleague gave me your name.",
-    asked=-96, call=-91, source="referral", locale="en", timezone="America/New_York", programme="leadership",
+    asked=-96, call=-91, source="referral", locale="en", country="US", timezone="America/New_York", programme="leadership",
     talks=((-84, "15:00"), (-63, "15:00"), (-42, "15:00"), (-21, "15:00"), (0, "15:00")), place="video_link",
     scores=(6, 7, 7, 8, 5, 7, 8, 8, 9), tags=("leiderschap",), paid_after=3,
     goals=(("Leave decisions with the team", 3, 8, ((2, 5), (3, 6), (4, 7))), ("Home for dinner four days a week", 2, 7, ((3, 4), (4, 6)))),

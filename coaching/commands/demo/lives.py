@@ -160,7 +160,7 @@ class Life:
                              consent_words=SIGNED, early_start=True, ip="192.0.2.17", user_agent="Mozilla/5.0")  # fmt: skip
             if who.stops_at == "details":
                 return
-            invitations.give_details(offer, person, {"street": who.street, "postcode": who.postcode, "city": who.city})
+            invitations.give_details(offer, person, {"street": who.street, "postcode": who.postcode, "city": who.city, "country": who.country})
             invitations.see_invoice(offer)
             kind, (days, wall) = appointments.kind_by_slug("gesprek"), who.talks[0]
             made = self._first_free(days, wall, lambda start: invitations.book_first(offer, person, kind, start, who.place))

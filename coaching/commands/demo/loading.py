@@ -77,7 +77,7 @@ def _found(began: datetime) -> tuple[Practice, Member]:
     practice.is_demo, practice.public, practice.created_at = True, PUBLIC, began
     practice.email, practice.phone, practice.website = COACH, "030 2314567", "https://mariekevos.example"
     practice.street, practice.postcode, practice.city = "Oudegracht 214", "3511 NR", "Utrecht"
-    practice.kvk, practice.vat_id, practice.iban = "12345678", "NL001234567B01", "NL91ABNA0417164300"
+    practice.kvk, practice.vat_id, practice.iban = "12345678", "NL000099998B57", "NL91ABNA0417164300"
     user = _user(COACH, "Marieke Vos")
     setup.equip(practice, user, days=(1, 2, 3, 4, 5), begins=time(9), ends=time(17))
     with acting(Scope.system(practice.id)):

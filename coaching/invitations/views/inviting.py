@@ -16,6 +16,7 @@ from coaching.invitations.views.blueprint import bp
 from coaching.invoices import queries as invoice_queries
 from coaching.leads import queries as lead_queries
 from coaching.people import queries as people
+from coaching.people.models import Person
 from coaching.practices import queries as practices
 from coaching.programmes import queries as programmes
 
@@ -36,8 +37,21 @@ def begin(person_id: str) -> Response:
     chosen = next((one for one in offered if one.id == request.args.get("programme")), offered[0] if offered else None)
     price = f"{(chosen.price_cents or 0) / 100:.2f}".replace(".", ",") if chosen else ""
     form = _form(formdata=False, programme=chosen.id if chosen else None, price=price)
+    return _begin(person, form)
+
+
+def _begin(person: Person, form: inputs.InviteInput, status: int = 200) -> Response:
     return hx.render("invitations/begin.html", form=form, person=person, earlier=queries.of_person(person.id), here="pipeline",
-                     words=inputs.STEP_WORDS)  # fmt: skip
+                     words=inputs.STEP_WORDS, missing=invoice_queries.lacking(), status=status)  # fmt: skip
+
+
+def _fits(form: inputs.InviteInput) -> bool:
+    """Whether it may go out: with an invoice in it only when the practice can make one, or the invited would be stuck halfway."""
+    if not form.validate():
+        return False
+    if "invoice" in (form.steps.data or []) and form.price.cents and invoice_queries.lacking():
+        form.steps.errors = [_("No invoice can be made yet. Fill in what is asked above, or leave the invoice out.")]
+    return not form.steps.errors
 
 
 @bp.post("/coachees/<person_id>/invite")
@@ -46,9 +60,8 @@ def invite(person_id: str) -> Response:
     """Send it."""
     person = people.coachee(person_id)
     form = _form()
-    if not form.validate():
-        return hx.render("invitations/begin.html", form=form, person=person, earlier=queries.of_person(person.id), here="pipeline",
-                         words=inputs.STEP_WORDS, status=422)  # fmt: skip
+    if not _fits(form):
+        return _begin(person, form, status=422)
     with transaction():
         made = operations.invite(
             person, programmes.programme(form.programme.data), coach_id=practices.me().id, price_cents=form.price.cents or 0,

@@ -63,12 +63,14 @@ def details(invitation_id: str) -> Response:
     invitation, form = mine(invitation_id), inputs.DetailsInput()
     if not form.validate():
         return step_page(invitation, "details", form=form, status=422)
-    names = ("first_name", "last_name", "street", "postcode", "city", "company", "vat_id")
+    names = ("first_name", "last_name", "street", "postcode", "city", "country", "company", "vat_id")
     try:
         with transaction():
             operations.give_details(invitation, people.me(), {name: form[name].data for name in names})
     except Invalid:
-        form.street.errors = [_("The practice has not given its own details for invoices yet. Your coach will sort it out; try again later.")]
+        with transaction():
+            operations.tell_stuck(invitation)
+        form.form_errors = [_("The practice cannot make an invoice yet, and that is not up to you. Your coach has been told; open this page again later.")]
         return step_page(invitation, "details", form=form, status=422)
     return _on(invitation)
 
