@@ -150,6 +150,7 @@ def _wire(app: Flask) -> None:
     access.on_find_person(people.speaker)
     deliveries.on_practice(practices.of_scope)
     letters.on_care(people.coaches)
+    deliveries.on_coach(people.coach_name_of)
     leads.on_booking_url(site.discovery_url)
     database.on_before_commit(site_operations.follow)
     care.on_pass_on(messages.follow_coach)

@@ -151,7 +151,7 @@ def sample(one: Foreseen, person: Person) -> Letter | None:
 
     Nothing is queued, and nothing is minted.
     """
-    to = Recipient(person.email or "robin@example.org", person.first_name, person.locale, person.timezone)
+    to = Recipient(person.email or "robin@example.org", person.first_name, person.locale, person.timezone, person_id=person.id)
     step, own = one.step, {"url": SAMPLE_LINK, "own_subject": one.subject or None, "own_body": one.body or None}
     if step is None or not step.for_coachee:
         return None

@@ -247,3 +247,9 @@ def what_fits(own: OwnField) -> str:
     if own.kind == "choice":
         return _("Choose one of: %(choices)s.", choices=", ".join(own.choices))
     return {"number": _("Type a number, such as 8 or 7.5."), "date": _("Type a day, such as 2-3-2026.")}.get(own.kind, "")
+
+
+def coach_name_of(person_id: str) -> str | None:
+    """Who signs the letters to somebody: their own coach, while that one works here."""
+    wanted = select(Member.name).join(Person, Person.coach_id == Member.id).where(Person.id == person_id, Member.is_active)
+    return db.session.scalar(wanted.where(Person.practice_id == scope().practice_id))

@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from coaching.core.db import db, transaction
 from coaching.core.i18n import LOCALES
 from coaching.core.scope import Scope, acting
 from coaching.deliveries.operations import Letter, Recipient, compose
+from coaching.people.models import Person
 from tests.cast import Cast
 from tests.letters.samples import COACH_LETTERS, SAMPLES
 
@@ -29,7 +31,7 @@ def written(case: str, locale: str, cast: Cast) -> Letter:
     """The letter of a sample as its reader gets it, without the sentence to unsubscribe."""
     name = case.split(".")[0]
     whom = cast.noor if name in COACH_LETTERS else cast.lotte
-    to = Recipient(whom.email or "", whom.first_name, locale, "Europe/Amsterdam")
+    to = Recipient(whom.email or "", whom.first_name, locale, "Europe/Amsterdam", person_id=None if whom is cast.noor else cast.lotte.id)
     with acting(Scope.system(cast.linde.id)):
         return compose(name, to, **SAMPLES[case](locale, cast)).with_unsubscribe(None)
 
@@ -99,3 +101,26 @@ def test_letters_are_as_they_were_agreed(cast, locale):
             changed.append(f"{path.name}: {now}")
     assert changed == []
     assert sorted(path.stem for path in folder.glob("*.txt")) == sorted(SAMPLES)
+
+
+SIGNED = ("assignment", "assignment_feedback", "check_in", "evaluation", "follow_up_form", "form", "form_commented", "form_reminder", "intake",
+          "lesson", "preparation", "reflection")  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SIGNED)
+def test_a_letter_that_speaks_as_the_coach_ends_with_their_name(cast, name):
+    letter = written(name, "nl", cast)
+    assert letter.text.split("\n-- ")[0].rstrip().endswith("Hartelijke groet,\nNoor Linde") and "Hartelijke groet,<br>Noor Linde" in letter.html
+
+
+@pytest.mark.parametrize("name", ["assignment", "lesson", "form_reminder"])
+def test_a_coachs_own_words_are_not_signed_a_second_time(cast, name):
+    letter = written(f"{name}.own", "nl", cast)
+    assert "Noor Linde" not in letter.text and "Noor Linde" not in letter.html
+
+
+def test_who_has_no_coach_any_more_gets_a_letter_without_a_name(cast):
+    with transaction():
+        db.session.get(Person, cast.lotte.id).coach_id = None
+    letter = written("intake", "nl", cast)
+    assert "Hartelijke groet" not in letter.text + letter.html

@@ -61,6 +61,15 @@ PracticeFinder = Callable[[], Any]
 _practice: list[PracticeFinder] = []
 
 
+CoachFinder = Callable[[str], str | None]
+_coach: list[CoachFinder] = []
+
+
+def on_coach(finder: CoachFinder) -> None:
+    """Set by create_app: person id → the name of the coach whose letters they get, or None. Asked only by a letter that is signed."""
+    _coach[:] = [finder]
+
+
 def on_practice(finder: PracticeFinder) -> None:
     """Set by create_app: the practice in scope, as letters show it (name, accent, city). This floor does not know practices."""
     _practice[:] = [finder]
@@ -73,7 +82,7 @@ def compose(name: str, to: Recipient, **context: Any) -> Letter:
     """
     letters = _environment()
     given: dict[str, Any] = {"practice": _practice[0]() if _practice else None, "unsubscribe_url": UNSUBSCRIBE}
-    given |= context | {"to": to}
+    given |= context | {"to": to, "signed_by": lambda: _coach[0](to.person_id) if _coach and to.person_id else None}
     with in_locale(to.locale, to.timezone):
         try:
             given["subject"] = rules.one_line(letters.get_template(f"letters/{name}/subject.txt").render(given))

@@ -1,6 +1,6 @@
 """Verbs: compose and queue a letter, send what is due, and what people decide about it."""
 
-from coaching.deliveries.letters import Letter, MissingValue, Recipient, compose, on_practice
+from coaching.deliveries.letters import Letter, MissingValue, Recipient, compose, on_coach, on_practice
 from coaching.deliveries.operations.handing import use
 from coaching.deliveries.operations.installation import beat, confirm, forget_old_texts, hold_restored, remember
 from coaching.deliveries.operations.pushing import also_push, forget_silent_push, push_key, subscribe_push, unsubscribe_push
@@ -40,6 +40,7 @@ __all__ = [
     "hold_all",
     "hold_restored",
     "mark_done",
+    "on_coach",
     "on_practice",
     "push_key",
     "queue",
