@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
-from flask import Blueprint, Flask, Response, abort, current_app, make_response, request, url_for
+from flask import Blueprint, Flask, Response, abort, current_app, make_response, render_template, request, url_for
 
 from coaching.core import assets, clock, hx, limits, links
 from coaching.core.access import allow
@@ -193,7 +194,9 @@ def unsubscribe_push() -> Response:
 @allow("anyone")
 def service_worker() -> Response:
     """At the root, because a service worker serves only what lies below it."""
-    response = make_response((assets.STATIC / "js" / "sw.js").read_text().replace("BUILD", current_app.extensions["draad_assets"]))
+    script = (assets.STATIC / "js" / "sw.js").read_text().replace("BUILD", current_app.extensions["draad_assets"])
+    page = render_template("errors/offline.html")
+    response = make_response(script.replace("'NO_CONNECTION'", json.dumps(page)))
     response.headers["Content-Type"] = "text/javascript; charset=utf-8"
     response.headers["Cache-Control"] = "no-cache"
     return response

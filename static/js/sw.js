@@ -1,7 +1,12 @@
-/* The service worker: keeps the look (never a page, never a word of anybody) and shows notifications. */
+/* The service worker: keeps the look (never a page, never a word of anybody), says so when there is no connection, and shows notifications. */
 const SHELL = 'BUILD' // the address of this build's files, filled in when it is served
+const OFFLINE = 'NO_CONNECTION' // the page of errors/offline.html, in the reader's language
+const POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-self.addEventListener('install', () => self.skipWaiting())
+self.addEventListener('install', (event) => {
+  self.skipWaiting()
+  event.waitUntil(caches.open(SHELL).then((shell) => shell.add(`${SHELL}app.css`)).catch(() => {})) // without it the page is plain, not absent
+})
 self.addEventListener('activate', (event) => event.waitUntil((async () => {
   for (const name of await caches.keys()) if (name !== SHELL) await caches.delete(name)
   await self.clients.claim()
@@ -9,6 +14,12 @@ self.addEventListener('activate', (event) => event.waitUntil((async () => {
 
 self.addEventListener('fetch', (event) => {
   const url = new URL(event.request.url)
+  if (event.request.mode === 'navigate' && event.request.method === 'GET') { // what is being sent stays the browser's: it offers to send again
+    event.respondWith(fetch(event.request).catch(() => new Response(OFFLINE, {
+      status: 503, headers: { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': POLICY },
+    })))
+    return
+  }
   if (event.request.method !== 'GET' || url.origin !== self.location.origin || !url.pathname.startsWith(SHELL)) return
   event.respondWith((async () => {
     const shell = await caches.open(SHELL)

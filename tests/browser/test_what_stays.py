@@ -109,6 +109,23 @@ def test_c5_the_service_worker_keeps_the_shell_and_never_a_page(app, page, live,
     assert kept and all(path.startswith(app.extensions["draad_assets"]) for path in kept)
 
 
+def test_c5_without_a_connection_the_page_says_so_and_shows_nothing_of_anybody(page, live, lotte, message):
+    come_in(page, live, lotte)
+    page.goto(f"{live}/me/messages")
+    page.get_by_text(SECRET).first.wait_for()
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")  # the rooms of a coachee start it by themselves
+    page.goto(f"{live}/me")
+    page.context.set_offline(True)
+    for path in ("/me/messages", "/me/thread"):
+        page.goto(live + path)
+        page.get_by_role("heading", name="Geen verbinding").wait_for()
+        assert SECRET not in page.content() and page.url == live + path
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(250, 248, 244)", "in the look of the house"
+    page.context.set_offline(False)
+    page.get_by_role("link", name="Probeer het opnieuw").click()
+    page.locator("nav.bar").wait_for()
+
+
 def test_c5_after_signing_out_nothing_personal_is_left_also_offline(page, live, lotte, message):
     come_in(page, live, lotte)
     page.evaluate("navigator.serviceWorker.register('/sw.js').then(() => navigator.serviceWorker.ready)")

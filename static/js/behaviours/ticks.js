@@ -14,7 +14,7 @@ function show(form, value) {
   form.elements.value.value = value === '1' ? '' : '1'
 }
 
-async function send() {
+async function send(isFresh) {
   const rows = kept()
   if (!rows.length || !navigator.onLine) return
   const { 'X-CSRFToken': token } = JSON.parse(document.body.getAttribute('hx-headers:inherited') || '{}')
@@ -22,7 +22,11 @@ async function send() {
     const { url, day, value } = rows[0]
     try {
       const answer = await fetch(url, { method: 'POST', body: new URLSearchParams({ day, value }), headers: { 'X-CSRFToken': token, 'HX-Request': 'true' }, redirect: 'manual' })
-      if (answer.status >= 500 || answer.status === 0 || answer.headers.has('HX-Redirect')) return // broken or signed out: keep it
+      if (answer.status >= 500 || answer.status === 429 || answer.status === 0) return // broken, or too much at once: keep it
+      if (answer.status === 400 || answer.headers.has('HX-Redirect')) { // the page waited too long: anew it has another token, or asks to sign in
+        if (isFresh) return
+        break
+      }
     } catch { return }
     rows.shift()
     keep(rows)
@@ -42,6 +46,6 @@ export default function ticks(list) {
     show(form, value)
     announce(words.offline)
   }, true)
-  addEventListener('online', send)
-  send()
+  addEventListener('online', () => send(false))
+  send(true)
 }
