@@ -33,6 +33,15 @@ def opened_stamp(secret: str) -> str:
     return URLSafeTimedSerializer(secret, salt="contact").dumps(int(clock.now().timestamp()))
 
 
+def same_stamp(secret: str, stamp: str | None) -> str:
+    """The stamp of a form that comes back to be corrected: the clock began at the first look. A fresh one for what is not ours."""
+    try:
+        URLSafeTimedSerializer(secret, salt="contact").loads(stamp or "")
+    except BadSignature:
+        return opened_stamp(secret)
+    return str(stamp)
+
+
 def looks_like_a_person(secret: str, stamp: str | None, trap: str | None) -> bool:
     """False for what fills in the trap, is faster than a person, or never opened the page. No third party is asked."""
     if trap:

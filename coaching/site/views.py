@@ -39,7 +39,7 @@ def discovery_url(practice: Practice | None = None) -> str | None:
 
 def _contact_page(practice: Practice, form: inputs.ContactInput, status: int = 200, **more: Any) -> Response:
     """The form with what was typed: a page of ours, or what stands in a frame on the coach's own site."""
-    stamp = operations.opened_stamp(current_app.config["SECRET_KEY"])
+    stamp = operations.same_stamp(current_app.config["SECRET_KEY"], request.form.get("opened"))
     template = "site/embed.html" if visit.is_embedded() else "site/contact.html"
     return visit.may_be_framed(hx.render(template, form=form, practice=practice, stamp=stamp, status=status, **more), practice.frame_sites)
 

@@ -42,6 +42,18 @@ def test_b14_history_and_referrers_hold_no_key_and_the_steps_work_without_script
     assert len(history_of(phone)) >= 3 and len(referrers) >= 3, "something was looked at"
 
 
+def test_what_is_missing_is_in_sight_without_scripts_below_a_long_agreement_too(phone, live, path):  # noqa: F811
+    phone.goto(path)
+    phone.locator("main form button").click()
+    phone.locator("[name=name]").fill("Eva Smit")
+    phone.locator("main form").last.evaluate("form => { form.noValidate = true }")
+    phone.locator("main form button[type=submit]").click()
+    phone.locator("#error-summary").wait_for()
+    seen = phone.locator("#error-summary").bounding_box()
+    assert 0 <= seen["y"] < 844 and phone.locator("[name=name]").input_value() == "Eva Smit"
+    assert phone.evaluate("document.activeElement.id") == "error-summary"
+
+
 def test_b14_the_letters_link_opens_the_step_again_after_the_browser_was_closed(phone, chromium, live, path, offer):  # noqa: F811
     phone.goto(path)
     phone.locator("main form button").click()

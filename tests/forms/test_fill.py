@@ -29,6 +29,15 @@ def test_a_reflection_is_answered_from_the_mail_without_logging_in(ask, lotte, a
     assert (fact.step, fact.nth, fact.subject) == ("reflect", 2, f"form_response:{kept.id}")
 
 
+def test_who_reads_an_answer_again_later_sees_what_it_was_and_is_not_thanked_once_more(ask, lotte, anyone, clock):
+    link = ask(lotte)
+    anyone.post(link, data={"q_stayed": "Dat ik mag weigeren"})
+    assert "<h1>Het is binnen</h1>" in anyone.get(link).text
+    clock.move(hours=1)
+    later = anyone.get(link).text
+    assert "<h1>Terug naar ons gesprek</h1>" in later and "Dat ik mag weigeren" in later and "Het is binnen" not in later
+
+
 def test_a_missing_answer_is_told_beside_its_question_and_nothing_typed_is_lost(ask, lotte, anyone):
     link = ask(lotte)
     answer = anyone.post(link, data={"q_other_eyes": "Rustiger", "q_small_step": "Bellen"})

@@ -48,6 +48,22 @@ def test_a_robot_that_fills_the_trap_or_is_too_fast_leaves_nothing(anyone, noor,
     assert db.session.scalar(select(func.count()).select_from(Lead)) == 0
 
 
+def test_who_corrects_one_field_quickly_is_not_taken_for_a_robot(anyone, noor, clock):
+    """The clock began when the form was first seen, not when it came back."""
+    refused = _ask(anyone, clock, email="geen adres")
+    stamp = refused.text.split('name="opened" value="')[1].split('"')[0]
+    clock.move(seconds=1)
+    assert anyone.post("/p/linde/contact", data=QUESTION | {"opened": stamp}).status_code == 303
+
+
+def test_a_made_up_clock_is_not_handed_back(anyone, noor, clock):
+    refused = _ask(anyone, clock, email="geen adres", opened="made-up")
+    stamp = refused.text.split('name="opened" value="')[1].split('"')[0]
+    assert stamp != "made-up"
+    clock.move(seconds=1)
+    assert anyone.post("/p/linde/contact", data=QUESTION | {"opened": stamp}).status_code == 422
+
+
 def test_what_was_typed_is_kept_when_something_is_wrong(anyone, noor, clock):
     answer = _ask(anyone, clock, email="geen adres")
     assert answer.status_code == 422 and "Kan jij mij helpen?" in answer.text and "geen adres" in answer.text

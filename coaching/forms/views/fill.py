@@ -120,6 +120,7 @@ def _thanks(form_response: FormResponse, paths: Paths) -> Response:
         paths=paths,
         rows=rows,
         may_correct=may,
+        has_just_come=rules.has_just_come(form_response.answered_at, form_response.commented_at, clock.now()),
         spec=form_response.spec,
         here="today",
     )
