@@ -183,9 +183,15 @@ def see_invoice(invitation: Invitation) -> None:
     accept_if_done(invitation)
 
 
-def book_first(invitation: Invitation, person: Person, kind: AppointmentType, start: datetime, location_kind: str | None = None) -> Appointment:
-    """The first appointment: the journey starts with it. Raises Taken (with `.nearest`) when somebody was first."""
+def book_first(invitation: Invitation, person: Person, kind: AppointmentType, start: datetime, location_kind: str | None = None,
+               timezone: str | None = None) -> Appointment:  # fmt: skip
+    """The first appointment: the journey starts with it. Raises Taken (with `.nearest`) when somebody was first.
+
+    `timezone` is the one they chose to read the times in: from now on theirs, when nothing but the practice's own was known of them.
+    """
     _finish(invitation, "appointment")
+    if timezone and person.timezone == practice_queries.practice().timezone:
+        person.timezone = timezone
     journey_id = _start_journey(invitation, person)
     return scheduling.book(kind, start, person=person, coach_id=invitation.coach_id, journey_id=journey_id, number=1, by="coachee",
                            location_kind=location_kind)  # fmt: skip

@@ -22,6 +22,7 @@ from coaching.scheduling import ics, words
 from coaching.scheduling.models import Appointment, AppointmentType, Queued
 from coaching.scheduling.queries import kind as kind_of
 from coaching.scheduling.queries import others_of, seats_of
+from coaching.scheduling.rules.policy import frozen, may_cancel
 
 AFTERWARDS = timedelta(days=30)
 
@@ -250,7 +251,7 @@ def _context(
             "short": moment(appointment.start),
             "rows": words.facts_for(appointment, coach, person, to.timezone, others=others),
             "manage_url": links.url("scheduling.manage", token=token),
-            "cancel_hours": appointment.policy.get("cancel_hours", 0),
+            "cancel_hours": frozen(appointment.policy)["cancel_hours"] if may_cancel(appointment.policy, appointment.start, clock.now()) else 0,
             "is_pending": appointment.status == "pending",
         }
 

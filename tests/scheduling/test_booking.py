@@ -4,6 +4,7 @@ import pytest
 
 from coaching.core.db import db, transaction
 from coaching.core.errors import Taken
+from coaching.deliveries.models import Delivery
 from coaching.facts.models import Fact
 from coaching.scheduling import operations, queries
 from coaching.scheduling.models import Claim, Hold
@@ -169,6 +170,16 @@ def test_rule_37_the_policy_is_frozen_when_it_is_booked(kinds, lotte, noor):
     with transaction():
         kinds[1].policy = {"cancel_hours": 72}
     assert made.policy["cancel_hours"] == 24
+
+
+@pytest.mark.parametrize(("cancel_hours", "is_promised"), [(24, True), (72, False)])
+def test_rule_37_the_confirmation_promises_only_what_may_still_be_done(kinds, lotte, noor, cancel_hours, is_promised):
+    """Booked inside the hours of the policy: "until 72 hours before" has passed when the letter is read."""
+    with transaction():
+        kinds[1].policy = {"cancel_hours": cancel_hours}
+    book(kinds[1], WEDNESDAY, lotte, noor)
+    text = db.session.query(Delivery).filter_by(letter="appointment_booked").one().content["text"]
+    assert ("uur ervoor" in text) == is_promised and (f"tot {cancel_hours} uur ervoor" in text) == is_promised
 
 
 def test_a_pending_request_holds_the_time_and_confirming_tells(kinds, eva, lotte, noor, outbox):

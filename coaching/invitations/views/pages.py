@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from flask import Response, url_for
+from flask import Response, session, url_for
 
 from coaching.agreements import queries as agreement_queries
 from coaching.core import clock, hx
@@ -12,14 +12,17 @@ from coaching.core.errors import NotHere
 from coaching.core.hx import request
 from coaching.core.i18n import local
 from coaching.core.markdown import to_html
+from coaching.core.scope import change
 from coaching.invitations import inputs, rules
 from coaching.invitations.models import Invitation
 from coaching.invoices import queries as invoice_queries
 from coaching.people import queries as people
+from coaching.people.models import Person
 from coaching.practices import queries as practices
 from coaching.programmes import queries as programmes
 from coaching.scheduling import queries as scheduling
 from coaching.scheduling.models import AppointmentType
+from coaching.scheduling.rules import zones
 
 AHEAD = timedelta(days=28)
 
@@ -68,12 +71,30 @@ def coaching_type() -> AppointmentType:
     return found
 
 
-def _appointment(invitation: Invitation, person: object, form: object) -> dict:
-    kind = coaching_type()
+def chosen_zone() -> str | None:
+    """The time zone that this browser chose here or while booking; None: the person's own counts."""
+    for wanted in (request.args.get("zone"), session.get("zone")):
+        if wanted in zones.names():
+            session["zone"] = wanted
+            return str(wanted)
+    return None
+
+
+def _zones(own: str, chosen: str | None) -> dict:
+    """What templates/invitations/_zone.html needs; the days and times of the page are told in the zone that was chosen."""
+    zone, now, letters = chosen or own, clock.now(), request.args.get("zones", "")
+    change(timezone=zone)
+    found = [(name, zones.plain(name), zones.offset(name, now)) for name in zones.found(letters)] if letters else []
+    return {"zone": zone, "zone_name": zones.city(zone), "zone_offset": zones.offset(zone, now), "asks_where": chosen is None,
+            "zone_search": letters, "zones_found": found}  # fmt: skip
+
+
+def _appointment(invitation: Invitation, person: Person, form: object) -> dict:
+    kind, zone = coaching_type(), _zones(person.timezone, chosen_zone())
     starts = scheduling.free_starts(kind, invitation.coach_id, clock.now(), clock.now() + AHEAD)
     days: dict[object, list[datetime]] = {}
     for start in starts:
         days.setdefault(local(start).date(), []).append(start)
     shown, chosen = list(days.items())[:8], request.form.get("start")
     unfolded = next((on for on, times in shown if chosen in map(datetime.isoformat, times)), shown[0][0] if shown else None)
-    return {"form": form or inputs.FirstInput(formdata=None), "kind": kind, "days": shown, "unfolded": unfolded, "chosen": chosen}
+    return {"form": form or inputs.FirstInput(formdata=None), "kind": kind, "days": shown, "unfolded": unfolded, "chosen": chosen} | zone

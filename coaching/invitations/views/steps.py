@@ -16,7 +16,7 @@ from coaching.invitations import inputs, operations
 from coaching.invitations.models import Invitation
 from coaching.invitations.views.arriving import mine
 from coaching.invitations.views.blueprint import bp
-from coaching.invitations.views.pages import coaching_type, step_page
+from coaching.invitations.views.pages import chosen_zone, coaching_type, step_page
 from coaching.invoices import operations as invoice_operations
 from coaching.invoices import queries as invoice_queries
 from coaching.people import queries as people
@@ -113,7 +113,7 @@ def appointment(invitation_id: str) -> Response:
         return step_page(invitation, "appointment", form=form, status=422)
     try:
         with transaction():
-            operations.book_first(invitation, people.me(), coaching_type(), form.begins, form.location.data or None)
+            operations.book_first(invitation, people.me(), coaching_type(), form.begins, form.location.data or None, timezone=chosen_zone())
             operations.accept_if_done(invitation)
     except (Taken, Invalid) as taken:
         form.start.errors = [_("Somebody was just before you. Choose another time.")]
