@@ -77,7 +77,7 @@ def _look(person: Person) -> Response:
 @allow("coachee")
 def write_own() -> Response:
     """Say something to one's coach."""
-    return _write(people.me(), url_for("rooms.coachee_messages"))
+    return _write(people.me(), url_for("rooms.coachee_messages", _anchor="talk-end"))
 
 
 @bp.post("/me/messages/new")

@@ -29,6 +29,7 @@ def telephone(form: Any, field: Any) -> None:
 def both_or_none(form: Any, field: Any) -> None:
     """Validator: quiet hours have a begin and an end, or neither."""
     if bool(form.quiet_from.data) != bool(field.data):
+        field.errors[:] = []  # an empty one is not "no valid time"
         raise StopValidation(_("Give both times, or none."))
 
 

@@ -43,6 +43,7 @@ def test_the_coach_sees_past_and_future_with_reasons(road, coach):
 def test_the_coachee_sees_what_is_for_them_and_no_more(road, lotte, browser_of):
     road.book(at("2026-03-03T09:00Z"))
     page = browser_of(lotte).get("/me/thread").text
+    assert "3 gesprekken voor de boeg" in page and "Gesprek 0" not in page
     assert "Welkom" in page and "Nog iets" in page
     assert "Bel even" not in page
     assert "Prikken" not in page

@@ -25,7 +25,7 @@ def count(model=Message) -> int:
 def test_a_coachee_writes_without_a_script(cast, browser_of):
     lotte = browser_of(cast.lotte)
     answer = lotte.post("/me/messages", data={"body": "Het lukte\nzonder uitleg", "key": "a"})
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/me/messages")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/me/messages#talk-end"), "what was just said is in sight"
     assert "zonder uitleg" in lotte.get("/me/messages").text
     noor = browser_of(cast.noor)
     assert "zonder uitleg" in noor.get(f"/coachees/{cast.lotte.id}/messages").text

@@ -18,6 +18,13 @@ def again(person: Person) -> Person:
     return db.session.scalar(select(Person).where(Person.id == person.id).execution_options(populate_existing=True))
 
 
+def test_half_a_quiet_time_says_what_is_missing_and_not_that_it_is_no_time(lotte, browser_of):
+    answer = browser_of(lotte).post("/me/profile", data=KEPT | {"quiet_until": ""})
+    assert answer.status_code == 422
+    said = answer.text.split('id="quiet_until-error"')[1].split("</p>")[0]
+    assert "Geef beide tijden, of geen." in said
+
+
 def test_preferences_are_kept_and_read_back(lotte, browser_of, linde, house_of):
     browser = browser_of(lotte)
     assert browser.post("/me/profile", data=KEPT).status_code == 303
