@@ -140,7 +140,7 @@ def issue(invoice: Invoice, *, on: date | None = None, send: bool = True) -> Inv
 
 
 def _send(invoice: Invoice, to: Recipient) -> None:
-    context = {"number": invoice.number, "total": invoice.total_cents, "due_on": invoice.due_on, "iban": invoice.seller.get("iban"),
+    context = {"number": invoice.number, "total": invoice.total_cents, "due_on": invoice.due_on, "iban": rules.grouped(invoice.seller.get("iban")),
                "payee": invoice.seller.get("name"), "reference": rules.reference(invoice.number or ""), "credit": bool(invoice.credits_id)}  # fmt: skip
     letter = deliveries.compose("invoice", to, **context)
     name = f"{'factuur' if to.locale == 'nl' else 'invoice'}-{invoice.number}.pdf"
@@ -188,7 +188,7 @@ def _pdf(invoice: Invoice, locale: str) -> bytes:
 def parties(invoice: Invoice) -> dict[str, dict[str, Any]]:
     """Seller and buyer as they were frozen; across a border both addresses end with their country, as post does."""
     abroad = invoice.buyer.get("country") != invoice.seller.get("country")
-    both = {"seller": invoice.seller, "buyer": invoice.buyer}
+    both = {"seller": invoice.seller | {"iban": rules.grouped(invoice.seller.get("iban"))}, "buyer": invoice.buyer}
     return {who: one | {"land": countries.name_of(one.get("country")) if abroad else None} for who, one in both.items()}
 
 

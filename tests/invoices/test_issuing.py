@@ -118,3 +118,11 @@ def test_within_one_country_the_paper_does_not_name_it(draft, noor, as_):
     with as_(noor), transaction():
         operations.issue(draft)
         assert [one["land"] for one in operations.parties(draft).values()] == [None, None]
+
+
+def test_an_iban_is_written_in_fours_for_people_and_whole_for_the_bank(draft, noor, as_):
+    with as_(noor), transaction():
+        operations.issue(draft)
+        assert operations.parties(draft)["seller"]["iban"] == "NL91 ABNA 0417 1643 00"
+        assert operations.epc_svg(draft) is not None and draft.seller["iban"] == "NL91ABNA0417164300"
+    assert "NL91 ABNA 0417 1643 00 (Linde)" in db.session.scalars(select(Delivery)).one().content["text"]

@@ -16,6 +16,7 @@ from coaching.core.scope import change
 from coaching.invitations import inputs, rules
 from coaching.invitations.models import Invitation
 from coaching.invoices import queries as invoice_queries
+from coaching.invoices.rules import grouped
 from coaching.people import queries as people
 from coaching.people.models import Person
 from coaching.practices import queries as practices
@@ -55,7 +56,9 @@ def _details(invitation: Invitation, person: object, form: object) -> dict:
 
 def _invoice(invitation: Invitation, person: object, form: object) -> dict:
     invoice = invoice_queries.of_invitation(invitation.id)
-    return {"invoice": invoice, "qr_path": url_for("invitations.qr", invitation_id=invitation.id) if invoice else None}
+    if invoice is None:
+        return {"invoice": None}
+    return {"invoice": invoice, "qr_path": url_for("invitations.qr", invitation_id=invitation.id), "iban": grouped(invoice.seller.get("iban"))}
 
 
 def _done(invitation: Invitation, person: object, form: object) -> dict:
