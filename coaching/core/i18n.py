@@ -15,6 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
+from babel.numbers import format_decimal
 from flask import Flask, has_request_context, request
 from markupsafe import Markup
 
@@ -36,7 +37,7 @@ def init(app: Flask) -> None:
     words.read_from(compiled)
     words.teach(app.jinja_env)
     app.jinja_env.globals.update(
-        moment=moment, day=day, clock_time=clock_time, day_and_time=day_and_time, age=age, say=say, short_day=short_day
+        moment=moment, day=day, clock_time=clock_time, day_and_time=day_and_time, age=age, say=say, short_day=short_day, figure=figure, lately=lately
     )
 
 
@@ -202,4 +203,26 @@ def age(value: datetime | None) -> str:
     return moment(value)
 
 
-__all__ = ["LOCALES", "Markup", "_", "_l", "age", "clock_time", "day", "day_and_time", "in_locale", "moment", "ngettext", "say"]
+def lately(value: datetime | None) -> str:
+    """When something was saved: "10:42" while it is today, else as `age` says it; after "bewaard" an hour alone would be taken for today's."""
+    if value is None:
+        return ""
+    return clock_time(value) if local(value).date() == local(clock.now()).date() else age(value)
+
+
+def brief_day(value: datetime) -> str:
+    """"21-9" in Dutch, "21/9" in English: short enough to stand below a bar of a chart."""
+    return f"{local(value):{'%-d-%-m' if scope().locale == 'nl' else '%-d/%-m'}}"
+
+
+def figure(value: float | None, most: int = 1) -> str:
+    """A number as the reader writes it, with at most `most` decimals: "6,5", "6", "4.355" in Dutch; "" for None."""
+    return "" if value is None else _counted(float(value), most, scope().locale)
+
+
+@lru_cache(maxsize=2000)
+def _counted(value: float, most: int, locale: str) -> str:
+    return str(format_decimal(value, "#,##0." + "#" * most, locale=locale))
+
+
+__all__ = ["LOCALES", "Markup", "_", "_l", "age", "brief_day", "clock_time", "day", "day_and_time", "figure", "in_locale", "lately", "moment", "ngettext", "say"]

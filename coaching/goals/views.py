@@ -11,7 +11,7 @@ from coaching.core.access import allow
 from coaching.core.db import transaction
 from coaching.core.errors import NotHere
 from coaching.core.hx import request
-from coaching.core.i18n import _, local
+from coaching.core.i18n import _, brief_day
 from coaching.core.scope import scope
 from coaching.goals import inputs, operations, queries
 from coaching.goals.models import Goal, GoalScale
@@ -32,7 +32,8 @@ def _home(person_id: str) -> str:
 def _frame(person: Person) -> dict[str, Any]:
     own = scope().role == "coachee"
     return {"layout": "layouts/coachee.html" if own else "layouts/coach.html", "here": "progress" if own else "coachees",
-            "own": own, "person": person, "home": hx.back(_home(person.id))}  # fmt: skip
+            "own": own, "person": person, "home": hx.back(_home(person.id)),
+            "crumbs": [] if own else [(_("Coachees"), url_for("rooms.coachees")), (person.name, url_for("rooms.thread", person_id=person.id))]}  # fmt: skip
 
 
 def _journey_id(person: Person) -> str | None:
@@ -102,8 +103,8 @@ def _sponsoring(goal: Goal) -> dict[str, Any] | None:
 
 
 def _dates(scales: list[GoalScale]) -> list[str]:
-    """Days as 3/12, below the chart."""
-    return [f"{local(one.at):%-d/%-m}" for one in scales]
+    """Days as "3-12", below the chart."""
+    return [brief_day(one.at) for one in scales]
 
 
 @bp.get("/goals/<goal_id>")

@@ -31,6 +31,7 @@ def _frame(person: Person) -> dict[str, Any]:
         "own": own,
         "person": person,
         "home": url_for("rooms.coachee_today") if own else url_for("habits.of_coachee", person_id=person.id),
+        "crumbs": [] if own else [(_("Coachees"), url_for("rooms.coachees")), (person.name, url_for("rooms.thread", person_id=person.id))],
     }
 
 

@@ -79,7 +79,7 @@ class NewcomerInput(Input):
 class PauseInput(Input):
     """Pause, perhaps until a day."""
 
-    until = DateField(_l("Until (leave empty: until you take it up again)"), validators=[Optional()])
+    until = DateField(_l("Until"), validators=[Optional()], description=_l("Without a day: until you take it up again."))
 
 
 class ExtendInput(Input):

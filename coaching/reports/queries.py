@@ -11,7 +11,7 @@ from sqlalchemy import Select
 from coaching.core import sheaf
 from coaching.core.db import db
 from coaching.core.errors import NotHere
-from coaching.core.i18n import local, say
+from coaching.core.i18n import brief_day, say
 from coaching.core.scope import scope, scoped
 from coaching.forms import queries as forms
 from coaching.goals import queries as goals
@@ -49,8 +49,8 @@ class Growth:
 
     @property
     def check_in_days(self) -> list[str]:
-        """Under the line of the check-ins: "28/9", short enough to stand beside each other."""
-        return [f"{local(at):%-d/%-m}" for at, _score in self.check_ins]
+        """Under the line of the check-ins: "28-9", short enough to stand beside each other."""
+        return [brief_day(at) for at, _score in self.check_ins]
 
 
 def report_of(journey_id: str) -> GrowthReport | None:

@@ -8,7 +8,7 @@ from flask import Response
 
 from coaching.core import crypto, hx
 from coaching.core.access import allow
-from coaching.core.i18n import clock_time
+from coaching.core.i18n import lately
 from coaching.forms import queries as forms
 from coaching.forms import rules
 from coaching.forms.queries.shapes import asked
@@ -35,6 +35,6 @@ def guide(person_id: str) -> Response:
     if paper is not None:
         context |= {
             "spec": paper.spec, "questions": asked(paper.spec, paper.answers or {}), "band": rules.band_of(paper.spec, paper.score),
-            "saved_at": clock_time(paper.drafted_at) if paper.drafted_at else None,
+            "saved_at": lately(paper.drafted_at) if paper.drafted_at else None,
         }  # fmt: skip
     return hx.render("rooms/guide/index.html", **context)

@@ -9,7 +9,7 @@ from flask import Response
 
 from coaching.core import clock, crypto, hx, sheaf
 from coaching.core.access import allow
-from coaching.core.i18n import local
+from coaching.core.i18n import brief_day
 from coaching.core.scope import scope
 from coaching.forms import queries as forms
 from coaching.forms.models import Form, FormResponse
@@ -101,7 +101,7 @@ def _since(lists: Lists, person: Person, since: datetime | None) -> dict[str, An
     scores = forms.scores_of_person(person.id)[-12:]
     return {
         "finished": finished, "messages": said[-LAST:], "message_count": len(said),
-        "scores": [round(row[2], 1) for row in scores], "score_days": [f"{local(row[0]):%-d/%-m}" for row in scores],
+        "scores": [round(row[2], 1) for row in scores], "score_days": [brief_day(row[0]) for row in scores],
     }  # fmt: skip
 
 

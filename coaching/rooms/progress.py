@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from babel.numbers import format_decimal
 from flask import Response
 
 from coaching.core import hx
 from coaching.core.access import allow
-from coaching.core.i18n import local, say
-from coaching.core.scope import scope
+from coaching.core.i18n import brief_day, figure, say
 from coaching.forms import queries as forms
 from coaching.goals import inputs as goal_inputs
 from coaching.goals import queries as goals
@@ -50,15 +48,10 @@ def _charts(person: Person) -> list[dict[str, Any]]:
     by_form: dict[str, list[tuple[str, float]]] = {}
     names: dict[str, str] = {}
     for answered_at, key, name, score in forms.named_scores_of(person.id):
-        by_form.setdefault(key, []).append((f"{local(answered_at):%-d/%-m}", round(score, 1)))
+        by_form.setdefault(key, []).append((brief_day(answered_at), round(score, 1)))
         names[key] = say(name)
     return [
         {"name": names[key], "days": [day for day, _score in points[-MOST:]],
-         "scores": [score for _day, score in points[-MOST:]], "first": _written(points[0][1]), "last": _written(points[-1][1])}
+         "scores": [score for _day, score in points[-MOST:]], "first": figure(points[0][1]), "last": figure(points[-1][1])}
         for key, points in by_form.items()
     ]  # fmt: skip
-
-
-def _written(score: float) -> str:
-    """A score as the reader writes it: 7,1 in Dutch."""
-    return str(format_decimal(score, format="0.#", locale=scope().locale))

@@ -9,7 +9,7 @@ from flask import Response
 from coaching.core import clock, hx
 from coaching.core.access import allow
 from coaching.core.hx import request
-from coaching.core.i18n import local
+from coaching.core.i18n import brief_day
 from coaching.core.scope import scope
 from coaching.habits import queries as habits
 from coaching.journeys.queries import milestones as stones
@@ -59,7 +59,7 @@ def _of_journey(told: Told) -> dict[str, Any]:
 def _beside(told: Told) -> dict[str, Any]:
     """The card at the right: how it goes."""
     checks = threads.scores(told, "check_in")[-LOOK_BACK:]
-    return {"scores": [round(score, 1) for _at, score in checks], "score_days": [f"{local(at):%-d/%-m}" for at, _score in checks]}
+    return {"scores": [round(score, 1) for _at, score in checks], "score_days": [brief_day(at) for at, _score in checks]}
 
 
 @bp.get("/me/thread")

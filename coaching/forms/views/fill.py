@@ -11,7 +11,7 @@ from coaching.core import clock, hx, links
 from coaching.core.access import allow
 from coaching.core.db import transaction
 from coaching.core.hx import request
-from coaching.core.i18n import _, clock_time
+from coaching.core.i18n import _, lately
 from coaching.forms import inputs, operations, queries, rules
 from coaching.forms.models import FormResponse
 from coaching.forms.queries.shapes import answered, asked
@@ -107,7 +107,7 @@ def _page(response_id: str, paths: Paths) -> Response:
 def _questions(form_response: FormResponse, paths: Paths, questions: list[Any], **more: Any) -> Response:
     drafted = form_response.drafted_at
     context: dict[str, Any] = {"form_response": form_response, "paths": paths, "questions": questions, "spec": form_response.spec}
-    context |= {"saved_at": clock_time(drafted) if drafted else None, "problem": False, "status": 200, "here": "today"}
+    context |= {"saved_at": lately(drafted) if drafted else None, "problem": False, "status": 200, "here": "today"}
     return hx.render("forms/fill.html", **context | more)
 
 

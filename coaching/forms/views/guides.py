@@ -9,7 +9,7 @@ from coaching.core.access import allow
 from coaching.core.db import transaction
 from coaching.core.errors import NotHere
 from coaching.core.hx import request
-from coaching.core.i18n import _, clock_time
+from coaching.core.i18n import _, lately
 from coaching.forms import inputs, operations, queries, rules
 from coaching.forms.models import FormResponse
 from coaching.forms.queries.shapes import asked, score_text
@@ -51,7 +51,7 @@ def guide(response_id: str) -> Response:
         spec=form_response.spec,
         band=rules.band_of(form_response.spec, form_response.score),
         score=score_text(form_response.score),
-        saved_at=clock_time(form_response.drafted_at) if form_response.drafted_at else None,
+        saved_at=lately(form_response.drafted_at) if form_response.drafted_at else None,
         here="coachees",
     )
 

@@ -11,7 +11,7 @@ from coaching.core import hx
 from coaching.core.access import allow
 from coaching.core.db import transaction
 from coaching.core.hx import request
-from coaching.core.i18n import _, clock_time, say
+from coaching.core.i18n import _, lately, say
 from coaching.core.markdown import to_html
 from coaching.core.scope import scope
 from coaching.lessons import inputs, operations, queries
@@ -41,7 +41,7 @@ def _editor(form: inputs.LessonInput, lesson: Lesson | None, status: int = 200) 
         form=form,
         lesson=lesson,
         preview=to_html(form[f"body_{language}"].data),
-        saved_at=clock_time(lesson.saved_at) if lesson and lesson.saved_at else None,
+        saved_at=lately(lesson.saved_at) if lesson and lesson.saved_at else None,
         here="library",
         status=status,
     )
