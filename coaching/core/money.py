@@ -19,6 +19,12 @@ def money(cents: int | None, currency: str = "EUR") -> str:
     return str(format_currency(Decimal(cents) / 100, currency, locale=scope().locale)).replace("\xa0", " ")
 
 
+def as_typed(cents: int) -> str:
+    """An amount as the reader would type it in a field: "1250,00" in Dutch, "1250.00" in English."""
+    text = f"{cents / 100:.2f}"
+    return text.replace(".", ",") if scope().locale == "nl" else text
+
+
 def cents_from_text(text: str) -> int:
     """Cents of an amount as typed: "1250", "12,50" or "12.50". Raises ValueError for anything else."""
     text = text.strip().removeprefix("€").strip()

@@ -42,7 +42,8 @@ def _journey_id(person: Person) -> str | None:
 
 
 def _goal_page(person: Person, form: inputs.GoalInput, status: int = 200) -> Response:
-    return hx.render("goals/new.html", form=form, status=status, **_frame(person))
+    frame = _frame(person)
+    return hx.render("goals/new.html", form=form if frame["own"] else form.about(person.first_name), status=status, **frame)
 
 
 def _set(person: Person) -> Response:

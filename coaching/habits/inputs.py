@@ -41,6 +41,12 @@ class HabitInput(Input):
     times = SelectField(_l("How many times a week?"), choices=[SelectChoice(str(n), str(n)) for n in range(1, 8)], default="3")
     reminder_time = TimeField(_l("Remind me at"), [Optional()])
 
+    def about(self, name: str) -> HabitInput:
+        """The same questions, asked of the coach about somebody by name."""
+        self.title.label.text = _("What will %(name)s do?", name=name)
+        self.reminder_time.label.text = _("Remind %(name)s at", name=name)
+        return self
+
     def validate_days(self, field: Any) -> None:
         """On certain days wants at least one day."""
         if self.rhythm.data == "days" and not field.data:

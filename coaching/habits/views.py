@@ -67,7 +67,8 @@ def of_coachee(person_id: str) -> Response:
 
 
 def _edit(person: Person, form: inputs.HabitInput, habit: Habit | None = None, status: int = 200) -> Response:
-    return hx.render("habits/edit.html", form=form, habit=habit, status=status, **_frame(person))
+    frame = _frame(person)
+    return hx.render("habits/edit.html", form=form if frame["own"] else form.about(person.first_name), habit=habit, status=status, **frame)
 
 
 @bp.get("/me/habits/new")

@@ -10,6 +10,7 @@ from coaching.core.db import transaction
 from coaching.core.errors import Invalid, NotHere
 from coaching.core.hx import request
 from coaching.core.i18n import _, local
+from coaching.core.money import as_typed
 from coaching.core.scope import scope
 from coaching.invoices import inputs, operations, queries, rules
 from coaching.invoices.models import Invoice
@@ -50,7 +51,7 @@ def add() -> Response:
 
 def _show(invoice: Invoice, form: inputs.PaidInput | None = None, missing: list[str] | None = None, status: int = 200) -> Response:
     today = local(clock.now()).date()
-    ready = inputs.PaidInput(formdata=None, amount=_typed(invoice.open_cents), paid_on=today)
+    ready = inputs.PaidInput(formdata=None, amount=as_typed(invoice.open_cents), paid_on=today)
     lines = queries.lines_of(invoice.id)
     return hx.render(
         "invoices/show.html", invoice=invoice, person=people.person(invoice.person_id), form=form or ready, lines=lines,
@@ -67,12 +68,6 @@ def _payer(invoice: Invoice) -> Sponsor | None:
         return sponsors.sponsor(invoice.sponsor_id)
     live = sponsors.live_of(invoice.person_id) if invoice.state == "draft" else None
     return live[1] if live else None
-
-
-def _typed(cents: int) -> str:
-    """An amount as the reader types it."""
-    text = f"{cents / 100:.2f}"
-    return text.replace(".", ",") if scope().locale == "nl" else text
 
 
 def _missing(invoice: Invoice) -> list[str]:

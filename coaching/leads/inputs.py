@@ -53,7 +53,7 @@ class LeadInput(Input):
 class StageInput(Input):
     """Another stage."""
 
-    stage = SelectField(_l("Stage"), choices=[SelectChoice(key, STAGE_WORDS[key]) for key in STAGES])
+    stage = SelectField(_l("Now at"), choices=[SelectChoice(key, STAGE_WORDS[key]) for key in STAGES])
 
 
 class LoseInput(Input):
@@ -65,7 +65,7 @@ class LoseInput(Input):
 class NextInput(Input):
     """What the coach does next."""
 
-    next_action = StringField(_l("Next step"), [Length(max=24)])
+    next_action = StringField(_l("What you will do"), [Length(max=24)])
     next_action_on = DateField(_l("On"), [Optional()])
 
 

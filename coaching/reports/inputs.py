@@ -13,7 +13,7 @@ from coaching.core.inputs import Input
 class WordsInput(Input):
     """The coach's closing words."""
 
-    words = TextAreaField(_l("Your closing words"), [Length(max=8000)])
+    words = TextAreaField(_l("In a few sentences"), [Length(max=8000)])
 
 
 class CloseInput(Input):

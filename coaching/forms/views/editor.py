@@ -64,16 +64,21 @@ def create() -> Response:
 def import_file() -> Response:
     """Read a form in from a file or from pasted text."""
     form = inputs.ImportInput()
-    problems = [] if form.validate() else [_("Choose a file or paste its text.")]
+    if not form.validate():
+        return _not_read(form, [_("Choose a file or paste its text.")])
     try:
         with transaction():
             made = operations.import_text(form.words())
     except operations.Refused as refused:
-        problems += inputs.told(refused.problems)
-        begin = inputs.FormInput(formdata=None)
-        return hx.render("forms/new.html", form=begin, file_form=form, problems=problems, here="library", status=422)
+        return _not_read(form, inputs.told(refused.problems))
     hx.toast(_("The form is read in."))
     return hx.redirect(url_for("forms.edit", form_id=made.id))
+
+
+def _not_read(form: inputs.ImportInput, problems: list[str]) -> Response:
+    """The page a file was read in from, with what is wrong with it."""
+    begin = inputs.FormInput(formdata=None)
+    return hx.render("forms/new.html", form=begin, file_form=form, problems=problems, here="library", status=422)
 
 
 def editor(form: Form, status: int = 200, **inputs_given: Any) -> Response:

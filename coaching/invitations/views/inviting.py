@@ -11,6 +11,7 @@ from coaching.core.access import allow
 from coaching.core.db import transaction
 from coaching.core.hx import request
 from coaching.core.i18n import _, say
+from coaching.core.money import as_typed
 from coaching.invitations import inputs, operations, queries
 from coaching.invitations.views.blueprint import bp
 from coaching.invoices import queries as invoice_queries
@@ -35,7 +36,7 @@ def begin(person_id: str) -> Response:
     person = people.coachee(person_id)
     offered = programmes.programmes()
     chosen = next((one for one in offered if one.id == request.args.get("programme")), offered[0] if offered else None)
-    price = f"{(chosen.price_cents or 0) / 100:.2f}".replace(".", ",") if chosen else ""
+    price = as_typed(chosen.price_cents or 0) if chosen else ""
     form = _form(formdata=False, programme=chosen.id if chosen else None, price=price)
     return _begin(person, form)
 
