@@ -53,15 +53,14 @@ if (foot) {
 }
 document.addEventListener('toast', (event) => toast(event.detail?.text ?? event.detail?.value, event.detail?.tone))
 
-/* dialogs: data-opens opens one, a click beside it closes it, the sheet opens when htmx has filled it, the opener gets the focus back */
+/* dialogs: data-opens opens one, a click beside it closes it, the opener gets the focus back */
 let opener
 function show(dialog, from) {
   if (dialog.open) return
   opener = from
   dialog.showModal()
-  dialog.querySelector('[data-focus], [autofocus], #sheet-body :is(input:not([type=hidden]), textarea, select)')?.focus()
+  dialog.querySelector('[data-focus], [autofocus]')?.focus()
   dialog.addEventListener('close', () => {
-    if (dialog.id === 'sheet') $('sheet-body').replaceChildren()
     if (opener?.isConnected) opener.focus()
   }, { once: true })
 }
@@ -71,7 +70,6 @@ document.addEventListener('click', (event) => {
   const box = dialog.getBoundingClientRect()
   if (event.clientX < box.left || event.clientX > box.right || event.clientY < box.top || event.clientY > box.bottom) dialog.close()
 })
-document.addEventListener('sheet:close', () => $('sheet')?.close())
 
 /* progress after 150 ms */
 let waiting = 0
@@ -98,8 +96,6 @@ document.addEventListener('htmx:after:swap', (event) => {
   awaken()
   const target = event.detail?.ctx?.target
   const place = target?.isConnected ? target : target?.id && $(target.id)
-  const sheet = place?.closest?.('#sheet')
-  if (sheet && place.textContent.trim() && event.detail.ctx.response?.status < 500) show(sheet, event.detail.ctx.sourceElement)
   const wanted = place?.querySelector?.('[data-focus]')
   if (wanted) wanted.focus()
   else if (held && (!document.activeElement || document.activeElement === document.body)) refocus(place)
