@@ -8,11 +8,13 @@ from sqlalchemy.orm import aliased
 
 from coaching.core import crypto
 from coaching.core.db import db
+from coaching.core.pages import Page, page_of
 from coaching.core.scope import scope, scoped
 from coaching.messages.models import Conversation, Message
 from coaching.people import queries as people
 
 PAGE = 60  # messages shown at once
+CONVERSATIONS = 50  # on one page of the room
 NEWEST = (Message.sent_at.desc(), Message.id.desc())
 
 
@@ -99,11 +101,18 @@ def of_key(key: str) -> Message | None:
     return db.session.scalar(scoped(Message).where(Message.key == key))
 
 
-def conversations(limit: int = 100) -> list[Conversation]:
-    """Conversations of whoever is signed in, and those that nobody claimed, the latest first."""
+def conversations(words: str = "", waiting: bool = False, number: object = 1) -> Page[Conversation]:
+    """A page of the conversations of whoever is signed in, and of those that nobody claimed, the latest first.
+
+    `words`: only with people who are called so. `waiting`: only where something waits to be read.
+    """
     own = (Conversation.coach_id == scope().member_id) | Conversation.coach_id.is_(None)
     wanted = scoped(Conversation).where(Conversation.last_at.is_not(None), own)
-    return list(db.session.scalars(wanted.order_by(Conversation.last_at.desc()).limit(limit)))
+    if words.strip():
+        wanted = wanted.where(Conversation.person_id.in_(people.called(words)))
+    if waiting:
+        wanted = wanted.where(Conversation.unread_by_coach > 0)
+    return page_of(wanted.order_by(Conversation.last_at.desc()), number, per=CONVERSATIONS)
 
 
 def unread_count() -> int:

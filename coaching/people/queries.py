@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import g, has_request_context
-from sqlalchemy import Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 
 from coaching.accounts.models import Device, User
 from coaching.accounts.rules import is_over
@@ -128,12 +128,19 @@ def places_of(user_id: str) -> list[Person]:
 
 def search(words: str, limit: int = 20) -> list[Person]:
     """People whose name, address or company holds the words. Every word must be found somewhere."""
-    wanted = scoped(Person).where(Person.erased_at.is_(None))
-    for word in words.split()[:5]:
-        like = "%" + word[:60].replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        fields = (Person.first_name, Person.last_name, Person.email, Person.company)
-        wanted = wanted.where(or_(*(field.ilike(like, escape="\\") for field in fields)))
+    wanted = scoped(Person).where(Person.erased_at.is_(None), *_holding(words))
     return list(db.session.scalars(wanted.order_by(Person.first_name, Person.last_name).limit(limit)))
+
+
+def called(words: str) -> Select[str]:
+    """The ids of the people that `search` would find, to choose by in another query."""
+    return select(Person.id).where(Person.practice_id == scope().practice_id, Person.erased_at.is_(None), *_holding(words))
+
+
+def _holding(words: str) -> list[ColumnElement[bool]]:
+    fields = (Person.first_name, Person.last_name, Person.email, Person.company)
+    likes = ["%" + word[:60].replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%" for word in words.split()[:5]]
+    return [or_(*(field.ilike(like, escape="\\") for field in fields)) for like in likes]
 
 
 def many(person_ids: list[str]) -> dict[str, Person]:

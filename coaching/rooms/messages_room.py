@@ -19,12 +19,13 @@ from coaching.rooms.coachee_messages import looking_back
 @bp.get("/messages")
 @allow("coach")
 def messages_room() -> Response:
-    """Every conversation, the latest first; what waits stands out."""
-    found = messages.conversations()
-    ids = [one.person_id for one in found]
+    """Every conversation, the latest first; what waits stands out. Searched by name, chosen by what waits, paged in the URL."""
+    words, waiting = request.args.get("q", "").strip()[:80], request.args.get("show") == "waiting"
+    found = messages.conversations(words, waiting, request.args.get("page", 1))
+    ids = [one.person_id for one in found.items]
     crypto.warm(ids)
-    return hx.render("rooms/messages_room/index.html", here="messages", conversations=found, persons=people.many(ids),
-                     last=messages.last_said(ids))  # fmt: skip
+    return hx.render("rooms/messages_room/index.html", here="messages", listed=found, persons=people.many(ids),
+                     last=messages.last_said(ids), words=words, waiting=waiting)  # fmt: skip
 
 
 @bp.get("/coachees/<person_id>/messages")

@@ -56,9 +56,9 @@ def test_the_last_score_stands_beside_the_name_but_not_for_an_assistant(browser_
     floor.journey(lotte)
     with transaction(), as_(lotte):
         facts.record("form_answered", person_id=lotte.id, score=3.5)
-    assert '<span class="chip chip-alert">3.5</span>' in browser_of(noor).get("/coachees").text
+    assert '<span class="chip chip-alert">3,5</span>' in browser_of(noor).get("/coachees").text
     page = browser_of(sanne).get("/coachees").text
-    assert ">3.5<" not in page and f"/coachees/{lotte.id}/edit" in page and f"/coachees/{lotte.id}\"" not in page and "+31612345678" in page
+    assert ">3,5<" not in page and f"/coachees/{lotte.id}/edit" in page and f"/coachees/{lotte.id}\"" not in page and "+31612345678" in page
 
 
 def test_a_row_says_whose_somebody_is_that_they_pause_and_that_nothing_is_booked(browser_of, noor, bram, lotte, tom, floor):
@@ -120,3 +120,20 @@ def test_a_colleagues_coachee_leads_to_their_details_without_a_score(who, reques
     found = browser.get("/search?q=e").text
     for way in (f"/coachees/{mine.id}", f"/coachees/{other.id}/edit"):
         assert f'href="{way}"' in found and browser.get(way).status_code == 200
+
+
+def test_what_is_counted_changes_with_what_is_searched_for(browser_of, noor, lotte, tom, floor):
+    """htmx swaps only the list: a count outside it would go on saying how many there were before."""
+    floor.journey(lotte)
+    floor.journey(tom)
+    browser = browser_of(noor)
+    everyone, found = (browser.get(address).text for address in ("/coachees", "/coachees?q=vries"))
+    for page, count in ((everyone, "2 personen"), (found, "1 persoon")):
+        assert f'id="people" data-announce="{count}"' in page
+        assert count not in page.split('id="people"')[0]
+
+
+def test_the_order_one_comes_in_to_is_marked_and_turned_round_by_one_click(browser_of, noor, lotte, floor):
+    floor.journey(lotte)
+    page = browser_of(noor).get("/coachees").text
+    assert 'aria-sort="ascending"><a href="?sort=-name&amp;page=1">Naam' in page
