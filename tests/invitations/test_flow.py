@@ -147,3 +147,18 @@ def test_the_offer_is_over_after_its_time(anyone, path, offer, clock):
     clock.move(days=43)
     assert anyone.get(path).status_code == 410
     assert offer.expires_at - offer.created_at == timedelta(days=21)
+
+
+def test_the_coach_sees_the_steps_as_a_thread_and_where_it_stands(offer, road, anyone, browser_of, noor, as_):
+    anyone.post(f"{road}/summary")
+    page = browser_of(noor).get(f"/invitations/{offer.id}").text
+    steps = re.findall(r'<li class="([^"]*knot[^"]*)"', page)
+    states = [re.search(r"is-(\w+)", one)[1] for one in steps]
+    assert states == ["done", "now", "planned", "planned", "planned"]
+
+
+@pytest.mark.parametrize(("locale", "written"), [("nl", "1360,00"), ("en", "1360.00")])
+def test_a_price_stands_in_its_field_as_the_coach_writes_it(offer, eva, noor, browser_of, locale, written):
+    with transaction():
+        noor.locale = locale
+    assert f'value="{written}"' in browser_of(noor).get(f"/coachees/{eva.id}/invite").text

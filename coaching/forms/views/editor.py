@@ -64,11 +64,12 @@ def create() -> Response:
 def import_file() -> Response:
     """Read a form in from a file or from pasted text."""
     form = inputs.ImportInput()
-    if not form.validate():
+    given = form.words()
+    if not form.validate() or not given.strip():
         return _not_read(form, [_("Choose a file or paste its text.")])
     try:
         with transaction():
-            made = operations.import_text(form.words())
+            made = operations.import_text(given)
     except operations.Refused as refused:
         return _not_read(form, inputs.told(refused.problems))
     hx.toast(_("The form is read in."))
