@@ -157,8 +157,9 @@ def test_the_coach_sees_the_steps_as_a_thread_and_where_it_stands(offer, road, a
     assert states == ["done", "now", "planned", "planned", "planned"]
 
 
-@pytest.mark.parametrize(("locale", "written"), [("nl", "1360,00"), ("en", "1360.00")])
+@pytest.mark.parametrize(("locale", "written"), [("nl", r"\d+,00"), ("en", r"\d+\.00")])
 def test_a_price_stands_in_its_field_as_the_coach_writes_it(offer, eva, noor, browser_of, locale, written):
     with transaction():
         noor.locale = locale
-    assert f'value="{written}"' in browser_of(noor).get(f"/coachees/{eva.id}/invite").text
+    page = browser_of(noor).get(f"/coachees/{eva.id}/invite").text
+    assert re.search(rf'name="price"[^>]*value="{written}"', page)
