@@ -13,7 +13,7 @@ def test_people_programmes_and_places(browser_of, noor, floor):
 
 def test_the_command_menu_gets_a_list_of_plain_links(browser_of, noor):
     answer = browser_of(noor).get("/search?q=lotte", headers={"HX-Request": "true"})
-    assert answer.text.lstrip().startswith('<div id="search-results" class="commands-list">') and "<html" not in answer.text
+    assert answer.text.lstrip().startswith('<div id="search-results" class="commands-list" data-words="lotte">') and "<html" not in answer.text
 
 
 def test_a_per_cent_sign_finds_nobody(browser_of, noor):

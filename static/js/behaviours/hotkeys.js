@@ -1,4 +1,4 @@
-/* Keys, on the command menu's <dialog>: Ctrl/Cmd-K opens it, / goes to the search field, j and k walk through rows, arrows through the menu. */
+/* Keys, on the command menu's <dialog>: Ctrl/Cmd-K opens it, / goes to the search field, j and k walk through rows, arrows through the menu, Enter to the first that was found. */
 import { awakeKeys } from '../app.js'
 
 const ROWS = 'main .row-title[href], main .table tbody tr a:first-of-type, main .board-card a, main a.knot-title'
@@ -23,11 +23,14 @@ export default function hotkeys(dialog) {
     const way = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (!way) return
     event.preventDefault()
-    step([...dialog.querySelectorAll('.commands-list li:not([hidden]) a, #search-results a')], way)
+    way < 0 && document.activeElement === shown()[0] ? input.focus() : step(shown(), way)
   })
+  const shown = () => [...dialog.querySelectorAll('.commands-list a')].filter((link) => link.offsetParent)
   dialog.querySelector('form[role=search]').addEventListener('submit', (event) => {
-    const only = list.querySelectorAll('li:not([hidden]) a')
-    if (input.value && only.length && !dialog.querySelector('#search-results a')) { event.preventDefault(); only[0].click() }
+    const results = dialog.querySelector('#search-results')
+    if (!input.value.trim() || !shown().length || (results.firstChild && results.dataset.words !== input.value.trim())) return // found for other words: search as a page
+    event.preventDefault()
+    shown()[0].click()
   })
 }
 
