@@ -61,9 +61,9 @@ def render_or_redirect(fragment: str | list[str], *, to: str, **context: Any) ->
     return redirect(to)
 
 
-def toast(text: object, tone: str = "done") -> None:
-    """Say something in passing: shown with this htmx answer, or on the next page."""
-    g.setdefault("toasts", []).append((tone, str(text)))
+def toast(text: object, tone: str = "done", undo: str | None = None) -> None:
+    """Say something in passing: shown with this htmx answer, or on the next page. `undo`: a POST of ours that takes back what was done."""
+    g.setdefault("toasts", []).append((tone, {"text": str(text), "undo": undo} if undo else str(text)))
 
 
 def _keep_toasts() -> None:

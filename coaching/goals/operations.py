@@ -59,6 +59,11 @@ def remove(goal: Goal) -> None:
     goal.removed_at = clock.now()
 
 
+def restore(goal: Goal) -> None:
+    """Bring a goal back that was put away, with every number it was given."""
+    goal.removed_at = None
+
+
 def agree(
     person_id: str, text: str, *, due_on: date | None = None, journey_id: str | None = None, appointment_id: str | None = None
 ) -> ActionItem:

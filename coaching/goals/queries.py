@@ -23,6 +23,11 @@ def goal(goal_id: str) -> Goal:
     return existing(_mine(scoped(Goal).where(Goal.id == goal_id, Goal.removed_at.is_(None)), Goal), goal_id)
 
 
+def removed(goal_id: str) -> Goal:
+    """A goal that was put away, for those who could put it away. Raises NotHere."""
+    return existing(_mine(scoped(Goal).where(Goal.id == goal_id, Goal.removed_at.is_not(None)), Goal), goal_id)
+
+
 def of_person(person_id: str, journey_id: str | None = None) -> list[Goal]:
     """The goals of somebody, oldest first."""
     return list(db.session.scalars(wanted_of(person_id, journey_id)))

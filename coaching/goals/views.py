@@ -165,8 +165,19 @@ def remove(goal_id: str) -> Response:
     goal = queries.goal(goal_id)
     with transaction():
         operations.remove(goal)
-    hx.toast(_("The goal is put away."))
+    hx.toast(_("The goal is put away."), undo=url_for("goals.restore", goal_id=goal.id))
     return hx.redirect(_home(goal.person_id))
+
+
+@bp.post("/goals/<goal_id>/restore")
+@allow("coach", "coachee")
+def restore(goal_id: str) -> Response:
+    """Bring it back."""
+    goal = queries.removed(goal_id)
+    with transaction():
+        operations.restore(goal)
+    hx.toast(_("The goal is back."))
+    return hx.redirect(url_for("goals.show", goal_id=goal.id))
 
 
 def _agree(person: Person) -> Response:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -54,6 +56,21 @@ def test_a_goal_is_renamed_and_put_away(lotte, browser_of):
     browser.post(f"/goals/{goal.id}/remove")
     assert browser.get(f"/goals/{goal.id}").status_code == 404
     assert "Lichter" not in browser.get("/me/progress").text
+
+
+def test_a_goal_that_was_put_away_comes_back_with_its_numbers_by_the_button_that_is_offered(cast, browser_of):
+    noor = browser_of(cast.noor)
+    noor.post(f"/coachees/{cast.lotte.id}/goals/new", data=GOAL)
+    goal = the_goal()
+    noor.post(f"/goals/{goal.id}/remove")
+    said = noor.get(f"/coachees/{cast.lotte.id}/progress").text
+    undo = re.search(r'<div class="toast[^>]*>.*?action="([^"]+)"', said, flags=re.S)[1]
+    assert "Maak ongedaan" in said and undo == f"/goals/{goal.id}/restore"
+    assert "Maak ongedaan" not in noor.get(f"/coachees/{cast.lotte.id}/progress").text
+    assert browser_of(cast.tom).post(undo).status_code == 404
+    assert noor.post(undo).status_code == 303
+    assert "Het doel is terug" in noor.get(f"/goals/{goal.id}").text and the_goal().now == 3
+    assert noor.post(undo).status_code == 404  # it is there already
 
 
 def test_what_was_agreed_is_ticked_and_opened_again(cast, browser_of):

@@ -99,7 +99,7 @@ def test_progress_reads_the_same_for_both(cast, as_, browser_of):
     for page in (browser_of(cast.lotte).get("/me/progress").text, browser_of(cast.noor).get(f"/coachees/{cast.lotte.id}/progress").text):
         assert "eerst 4,2, nu 7,1" in page
         assert "<svg" in page
-        assert "<td>7.1</td>" in page
+        assert "<td>7,1</td>" in page
 
 
 def test_papers_are_one_tap_away(cast, as_, browser_of):
