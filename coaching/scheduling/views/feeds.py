@@ -14,7 +14,9 @@ from coaching.core.i18n import _
 from coaching.core.queue import wake
 from coaching.core.scope import Scope, acting, scope
 from coaching.people import queries as people
+from coaching.people.models import Person
 from coaching.practices import queries as practices
+from coaching.practices.models import Member
 from coaching.scheduling import ics, inputs, letters, operations, queries, words
 from coaching.scheduling.inputs.calendars import AccountInput, ChooseInput, ZoomInput, choose_form
 from coaching.scheduling.operations import feeding
@@ -117,18 +119,24 @@ def own_calendar_address() -> Response:
 def calendar_file(token: str) -> Response:
     """The appointments of a coach (initials only) or of a coachee, for a calendar that subscribes."""
     link = links.enter(token, "calendar")
-    practice = practices.practice()
-    person = people.person(link.person_id) if link.person_id else None
-    reader = person or practices.coach_of(link.subject_id)
-    if reader is None:
-        raise NotHere("who coached here and does not any more")  # a calendar elsewhere goes on asking
+    practice, reader = practices.practice(), _reader(link)
     with acting(Scope.system(practice.id, reader.locale, reader.timezone)):
-        body = ics.feed(practice.name, _moments(reader.id, is_coach=person is None))
+        body = ics.feed(practice.name, _moments(reader.id, is_coach=link.person_id is None))
     response = Response(body, content_type="text/calendar; charset=utf-8")
     response.cache_control.private, response.cache_control.max_age = True, 900
     response.add_etag()
     response.make_conditional(request)
     return response
+
+
+def _reader(link: links.Link) -> Person | Member:
+    """Whose calendar it is. Raises NotHere for a coach who left: a calendar elsewhere goes on asking."""
+    if link.person_id:
+        return people.person(link.person_id)
+    coach = practices.coach_of(link.subject_id)
+    if coach is None:
+        raise NotHere("who coached here and does not any more")
+    return coach
 
 
 def _moments(reader_id: str, *, is_coach: bool) -> list[ics.Moment]:
