@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import select
 
 from coaching.agreements import operations as agreements
@@ -65,3 +66,12 @@ def test_the_country_of_who_gets_the_invoice_is_kept_and_a_made_up_one_refused(a
     assert anyone.post(f"{road}/details", data=DETAILS | {"country": "QQ"}).status_code == 422
     assert anyone.post(f"{road}/details", data=DETAILS | {"country": "US"}).status_code == 303
     assert db.session.get(Person, eva.id, populate_existing=True).country == "US"
+
+
+@pytest.mark.parametrize(("profile", "is_said"), [("standard", True), ("kor", False), ("exempt", False)])
+def test_a_price_says_that_vat_is_in_it_only_where_there_is_vat(anyone, road, linde, profile, is_said):  # noqa: F811
+    """Consumers are told what they pay in the end; who is under the small-business scheme may name no VAT (trust.md 3.2)."""
+    with transaction():
+        db.session.get(Practice, linde.id, populate_existing=True).vat_profile = profile
+    page = anyone.get(road).text
+    assert "900,00" in page and ("Prijs, inclusief btw" in page) == is_said
