@@ -56,6 +56,12 @@ def test_b12_a_sign_in_link_used_by_many_at_once_lets_one_in(app, lotte):
     assert db.session.scalar(select(func.count()).select_from(Device).where(Device.user_id == lotte.user_id)) == 1
 
 
+def test_b1_tries_that_come_at_the_same_moment_are_each_counted(app, noor):
+    sent = {"email": "noor@linde.example"}
+    statuses = together(app, [lambda: app.test_client().post("/login/link", data=sent).status_code] * 8)
+    assert statuses == [200] * 5 + [429] * 3
+
+
 @pytest.fixture
 def owners(cast, browser_of):
     """Noor and Bram, both owners now: (browser, id of the other)."""
