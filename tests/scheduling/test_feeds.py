@@ -108,20 +108,6 @@ def test_the_child_is_killed_when_it_takes_too_long(monkeypatch):
         reading.read(reading.Question(file(event(*TIMED)), "Europe/Amsterdam", SINCE, UNTIL))
 
 
-@pytest.mark.parametrize(
-    "url",
-    [
-        "http://example.org/a.ics", "file:///etc/passwd", "ftp://example.org/a", "https://example.org:22/a", "https://me:pw@example.org/a", "https://:pw@example.org/a",
-        "https://127.0.0.1/a", "https://169.254.169.254/a", "https://[::1]/a", "https://10.0.0.1/a", "https://2130706433/a",
-        "https://[::ffff:10.0.0.1]/a", "https://0x7f.1/a", "https://localhost/a", "https:///a", "https://example.org:99999/a",
-    ],
-)  # fmt: skip
-def test_d9_addresses_that_are_never_asked(url):
-    with pytest.raises(fetching.Refused) as refused:
-        fetching.fetch(url)
-    assert refused.value.code == "address"
-
-
 def test_d9_a_name_that_leads_to_the_inside_is_refused():
     inside = fetching.Guard(resolve=lambda _host, _port: ["93.184.216.34", "10.0.0.7"])
     with pytest.raises(fetching.Refused, match="address"):

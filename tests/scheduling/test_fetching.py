@@ -24,6 +24,30 @@ def test_d9_what_is_out_on_the_internet(address, out_there):
     assert fetching.is_public(address) is out_there
 
 
+@pytest.mark.parametrize("url", [
+    "http://example.org/a.ics", "file:///etc/passwd", "ftp://example.org/a", "https://example.org:22/a", "https://example.org:80/a", "https://example.org:99999/a",
+    "https://me:pw@example.org/a", "https://me@example.org/a", "https://:pw@example.org/a", "https:///a", "https://[::1/a", "example.org/a", "",
+])  # fmt: skip
+def test_d9_an_address_of_another_form_is_refused_before_anybody_is_asked(url):
+    with pytest.raises(fetching.Refused, match="address"):
+        fetching.checked(url, fetching.Guard())
+
+
+@pytest.mark.parametrize(("url", "asked"), [
+    ("https://example.org/a?b", "https://example.org/a?b"), ("https://example.org:443/a", "https://example.org:443/a"), ("webcal://example.org/a", "https://example.org/a"),
+])  # fmt: skip
+def test_d9_https_and_webcal_are_asked(url, asked):
+    assert fetching.checked(url, fetching.Guard()).geturl() == asked
+
+
+@pytest.mark.parametrize("host", [
+    "127.0.0.1", "169.254.169.254", "[::1]", "10.0.0.1", "2130706433", "0x7f.1", "localhost", "[::ffff:10.0.0.1]",
+])  # fmt: skip
+def test_d9_an_address_inside_is_never_asked_however_it_is_written(host):
+    with pytest.raises(fetching.Refused, match="address"):
+        fetching.fetch(f"https://{host}/a")
+
+
 @pytest.mark.parametrize(("now", "same"), [
     ("https://caldav.icloud.com/1", True), ("https://p34-caldav.icloud.com/", True), ("https://a.b.icloud.com/", True), ("http://caldav.icloud.com/", False),
     ("https://icloud.com/", False), ("https://evilicloud.com/", False), ("https://caldav.icloud.com.evil.example/", False), ("https://caldav.evilicloud.com/", False),
@@ -41,14 +65,31 @@ def test_d9_where_there_is_no_domain_only_the_host_itself_hears_the_password(fir
 
 
 class Answers(http.server.BaseHTTPRequestHandler):
-    """Packed, packed far too small, and hung up half-way."""
+    """Packed, packed far too small, hung up half-way; elsewhere, not changed, and what was asked."""
+
+    asked = None
 
     def do_GET(self):
+        type(self).asked = self.headers
+        if self.path.startswith("/moved"):
+            self.send_response(int(self.path.removeprefix("/moved")))
+            self.send_header("Location", "/packed")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+        elif self.headers.get("If-None-Match") == '"1"':
+            self.send_response(304)
+            self.end_headers()
+        else:
+            self.calendar()
+
+    def calendar(self):
         body = {"/packed": gzip.compress(CALENDAR), "/bomb": gzip.compress(CALENDAR + bytes(fetching.MOST_BYTES)), "/half": CALENDAR}[self.path]
         self.send_response(200)
         if self.path != "/half":
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(body) + (self.path == "/half")))
+        self.send_header("ETag", '"' + "e" * 300)
+        self.send_header("Last-Modified", "Mon, 02 Mar 2026 08:00:00 GMT" + "!" * 80)
         self.end_headers()
         self.wfile.write(body)
 
@@ -76,3 +117,37 @@ def test_d10_what_unpacks_without_end_or_ends_too_soon_is_no_calendar(server, pa
     with pytest.raises(fetching.Refused) as refused:
         fetching.fetch(server + path, guard=PATIENT)
     assert refused.value.code == code
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_an_address_that_moved_is_followed(server, status):
+    assert fetching.fetch(f"{server}/moved{status}", guard=PATIENT).body == CALENDAR
+
+
+@pytest.mark.parametrize("status", [300, 305, 404, 500])
+def test_what_is_no_calendar_and_no_other_address_is_an_answer_of_no_use(server, status):
+    with pytest.raises(fetching.Refused, match="answer"):
+        fetching.fetch(f"{server}/moved{status}", guard=PATIENT)
+
+
+def test_what_was_seen_last_time_is_said_and_an_unchanged_calendar_has_no_body(server):
+    first = fetching.fetch(server + "/packed", guard=PATIENT)
+    assert first.etag == '"' + "e" * 199 and first.last_modified == "Mon, 02 Mar 2026 08:00:00 GMT" + "!" * 51, "kept in fields of 200 and 80"
+    assert Answers.asked["If-None-Match"] is Answers.asked["If-Modified-Since"] is Answers.asked["Authorization"] is None
+    again = fetching.fetch(server + "/packed", '"1"', first.last_modified, guard=PATIENT)
+    assert again == fetching.Fetched(None, None, None)
+    assert (Answers.asked["If-None-Match"], Answers.asked["If-Modified-Since"]) == ('"1"', first.last_modified)
+
+
+def test_a_name_and_password_go_along_in_utf_8(server):
+    asking = fetching.Asking(login=fetching.Login("noor", "p\u00e4ss:w"))
+    assert fetching.ask(server + "/packed", asking, PATIENT).status == 200
+    assert Answers.asked["Authorization"] == "Basic bm9vcjpww6Rzczp3"
+
+
+def test_where_nobody_answers_or_time_is_up_it_says_so(server):
+    closed = server.replace("127.0.0.1", "127.0.0.2")
+    with pytest.raises(fetching.Refused, match="answer"):
+        fetching.fetch(closed + "/packed", guard=PATIENT)
+    with pytest.raises(fetching.Refused, match="slow"):
+        fetching.fetch(server + "/packed", guard=fetching.Guard(allow_private=True, seconds=0))
