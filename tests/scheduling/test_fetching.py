@@ -76,6 +76,11 @@ class Answers(http.server.BaseHTTPRequestHandler):
             self.send_header("Location", "/packed")
             self.send_header("Content-Length", "0")
             self.end_headers()
+        elif self.path.startswith("/away/"):
+            self.send_response(302)
+            self.send_header("Location", f"http://{self.path.removeprefix('/away/')}:{self.server.server_port}/packed")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
         elif self.headers.get("If-None-Match") == '"1"':
             self.send_response(304)
             self.end_headers()
@@ -151,3 +156,16 @@ def test_where_nobody_answers_or_time_is_up_it_says_so(server):
         fetching.fetch(closed + "/packed", guard=PATIENT)
     with pytest.raises(fetching.Refused, match="slow"):
         fetching.fetch(server + "/packed", guard=fetching.Guard(allow_private=True, seconds=0))
+
+
+@pytest.mark.parametrize(("where", "heard"), [("p34.house.example", True), ("evil.example", False)])
+def test_d9_a_password_does_not_follow_to_another_domain_but_a_question_without_one_does(server, where, heard):
+    everywhere_here = fetching.Guard(allow_private=True, seconds=60.0, resolve=lambda _host, _port: ["127.0.0.1"])
+    url = server.replace("127.0.0.1", "caldav.house.example") + "/away/" + where
+    asking = fetching.Asking(login=fetching.Login("noor", "geheim"))
+    if heard:
+        assert fetching.ask(url, asking, everywhere_here).status == 200 and Answers.asked["Authorization"]
+    else:
+        with pytest.raises(fetching.Refused, match="address"):
+            fetching.ask(url, asking, everywhere_here)
+    assert fetching.ask(url, fetching.Asking(), everywhere_here).status == 200 and not Answers.asked["Authorization"]
