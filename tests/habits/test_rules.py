@@ -238,3 +238,9 @@ def test_a_month_has_all_its_days_once_from_monday(day):
     assert days[0].day == 1
     assert (days[-1] + DAY).day == 1
     assert all(one is None or one.isoweekday() == place + 1 for week in weeks for place, one in enumerate(week))
+
+
+def test_free_days_lower_what_a_week_asks():
+    rhythm, free = Rhythm("times", date(2026, 3, 2), times=3), frozenset(date(2026, 3, 2) + DAY * n for n in range(5))
+    assert rules.streak(rhythm, {date(2026, 3, 7): True, date(2026, 3, 8): True}, date(2026, 3, 9), free) == 1
+    assert rules.streak(rhythm, {date(2026, 3, 7): True}, date(2026, 3, 9), free) == 0
