@@ -14,11 +14,12 @@ from coaching.core.i18n import _
 from coaching.core.queue import wake
 from coaching.core.scope import Scope, acting, scope
 from coaching.people import queries as people
+from coaching.people.models import Person
 from coaching.practices import queries as practices
 from coaching.practices.models import Member
 from coaching.scheduling import ics, inputs, letters, operations, queries, words
-from coaching.scheduling.inputs.calendars import AccountInput, ChooseInput, choose_form
-from coaching.scheduling.operations import feeding, meeting
+from coaching.scheduling.inputs.calendars import AccountInput, ChooseInput, ZoomInput, choose_form
+from coaching.scheduling.operations import feeding
 from coaching.scheduling.queries import calendars
 from coaching.scheduling.views.blueprint import bp
 
@@ -34,8 +35,9 @@ def feeds() -> Response:
 
 
 def show(
-    form: inputs.FeedInput | None = None, status: int = 200, *, account_form: AccountInput | None = None, choose: ChooseInput | None = None, **more: Any
-) -> Response:
+    form: inputs.FeedInput | None = None, status: int = 200, *, account_form: AccountInput | None = None, choose: ChooseInput | None = None,
+    zoom_form: ZoomInput | None = None, **more: Any,
+) -> Response:  # fmt: skip
     """The page with what was typed in one of its forms."""
     now, me = clock.now(), practices.me()
     found = [(one, one.read_at is None or now - one.read_at > feeding.STALE_AFTER) for one in queries.feeds(me.id)]
@@ -44,7 +46,7 @@ def show(
         in_it = [feed for feed, _stale in found if feed.account_id]
         more |= {"choose": choose or choose_form(account, in_it), "not_written": calendars.not_written(account.id), "is_chosen": bool(in_it or account.write_url)}
     context = {"address": None, "zoom": queries.zoom_account(), "is_owner": scope().role == "owner", "account": account} | more
-    forms = {"form": form or inputs.FeedInput(formdata=None), "account_form": account_form or AccountInput(formdata=None)}
+    forms = {"form": form or inputs.FeedInput(formdata=None), "account_form": account_form or AccountInput(formdata=None), "zoom_form": zoom_form or ZoomInput(formdata=None)}
     return hx.render("scheduling/feeds.html", status=status, here="agenda", feeds=found, words=words, **forms, **context)
 
 
@@ -112,31 +114,14 @@ def own_calendar_address() -> Response:
     return hx.render("scheduling/own_calendar.html", here="book", address=address)
 
 
-@bp.post("/scheduling/zoom")
-@allow("owner")
-def zoom_saved() -> Response:
-    """Keep the practice's key for Zoom."""
-    names = ("account_id", "client_id", "client_secret")
-    typed = {name: request.form.get(name, "").strip()[:200] for name in names}
-    if not all(typed.values()):
-        hx.toast(_("Fill in all three."), "alert")
-        return hx.redirect(url_for("scheduling.feeds"))
-    with transaction():
-        meeting.save_keys(**typed)
-        wake("tick")
-    hx.toast(_("Saved"))
-    return hx.redirect(url_for("scheduling.feeds"))
-
-
 @bp.get("/cal/<token>.ics")
 @allow("link")
 def calendar_file(token: str) -> Response:
     """The appointments of a coach (initials only) or of a coachee, for a calendar that subscribes."""
     link = links.enter(token, "calendar")
-    practice, person = practices.practice(), people.person(link.person_id) if link.person_id else None
-    reader = person or _coach(link.subject_id)
+    practice, reader = practices.practice(), _reader(link)
     with acting(Scope.system(practice.id, reader.locale, reader.timezone)):
-        body = ics.feed(practice.name, _moments(reader.id, is_coach=person is None))
+        body = ics.feed(practice.name, _moments(reader.id, is_coach=link.person_id is None))
     response = Response(body, content_type="text/calendar; charset=utf-8")
     response.cache_control.private, response.cache_control.max_age = True, 900
     response.add_etag()
@@ -144,12 +129,14 @@ def calendar_file(token: str) -> Response:
     return response
 
 
-def _coach(coach_id: str) -> Member:
-    """Whose feed it is. Raises NotHere for who coached here and does not any more: a calendar elsewhere goes on asking."""
-    found = practices.coach_of(coach_id)
-    if found is None:
-        raise NotHere(coach_id)
-    return found
+def _reader(link: links.Link) -> Person | Member:
+    """Whose calendar it is. Raises NotHere for a coach who left: a calendar elsewhere goes on asking."""
+    if link.person_id:
+        return people.person(link.person_id)
+    coach = practices.coach_of(link.subject_id)
+    if coach is None:
+        raise NotHere("who coached here and does not any more")
+    return coach
 
 
 def _moments(reader_id: str, *, is_coach: bool) -> list[ics.Moment]:
