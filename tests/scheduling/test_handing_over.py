@@ -144,3 +144,11 @@ def test_moving_asks_for_no_other_length(anyone, link, any_of, house_of, linde):
     with house_of(linde), transaction():
         db.session.merge(any_of).durations = [60, 90]
     assert "minutes=90" not in anyone.get(link + "/move").text and "minutes=90" in anyone.get("/book/linde/kennismaking").text
+
+
+def test_a_taken_time_offers_the_nearest_to_move_to_at_once(made, noor_is_taken, browser_of, noor):
+    lost = browser_of(noor).post(f"/appointments/{made.id}/move", data={"to": "2026-03-05T10:00"})
+    walls = re.findall(r'<button class="slot" name="to" value="([^"]+)"', lost.text)
+    assert lost.status_code == 409 and "Dan is er al een afspraak" in lost.text and len(walls) == 3
+    assert browser_of(noor).post(f"/appointments/{made.id}/move", data={"to": walls[0], "coach": noor.id}).status_code == 303
+    assert now(made).start == at(walls[0].replace("T", " "))

@@ -81,7 +81,7 @@ def moved(appointment_id: str) -> Response:
         with transaction():
             operations.move_by_hand(found, to, giver)
     except Taken as taken:
-        return _show(queries.appointment(appointment_id), 409, move_form=form, nearest=taken.nearest)
+        return _show(queries.appointment(appointment_id), 409, move_form=form, nearest=taken.nearest, is_taken=True)
     hx.toast(_("Moved. Both of you get a mail with the new time.") + _along(found, since))
     return hx.redirect(hx.back(url_for("scheduling.appointment", appointment_id=appointment_id)))
 
@@ -131,7 +131,7 @@ def answered(appointment_id: str) -> Response:
         hx.toast(_("Choose the new time below; that is your answer."), "neutral")
         return hx.redirect(back)
     except Taken as taken:
-        return _show(queries.appointment(appointment_id), 409, nearest=taken.nearest)
+        return _show(queries.appointment(appointment_id), 409, nearest=taken.nearest, is_taken=True)
     hx.toast(_("Answered. Both of you get a mail."))
     return hx.redirect(hx.back(back))
 
@@ -154,6 +154,11 @@ def from_wall(wall: datetime) -> datetime:
     return wall.replace(tzinfo=zones.zone(scope().timezone)).astimezone(clock.now().tzinfo)
 
 
+def _wall(start: datetime) -> str:
+    """A start on the coach's clock, as a field of a form has it."""
+    return start.astimezone(zones.zone(scope().timezone)).strftime("%Y-%m-%dT%H:%M")
+
+
 def _show(found: Appointment, status: int = 200, **more: Any) -> Response:
     kind, coach, guests = queries.kind(found.type_id), practices.member(found.coach_id), changing.guests(found)
     zone, reads = scope().timezone, _reads(found, kind, guests)
@@ -161,17 +166,17 @@ def _show(found: Appointment, status: int = 200, **more: Any) -> Response:
         "appointment": found, "kind": kind, "coach": coach, "guests": guests, "words": words, "here": "agenda",
         "title": words.title(found, kind), "state": words.status_name(found.status), "now": clock.now(),
         "rows": _rows(found, kind, coach, guests, zone), "reads": reads,
-        "asked": queries.open_request(found.id), "nearest": [], "busy_then": False,
+        "asked": queries.open_request(found.id), "nearest": [], "is_taken": False, "busy_then": False,
         "answers": _answers(found, kind, guests) if reads else {},
         "line": _line(found, zone), "free": len(seating.free_seats(found)) if found.person_id is None else 0,
-        "wall": found.start.astimezone(zones.zone(zone)).strftime("%Y-%m-%dT%H:%M"),
+        "wall": _wall(found.start),
         "zoom_trouble": meeting.trouble_of(found) if found.location_kind == "zoom" else None,
         "reason": found.cancel_reason if reads and found.person_id else None,
         "move_form": inputs.MoveInput(formdata=None, to=found.start.astimezone(zones.zone(zone)).replace(tzinfo=None), coach=found.coach_id),
         "cancel_form": inputs.CancelInput(formdata=None),
     } | more  # fmt: skip
     context["move_form"].coach.choices = inputs.pairs(*((one.id, one.name) for one in _givers(found, kind)))
-    context["nearest_words"] = ", ".join(moment(start) for start in context["nearest"])
+    context["nearest"] = [(_wall(start), moment(start)) for start in context["nearest"]]
     return hx.render("scheduling/appointment.html", status=status, **context)
 
 

@@ -10,10 +10,12 @@ export function propose(element, block, to) {
   if (!window.confirm(element.dataset.question.replaceAll('{who}', block.dataset.who).replace('{when}', told(to)))) return
   form.action = block.dataset.move
   form.elements.to.value = to
+  form.elements.next.value = `${form.elements.next.value}#${block.pathname}`
   form.submit()
 }
 
 export default function agenda(element) {
+  if (location.hash) [...element.querySelectorAll('.agenda-block')].find((one) => one.pathname === location.hash.slice(1))?.focus() // just moved
   const today = element.querySelector('.is-today')
   if (today && element.scrollWidth > element.clientWidth) element.scrollLeft = today.offsetLeft - 60
   let held, grip
