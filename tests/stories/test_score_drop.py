@@ -80,7 +80,7 @@ def test_one_answer_of_a_ready_made_programme_brings_one_personal_message(road, 
     said = _said(road)
     road.tick()  # the minute that the answer wakes
     with acting(Scope.system(road.practice_id)):
-        words = [queries.steps_of(road.journey)[place].words("nl", nth=2)[1] for place in _places(road, goes)]
+        words = [queries.steps_of(road.journey)[place].words("nl")[1] for place in _places(road, goes)]
     assert [one.split("\n\n")[1] for one in _said(road)[len(said) :]] == [one.split("\n\n")[1] for one in words]
     said = _said(road)
     road.tick(at("2026-03-16T12:30Z"))
