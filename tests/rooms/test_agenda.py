@@ -10,7 +10,7 @@ from coaching.core.db import db, transaction
 from coaching.people import operations as people
 from coaching.rooms import agenda
 from coaching.scheduling import operations
-from coaching.scheduling.models import Availability
+from coaching.scheduling.models import AppointmentType, Availability
 from tests.cast import _member
 from tests.scheduling.conftest import at, kinds  # noqa: F401  (the fixture)
 
@@ -134,3 +134,17 @@ def test_a_day_of_a_month_says_how_many_appointments_it_has(book, browser_of, no
 def test_there_is_a_class_for_every_place():
     css = open("static/css/pages/agenda.css", encoding="utf-8").read()
     assert all(f".of{n} {{" in css for n in range(2, agenda.MOST + 1)) and all(f".c{n} {{" in css for n in range(1, agenda.MOST))
+
+
+def test_for_somebody_on_a_journey_an_appointment_of_it_is_proposed(browser_of, noor, lotte, tom, floor, as_):
+    with transaction(), as_(noor):
+        first = AppointmentType(slug="eerst", name={"nl": "Eerst", "en": "First"}, purpose="discovery", durations=[30], position=-1)
+        db.session.add(first)
+    floor.journey(lotte)
+
+    def proposed(person):
+        page = browser_of(noor).get(f"/appointments/new?person={person.id}").text
+        kinds_ = re.search(r'<select[^>]*name="kind"[^>]*>(.*?)</select>', page, re.DOTALL)[1]
+        return re.search(r'<option (?:selected )?value="([^"]+)"', re.search(r"<option selected.*", kinds_)[0] if "selected" in kinds_ else kinds_)[1]
+
+    assert proposed(lotte) == floor.kind_id and proposed(tom) == first.id

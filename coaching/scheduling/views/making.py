@@ -32,11 +32,18 @@ def new() -> Response:
     """Search who it is with; then what and when."""
     form = inputs.NewInput(formdata=None, coach=request.args.get("coach") or scope().member_id)
     form.at.data, form.person.data = _wall(request.args.get("at")), request.args.get("person", "")
-    form.kind.data, form.minutes.data = request.args.get("kind"), request.args.get("minutes", type=int)
+    form.kind.data, form.minutes.data = request.args.get("kind") or _usual(form.person.data), request.args.get("minutes", type=int)
     is_group = bool(request.args.get("group"))
     if not is_group and known(form.person.data) is None:
         return who(url_for("scheduling.new"), _("New appointment"), groups=_choices(form, groups=True) is not None)
     return _new(form, is_group=is_group)
+
+
+def _usual(person_id: str) -> str | None:
+    """For somebody on a journey an appointment of it; for others None: the first type."""
+    if not person_id or queries.journey_of(person_id) is None:
+        return None
+    return next((kind.id for kind in queries.kinds() if kind.purpose == "coaching" and not kind.is_group), None)
 
 
 @bp.post("/appointments/new")
