@@ -1,7 +1,7 @@
 """Reading, finishing, courses and assignments, over HTTP and in the database."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -171,3 +171,14 @@ def test_the_library_names_who_has_an_assignment_and_leads_to_every_text(install
     assert re.search(r"Drie keer nee.{0,80}Lotte", page, re.S)
     for place in ("/library/agreements", "/settings/replies", "/programmes"):
         assert f'href="{place}"' in page
+
+
+def test_the_coach_sees_which_assignment_is_past_its_day_and_not_on_the_day_itself(installed, lotte, noor, browser_of, clock):
+    staff = browser_of(noor)
+    on = (clock.now() + timedelta(days=2)).date()
+    staff.post(f"/coachees/{lotte.id}/assignments", data={"title": "Dagboek", "body": "Drie zinnen", "due_on": on.isoformat()})
+    clock.move(days=2)
+    assert "te doen" in staff.get(f"/coachees/{lotte.id}/lessons").text
+    clock.move(days=1)
+    page = staff.get(f"/coachees/{lotte.id}/lessons").text
+    assert "dag voorbij" in page and "te doen" not in page

@@ -6,13 +6,13 @@ from typing import Any
 
 from flask import Response, url_for
 
-from coaching.core import hx
+from coaching.core import clock, hx
 from coaching.core.access import allow
 from coaching.core.db import transaction
 from coaching.core.hx import request
-from coaching.core.i18n import _
+from coaching.core.i18n import _, local
 from coaching.core.ids import new_id
-from coaching.lessons import inputs, operations, queries
+from coaching.lessons import inputs, operations, queries, rules
 from coaching.lessons.views.blueprint import bp
 from coaching.people import queries as people
 from coaching.people.models import Person
@@ -26,11 +26,12 @@ def of_person(person_id: str) -> Response:
 
 
 def _page(person: Person, status: int = 200, **given: Any) -> Response:
-    assignments = queries.assignments_of(person.id)
+    assignments, today = queries.assignments_of(person.id), local(clock.now(), person.timezone).date()
     context: dict[str, Any] = {
         "person": person,
         "progress": queries.progress_of(person.id),
         "assignments": assignments,
+        "late": {one.id for one in assignments if one.state == "given" and rules.is_late(one.due_on, today)},
         "hand_ins": queries.hand_ins([one.id for one in assignments]),
         "lessons": queries.lessons(),
         "courses": queries.courses(),
