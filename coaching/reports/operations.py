@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coaching.core import clock, links
 from coaching.core.db import db, flush
-from coaching.core.i18n import in_locale, short_day
+from coaching.core.i18n import day_on_paper, in_locale, local
 from coaching.core.pdf import render_pdf
 from coaching.deliveries import operations as deliveries
 from coaching.facts import operations as facts
@@ -61,7 +61,7 @@ def pdf(growth: Growth) -> bytes:
         data = {
             "locale": growth.person.locale, "name": growth.person.name, "programme": growth.programme,
             "practice": practices.practice().name, "coach": practices.member(growth.journey.coach_id).name,
-            "starts": short_day(growth.journey.starts_at), "ends": short_day(growth.journey.closes_at or clock.now()),
+            "starts": day_on_paper(local(growth.journey.starts_at).date()), "ends": day_on_paper(local(growth.journey.closes_at or clock.now()).date()),
             "held": len(growth.held), "first": first, "last": last, "scores": [round(score, 1) for _at, score in growth.check_ins],
             "goals": [{"title": goal.title, "start": goal.start, "now": goal.now, "wanted": goal.wanted} for goal in growth.goals],
             "habits": [{"title": view.habit.title, "best": view.best, "consistency": view.consistency(30)} for view in growth.habits],

@@ -79,14 +79,17 @@ def growth(journey: Journey, person: Person) -> Growth:
     )  # fmt: skip
 
 
+TO_THE_COACH = {"better"}  # of forms/ready_made/evaluation.toml: what the coach might have done differently is no part of somebody's growth
+
+
 def _own_words(person: Person, journey: Journey) -> list[tuple[str, str]]:
-    """The open answers of the evaluation: (question, answer), in the person's own words."""
+    """The open answers of the evaluation: (question, answer), in the person's own words. What is said to the coach stays with the answers."""
     found: list[tuple[str, str]] = []
     for response in forms.answered_since(person.id, journey.starts_at, 100):
         if response.journey_id != journey.id or response.version.form.kind != "evaluation":
             continue
         for question in response.version.spec["questions"]:
             answer = (response.answers or {}).get(question["key"])
-            if question["type"] in ("text", "long") and answer:
+            if question["type"] in ("text", "long") and answer and question["key"] not in TO_THE_COACH:
                 found.append((say(question["label"]), str(answer)))
     return found

@@ -7,6 +7,8 @@ from sqlalchemy import select
 
 from coaching.core.db import db, transaction
 from coaching.deliveries.models import Delivery
+from coaching.forms import operations as forms
+from coaching.forms import queries as form_queries
 from coaching.goals import operations as goals
 from coaching.journeys import operations as journeys
 from coaching.journeys.models import Journey
@@ -54,3 +56,22 @@ def test_another_practice_does_not_find_it(browser_of, zev, journey, lotte):
     browser = browser_of(zev)
     for path in (f"/coachees/{lotte.id}/report", f"/journeys/{journey.id}/report", f"/journeys/{journey.id}/report.pdf"):
         assert browser.get(path).status_code == 404
+
+
+@pytest.fixture
+def evaluated(lotte, noor, linde, journey, house_of, browser_of, clock):
+    """Lotte looked back, and said to her coach what might have been different."""
+    clock.move(days=60)
+    with house_of(linde), transaction():
+        forms.install_ready_made(linde.id)
+        asked = forms.send(form_queries.by_key("evaluation"), lotte, key="touchpoint:evaluation", journey_id=journey.id)
+        address = f"/me/forms/{asked.id}"
+    answers = {"q_content_now": "8", "q_changed": "Ik kies.", "q_better": "Soms wat meer opdrachten.", "q_recommend": "9", "q_rating": "5", "q_next": "close"}
+    assert browser_of(lotte).post(address, data=answers).status_code == 303
+    return address
+
+
+def test_what_is_said_to_the_coach_stays_with_the_answers_and_out_of_the_report(browser_of, noor, lotte, journey, evaluated):
+    page = browser_of(noor).get(f"/journeys/{journey.id}/report").text
+    assert "Ik kies." in page and "Soms wat meer opdrachten." not in page
+    assert "Soms wat meer opdrachten." in browser_of(lotte).get(evaluated).text
