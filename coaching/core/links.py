@@ -125,6 +125,11 @@ def revoke(purpose: str, subject_id: str) -> None:
     db.session.execute(_burn(Link.purpose == purpose, Link.subject_id == subject_id))
 
 
+def revoke_of(person_id: str, *, but: str) -> None:
+    """Burn every live link that somebody holds, of every purpose but one."""
+    db.session.execute(_burn(Link.person_id == person_id, Link.purpose != but))
+
+
 def forget(purpose: str, subject_id: str) -> None:
     """Delete every link of this purpose to this subject, used up or not."""
     db.session.execute(delete(Link).where(Link.purpose == purpose, Link.subject_id == subject_id))

@@ -7,7 +7,7 @@ from datetime import time
 from flask import has_request_context, request
 
 from coaching.accounts import operations as accounts
-from coaching.core import clock
+from coaching.core import clock, links
 from coaching.core.db import db, flush
 from coaching.core.scope import scope
 from coaching.deliveries import operations as deliveries
@@ -157,6 +157,8 @@ def correct(person: Person, values: dict[str, str | None]) -> None:
     person.email = person.email.lower() if person.email else None
     person.phone = phone_as_e164(person.phone)
     if person.email != before:
+        if before and person.email_bounced_at is None:  # somebody reads there: what was mailed opens nothing any more (trust.md B8)
+            links.revoke_of(person.id, but="unsubscribe")
         person.email_bounced_at = None
         facts.record("address_changed", person_id=person.id)  # what waited for a good address goes
         _follow_address(person)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from coaching.core import links
 from coaching.core.db import db, flush, transaction
 from coaching.core.scope import Scope, acting
 from coaching.deliveries.models import Delivery
@@ -102,6 +103,19 @@ def test_a5_nobody_becomes_somebody_elses_coachee_by_changing_an_address(cast, b
     assert (kept.email, kept.user_id, kept.city) == (before, whose.user_id, "Zeist"), "the rest may be put right"
     anyone.post("/login/link", data={"email": "mijn@eigen.example"})
     assert db.session.scalars(select(Delivery)).all() == []
+
+
+@pytest.mark.parametrize("bounced", [False, True])
+def test_b8_what_was_mailed_to_an_address_of_before_opens_nothing_any_more(browser_of, anyone, noor, lotte, words, clock, bounced):
+    """Unless nobody ever read it there: then the letter is sent once more to the right one, with the link it has."""
+    with transaction():
+        db.session.merge(lotte).email_bounced_at = clock.now() if bounced else None
+        token = links.mint("form", words.id, person_id=lotte.id, practice_id=lotte.practice_id)
+        stop = links.mint("unsubscribe", "lesson:x", person_id=lotte.id, practice_id=lotte.practice_id)
+    assert anyone.get(f"/r/{token}").status_code == 200
+    browser_of(noor).post(f"/coachees/{lotte.id}/edit", data=DETAILS | {"email": "nieuw@example.org"})
+    assert anyone.get(f"/r/{token}").status_code == (200 if bounced else 404)
+    assert anyone.get(f"/u/{stop}").status_code == 200, "saying no is always possible"
 
 
 def test_an_assistant_puts_the_address_of_who_only_asked_right(browser_of, sanne, eva):
