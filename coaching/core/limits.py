@@ -57,7 +57,7 @@ def take(name: str, key: str, count: int, per: timedelta) -> None:
         tries, first = db.session.execute(select(func.count(), func.min(Attempt.at)).where(*recent)).one()
         if tries >= count:
             wait = (first + per - now).total_seconds() if first else per.total_seconds()
-            raise TooMany(max(1, int(wait) + 1))
+            raise TooMany(int(wait) + 1)
         db.session.add(Attempt(key_hash=hashed, at=now))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -40,6 +41,11 @@ def acting_for(linde, house_of):
 def minted(subject="s", purpose="sign_in", **more):
     with transaction():
         return links.mint(purpose, subject, **more)
+
+
+def test_a_token_is_256_random_bits_fit_for_an_address():
+    made = {links.new_token() for _ in range(20)}
+    assert len(made) == 20 and all(re.fullmatch(r"[\w-]{43}", token, re.ASCII) for token in made)
 
 
 def test_a_token_opens_what_it_was_made_for_and_nothing_else(acting_for):
