@@ -233,6 +233,12 @@ def test_numbers_without_measure_are_refused_and_take_no_time(score: str) -> Non
     assert bad.value.path == "facts[0].score"
 
 
+@pytest.mark.parametrize("zero", ["0", "0.0", "-0", "0e400", "0e-400"])
+def test_a_zero_is_a_zero_however_it_is_written(zero: str) -> None:
+    text = json.dumps(with_fact(type="form_answered", step="a", score=12345)).replace("12345", zero)
+    assert case.read(reading.parse(text)).facts[0].score == 0
+
+
 def test_a_key_with_line_breaks_is_still_named_on_one_line() -> None:
     with pytest.raises(BadCase) as bad:
         case.read(a_case() | {"a\nb\u2028\ud800": 1})

@@ -83,6 +83,7 @@ def when(**form: Any) -> dict[str, Any]:
         ("steps[1].when.habit", when(habit={"of": "walk"})),
         ("steps[1].when.habit", when(habit={"of": "walk", "missed": 1, "streak": 2})),
         ("steps[1].when.habit.missed", when(habit={"of": "walk", "missed": 0})),
+        ("steps[1].when.habit.often", when(habit={"of": "walk", "missed": 1, "often": 1})),
         ("steps[1].when.habit.streak", when(habit={"of": "walk", "streak": 1.5})),
         ("steps[1].when.habit.of", when(habit={"streak": 1})),
         ("steps[1].when.habit.of", when(habit={"of": 1, "streak": 1})),

@@ -45,7 +45,10 @@ def test_a_cancelled_one_that_came_and_went_splits_the_stretch() -> None:
 
 
 def test_a_cancelled_one_without_a_moment_never_existed() -> None:
-    assert goes_out(a_case(NUDGE, appointments=[one(), two(status="cancelled")])) == ["a/1 03-13T14:00Z", "a/2 03-20T14:00Z"]
+    never = ["a/1 03-13T14:00Z", "a/2 03-20T14:00Z"]
+    assert goes_out(a_case(NUDGE, appointments=[one(), two(status="cancelled")])) == never
+    at_once = two(status="cancelled", booked_at="2026-03-15T12:00Z", cancelled_at="2026-03-15T12:00Z")
+    assert goes_out(a_case(NUDGE, appointments=[one(), at_once])) == never
 
 
 def test_an_appointment_is_known_from_its_start_if_it_was_recorded_later() -> None:
