@@ -105,9 +105,7 @@ class Case:
 def is_moved(case: Case, booking: Booking) -> bool:
     """Whether this is the booking being moved. JSON has no number `true`, so true and 1 are different ids."""
     wanted = case.reschedule_of
-    if wanted is None or booking.id is None:
-        return False
-    return isinstance(wanted, bool) == isinstance(booking.id, bool) and wanted == booking.id
+    return booking.id is not None and isinstance(wanted, bool) == isinstance(booking.id, bool) and wanted == booking.id
 
 
 def active_bookings(case: Case, coach: Coach) -> list[Booking]:

@@ -205,3 +205,16 @@ def test_of_a_double_key_the_last_counts():
 
 def test_a_key_that_is_no_text_is_named_too():
     assert named(raw() | {5: "x"}) == "5"
+
+
+@pytest.mark.parametrize("number", ["-1" + "0" * 5000, "-1e9999", "-1e99999999999999999999"])
+def test_a_number_far_below_nothing_is_not_far_above_it(number):
+    with pytest.raises(BadCase) as bad:
+        parse(json.dumps(raw(min_notice_min=12345)).replace("12345", number).encode())
+    assert bad.value.path == "min_notice_min"
+
+
+def test_zero_hours_alone_and_an_offset_of_nearly_an_hour_are_read_as_they_stand():
+    read = parse(json.dumps(raw(now="2026-03-01T08Z", min_notice_min=12345)).replace("12345", "0e9999").encode())
+    assert (read.now.hour, read.now.minute, read.min_notice_min) == (8, 0, 0)
+    assert parse(json.dumps(raw(now="2026-03-01T08:59+00:59")).encode()).now.timestamp() == read.now.timestamp()

@@ -1,8 +1,13 @@
 """Where sentences of the page meet things that hardly ever happen; every expectation was worked out by hand."""
 
-import pytest
+from zoneinfo import ZoneInfo
 
-from tests.slots.making import asked, hours
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coaching.slots.instants import local_day, local_days, moment_of
+from tests.slots.making import NINE, asked, booked, hours
 
 
 def test_s3_the_night_before_a_date_that_never_was_is_cut_by_the_owner_of_the_next():
@@ -50,3 +55,31 @@ def test_s5_pack_over_half_an_hour_that_comes_twice_it_is_the_clock_arrived_at_t
     """Lord Howe, Sunday 5 April 2026: at 02:00 (15:00Z) it is 01:30 again; from 01:50 the next 02:00 is forty minutes on."""
     lord_howe = {"coach_tz": "Australia/Lord_Howe", "window": ["2026-04-04T14:00:00Z", "2026-04-04T20:00:00Z"], "weekly": [hours("01:50", end, [7])]}
     assert asked(**lord_howe, grid="pack", duration_min=10, step_min=60) == starts
+
+
+def test_s7_an_appointment_of_no_length_takes_the_time_of_its_buffers():
+    assert asked(bookings=[booked(NINE, NINE)]) == ["02 08:00", "02 09:00", "02 10:00"]
+    assert asked(bookings=[booked(NINE, NINE, buffer_before_min=30)]) == ["02 09:00", "02 10:00"]
+    assert asked(bookings=[booked(NINE, NINE, buffer_after_min=30)]) == ["02 08:00", "02 10:00"]
+
+
+@given(st.lists(st.tuples(st.integers(0, 240), st.integers(0, 60)), max_size=8))
+def test_s7_times_from_elsewhere_and_appointments_take_the_same_time(spans):
+    times = [(moment_of(29540640 + start).isoformat(), moment_of(29540640 + start + length).isoformat()) for start, length in spans]
+    from_elsewhere = asked(busy=[list(one) for one in times], step_min=5, duration_min=10)
+    assert from_elsewhere == asked(bookings=[booked(*one, type="other") for one in times], step_min=5, duration_min=10)
+
+
+ZONES = ("Europe/Amsterdam", "Australia/Lord_Howe", "America/St_Johns", "Pacific/Apia", "Asia/Kathmandu")
+
+
+@given(st.sampled_from(ZONES), st.integers(13_000_000, 45_000_000), st.lists(st.integers(0, 4000), min_size=1, max_size=40))
+def test_local_days_of_many_are_those_of_each(zone, first, steps):
+    minutes = [first := first + step for step in steps]
+    assert local_days(ZoneInfo(zone), minutes) == [local_day(ZoneInfo(zone), moment_of(minute)) for minute in minutes]
+
+
+@pytest.mark.parametrize(("zone", "change"), [("Europe/Amsterdam", 29881500), ("Australia/Lord_Howe", 29850690), ("America/St_Johns", 21484951)])
+def test_local_days_around_a_change_of_clocks(zone, change):
+    minutes = list(range(change - 1500, change + 1500, 7))
+    assert local_days(ZoneInfo(zone), minutes) == [local_day(ZoneInfo(zone), moment_of(minute)) for minute in minutes]
