@@ -1,4 +1,4 @@
-"""What is asked of an address that a coach gave, and what of its answer is believed (trust.md D9, D10, D13)."""
+"""What is asked of an address that a coach gave, and what of its answer is believed (trust D9, D10, D13)."""
 
 import gzip
 import http.server
