@@ -9,6 +9,7 @@ from coaching.core.access import allow
 from coaching.core.db import transaction
 from coaching.core.hx import request
 from coaching.core.i18n import _, say
+from coaching.core.money import as_typed
 from coaching.programmes import inputs, operations, queries
 from coaching.programmes.views.blueprint import bp, to_editor
 
@@ -71,8 +72,7 @@ def describe(programme_id: str) -> Response:
     """Its own words."""
     one = queries.programme(programme_id)
     words = {f"{field}_{lang}": getattr(one, field).get(lang) for field in ("name", "summary") for lang in ("nl", "en")}
-    price = f"{one.price_cents / 100:.2f}".replace(".", ",") if one.price_cents is not None else None
-    form = inputs.ProgrammeInput(data=words | {"appointments": one.appointments, "price": price})
+    form = inputs.ProgrammeInput(data=words | {"appointments": one.appointments, "price": as_typed(one.price_cents) if one.price_cents is not None else None})
     return hx.render("programmes/describe.html", programme=one, form=form, here="programmes")
 
 
