@@ -85,7 +85,7 @@ def test_a_week_of_everybody_says_whose_and_a_list_does_too(book, browser_of, no
     assert '<span class="agenda-coach">NL</span>' in week and '<span class="agenda-coach">BB</span>' in week and "agenda-open" in week
     assert "agenda-coach" not in browser_of(noor).get(WEEK).text
     month = "/agenda?view=month&day=2026-03-04"
-    assert "<small>Bram</small>" in browser_of(noor).get(f"{month}&coach=all").text and "<small>" not in browser_of(noor).get(month).text
+    assert '>BB</span><span class="unseen">Bram</span>' in browser_of(noor).get(f"{month}&coach=all").text and "<small>" not in browser_of(noor).get(month).text
     listed = browser_of(noor).get("/agenda?view=list&day=2026-03-04&coach=all").text
     assert "Gesprek · Bram" in listed and "Gesprek · Noor" in listed
 
