@@ -49,7 +49,7 @@ def test_what_the_law_wants_is_asked_before_issuing(browser_of, noor, lotte, lin
         linde.street = None
         draft = invoices.draft(lotte, [("Gesprek", 1, 100)])
     browser = browser_of(noor)
-    assert "De wet vraagt eerst nog dit" in browser.get(f"/invoices/{draft.id}").text
+    assert "zijn deze gegevens van je praktijk nodig: straat" in browser.get(f"/invoices/{draft.id}").text
     assert browser.post(f"/invoices/{draft.id}/issue").status_code == 422
 
 
