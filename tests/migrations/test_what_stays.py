@@ -1,4 +1,4 @@
-"""What people had switched off before it was honoured is honoured after the update, and said twice it stands once."""
+"""What stood in the tables before an update, and what it means after it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def _row(file, table: str, **values) -> None:
 
 
 @pytest.mark.slow
-def test_what_was_switched_off_is_honoured_after_the_update(tmp_path):
+def test_what_was_switched_off_is_honoured_after_the_update_and_said_twice_stands_once(tmp_path):
     env = {"MODE": "test", "VAR_DIR": str(tmp_path), "DATABASE_URL": "sqlite:///fresh.db"}
     _flask("db", "upgrade", "0011", env=env)
     with sqlite3.connect(tmp_path / "fresh.db") as file:
@@ -35,3 +35,26 @@ def test_what_was_switched_off_is_honoured_after_the_update(tmp_path):
         assert {row[:3] for row in found} == {("a", "lesson", "unsubscribed"), ("a", "nudge", "unsubscribed"), ("b", "lesson", "unsubscribed")}
         assert ("a", "lesson", "unsubscribed", digest) in found
         assert "unsubscribed" not in {row[1] for row in file.execute("PRAGMA table_info(person)")}
+
+
+@pytest.mark.slow
+def test_who_walks_a_journey_without_a_coach_gets_its_coach(tmp_path):
+    env = {"MODE": "test", "VAR_DIR": str(tmp_path), "DATABASE_URL": "sqlite:///fresh.db"}
+    _flask("db", "upgrade", "0013", env=env)
+    with sqlite3.connect(tmp_path / "fresh.db") as file:
+        _row(file, "practice", id="p")
+        for coach in ("noor", "bram"):
+            _row(file, "user", id=coach, email=coach)
+            _row(file, "member", id=coach, practice_id="p", user_id=coach)
+        _row(file, "programme", id="g", practice_id="p")
+        _row(file, "programme_version", id="v", practice_id="p", programme_id="g")
+        for id_, coach in (("walks", None), ("walked", None), ("has", "bram"), ("asks", None)):
+            _row(file, "person", id=id_, practice_id="p", coach_id=coach)
+        for id_, person, coach, state, begun in (
+            ("1", "walks", "bram", "closed", "2026-03-05"), ("2", "walks", "noor", "active", "2026-03-03"), ("3", "walks", "bram", "paused", "2026-03-02"),
+            ("4", "walked", "noor", "closed", "2026-03-02"), ("5", "has", "noor", "active", "2026-03-02"),
+        ):  # fmt: skip
+            _row(file, "journey", id=id_, practice_id="p", person_id=person, coach_id=coach, programme_version_id="v", state=state, created_at=f"{begun} 09:00:00")
+    _flask("db", "upgrade", "0014", env=env)
+    with sqlite3.connect(tmp_path / "fresh.db") as file:
+        assert dict(file.execute("SELECT id, coach_id FROM person")) == {"walks": "noor", "walked": None, "has": "bram", "asks": None}
