@@ -148,7 +148,7 @@ def test_once_the_password_is_right_everything_goes(serve, post, state, clock):
     ("said", "kind"),
     [("535 5.7.8 Authentication credentials invalid", "login"), ("gaierror: [Errno -2] Name or service not known", "name"),
      ("ConnectionRefusedError: [Errno 111] Connection refused", "closed"), ("TimeoutError: timed out", "silent"),
-     ("550 5.7.1 Sender rejected", "sender"), ("421 later", "other"),
+     ("550 5.7.1 Sender rejected", "sender"), ("421 later", "later"),
      ("SMTPNotSupportedError: STARTTLS extension not supported by server.", "secure")],
 )  # fmt: skip
 def test_the_kinds_of_trouble(said, kind):
