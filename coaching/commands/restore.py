@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import chain, count
 from pathlib import Path
 
 import click
@@ -109,9 +110,15 @@ def _keep_what_is_there() -> Path | None:
     if target is not None and (not target.exists() or backup.trouble(target)):
         return None  # nothing, or nothing sound, to keep; a broken file is set aside below
     copy = backup.default_copy()
-    copy = copy.with_name(f"{copy.stem}-before-restore{copy.suffix}")
+    copy = _not_there(copy.with_stem(f"{copy.stem}-before-restore"))
     backup.make_copy(copy)
     return copy
+
+
+def _not_there(file: Path) -> Path:
+    """This name, or with -2, -3, … after it: of two restores in one second both keep what was there."""
+    names = chain([file], (file.with_stem(f"{file.stem}-{number}") for number in count(2)))
+    return next(one for one in names if not one.exists())
 
 
 def _put_back_sqlite(file: Path, target: Path) -> None:

@@ -138,3 +138,12 @@ def test_the_password_of_postgresql_is_not_in_what_is_started(app, monkeypatch, 
     backup.run("pg_dump", "--format=custom")
     assert (tmp_path / "pg_dump.words").read_text().strip() == "--dbname=postgresql://draad@db.example:5433/draad?sslmode=require --format=custom"
     assert (tmp_path / "pg_dump.password").read_text().strip() == "a@b/c"
+
+
+def test_two_restores_in_one_second_both_keep_what_was_there(flask, cast, tmp_path, app, on_sqlite, monkeypatch):
+    copy, kept = tmp_path / "draad.db", tmp_path / "kept" / "draad-20260302-080000.db"
+    flask("backup", str(copy))
+    monkeypatch.setattr(backup, "default_copy", lambda: kept)
+    for _time in range(2):
+        assert flask("restore", "--yes", str(copy)).exit_code == 0
+    assert sorted(one.name for one in kept.parent.iterdir()) == ["draad-20260302-080000-before-restore-2.db", "draad-20260302-080000-before-restore.db"]
