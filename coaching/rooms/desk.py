@@ -49,7 +49,7 @@ def appointments(now: datetime) -> list[Row]:
     morning = local(now).replace(hour=0, minute=0, second=0, microsecond=0)
     today = and_(Appointment.start >= morning, Appointment.start < morning + timedelta(days=1))
     unsettled = and_(Appointment.status == "booked", Appointment.end <= now, Appointment.start > now - LOOK_BACK)
-    wished = and_(Appointment.status == "pending", Appointment.start > now - LOOK_BACK)
+    wished = Appointment.status == "pending"  # however long ago: the menu counts it until it is answered
     wanted = (
         select(Appointment, AppointmentType.name, Person.first_name, Person.last_name, Person.phone)
         .join(AppointmentType, AppointmentType.id == Appointment.type_id)

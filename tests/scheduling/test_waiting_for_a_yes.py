@@ -1,6 +1,7 @@
 """A request to book counts in the menu until the coach has answered it, whatever else was seen."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -45,6 +46,15 @@ def test_an_answer_ends_it(wished, browser_of, noor, answer):
 def test_seeing_everything_does_not_answer_it(wished, browser_of, noor):
     browser_of(noor).post("/alerts/seen")
     assert counted(browser_of(noor)) == 1
+
+
+def test_what_nobody_ever_answered_is_listed_as_long_as_it_is_counted(wished, browser_of, noor, clock):
+    clock.set(WEDNESDAY + timedelta(days=30))
+    assert counted(browser_of(noor)) == 1
+    page = browser_of(noor).get("/today").text
+    assert f"/appointments/{wished.id}/decline" in page
+    browser_of(noor).post(f"/appointments/{wished.id}/decline")
+    assert counted(browser_of(noor)) == 0 and f"/appointments/{wished.id}/" not in browser_of(noor).get("/today").text
 
 
 def test_who_takes_it_over_has_it_to_answer(wished, browser_of, house_of, linde, noor, bram):
