@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from coaching.journeys import operations as journeys
 from coaching.journeys import queries
 from tests.road import at
@@ -53,6 +55,45 @@ def test_a_pause_without_an_end_holds_everything_until_resumed(road):
     with road.house():
         journeys.resume(queries.journey(road.journey_id))
     assert road.tick(at("2026-03-20T08:01Z")) == 1
+
+
+def _move(road, to):
+    with road.house():
+        journeys.move(queries.touchpoint(road.rows()[0].id), at(to))
+
+
+@pytest.mark.parametrize("until", [None, "2026-03-18T08:00Z"])
+def test_what_the_coach_moved_waits_for_a_pause_too(road, until):
+    road.start([TIP])
+    _move(road, "2026-03-12T10:00Z")
+    _pause(road, until)
+    assert road.plan()[0][2] == "paused"
+    assert road.tick(at("2026-03-12T10:00Z")) == 0 and road.tick(at("2026-03-18T07:59Z")) == 0
+    with road.house():
+        journeys.resume(queries.journey(road.journey_id))
+    assert road.tick(at("2026-03-18T08:00Z")) == 1
+    assert road.tick(at("2026-03-19T10:00Z")) == 0
+
+
+@pytest.mark.parametrize("step", [TIP, {**TIP, "on_pause": "skip"}])
+def test_what_the_coach_moved_beyond_a_pause_keeps_its_moment(road, step):
+    road.start([step])
+    _move(road, "2026-03-20T10:00Z")
+    _pause(road, "2026-03-18T08:00Z")
+    assert road.plan() == [("tip", 1, "planned", "20-03 10:00")]
+    assert road.tick(at("2026-03-18T08:00Z")) == 0 and road.tick(at("2026-03-20T10:00Z")) == 1
+
+
+def test_what_was_moved_to_after_a_pause_that_ended_sooner_keeps_its_moment(road):
+    road.start([{**TIP, "stale_after": "P1D"}])
+    _move(road, "2026-03-20T10:00Z")
+    _pause(road)
+    assert road.plan()[0][2] == "paused"
+    assert road.tick(at("2026-03-15T08:00Z")) == 0
+    with road.house():
+        journeys.resume(queries.journey(road.journey_id))
+    assert road.tick(at("2026-03-15T08:01Z")) == 0
+    assert road.plan() == [("tip", 1, "planned", "20-03 10:00")]
 
 
 def test_the_daily_limit_holds_after_a_pause(road):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from coaching.core import clock
 from coaching.core.db import db, flush
 from coaching.journeys.models import DONE, MISSED, PLANNED, RELEASED, SKIPPED, Journey, Touchpoint
 
 ENDS = ("already_done", "appointment_booked", "journey_closed")
 A_DAY = timedelta(days=1)
+PAUSED = "paused"
 TOO_OLD = ("stale", "too_late")  # it should have gone out and did not: that is missed, not skipped
 
 
@@ -21,7 +23,7 @@ def apply_plan(journey: Journey, plan: Any, rows: Rows, until: datetime | None =
 
     `rows` were read after the journey was locked, and are made what stands now. Those that went out, failed, or were skipped
     by the coach are never touched, so applying the same plan twice changes nothing. A moment that the coach chose by hand
-    stays. `until` (UTC) is how far the plan looked ahead.
+    stays, but waits for a pause that it falls in. `until` (UTC) is how far the plan looked ahead.
     """
     changed, listed = 0, set()
     for one in plan.touchpoints:
@@ -52,7 +54,9 @@ def _place(journey: Journey, rows: Rows, one: Any) -> int:
         return 1
     if row.is_settled:
         return 0
-    due = row.moved_to or one.due
+    if _is_held(journey, row):
+        return _mark(row, SKIPPED, PAUSED)
+    due = _chosen(row) or one.due
     wanted = (PLANNED, due, str(one.reason), [str(word) for word in one.moved_by])
     if (row.state, row.due_at, row.reason, row.moved_by) == wanted:
         return 0
@@ -75,16 +79,36 @@ def _set_aside(journey: Journey, rows: Rows, one: Any) -> int:
             return 0
         _add(journey, rows, one, state=SKIPPED, generation=1, skip_reason=reason)
         return 1
-    state = MISSED if reason in TOO_OLD else SKIPPED
-    if row.is_settled or (row.state, row.skip_reason) == (state, reason) or _is_moved_by_hand(row, reason):
+    if row.is_settled:
+        return 0
+    if reason not in ENDS and _is_held(journey, row):
+        return _mark(row, SKIPPED, PAUSED)
+    if reason not in ENDS and _chosen(row) is not None and (row.state == PLANNED or row.skip_reason == PAUSED):
+        row.due_at = row.moved_to
+        return _mark(row, PLANNED, None)  # only what ends the sequence itself overrules the coach
+    return _mark(row, MISSED if reason in TOO_OLD else SKIPPED, reason)
+
+
+def _mark(row: Touchpoint, state: str, reason: str | None) -> int:
+    if (row.state, row.skip_reason) == (state, reason):
         return 0
     row.state, row.skip_reason = state, reason
     return 1
 
 
-def _is_moved_by_hand(row: Touchpoint, reason: str) -> bool:
-    """The coach chose another moment: only what ends the sequence itself overrules that."""
-    return row.state == PLANNED and row.moved_to is not None and reason not in ENDS
+def _is_held(journey: Journey, row: Touchpoint) -> bool:
+    """Whether the moment that the coach chose falls in a pause that is not over: nothing goes out in it."""
+    moment, now = row.moved_to, clock.now()
+    return moment is not None and any(
+        one.from_at <= moment and (one.until_at is None or max(moment, now) < one.until_at) for one in journey.pauses
+    )
+
+
+def _chosen(row: Touchpoint) -> datetime | None:
+    """The moment that the coach chose. One that passed while the journey was paused is the plan's again."""
+    if row.skip_reason == PAUSED and row.moved_to is not None and row.moved_to <= clock.now():
+        row.moved_to = None
+    return row.moved_to
 
 
 def _add(journey: Journey, rows: Rows, one: Any, **values: Any) -> None:
