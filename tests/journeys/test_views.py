@@ -136,6 +136,15 @@ def test_starting_a_journey_by_hand(road, coach, eva, noor):
         assert queries.current_of(eva_id).phase == "onboarding"
 
 
+def test_who_starts_a_journey_for_another_coach_lands_on_a_page_that_opens_for_them(road, coach, eva, bram):
+    with road.house():
+        programmes.install_ready_made()
+        programme_id = programme_queries.by_key("short").id
+    sent = {"programme": programme_id, "coach": bram.id, "starts_on": "2026-03-02"}
+    landed = coach.post(f"/coachees/{eva.id}/journeys/new", data=sent, follow_redirects=True)
+    assert landed.status_code == 200 and landed.request.path == "/coachees"
+
+
 @pytest.mark.parametrize("who", ["zev", "sanne"])
 def test_another_practice_and_the_assistant_find_nothing(road, request, browser_of, who):
     stranger = browser_of(request.getfixturevalue(who))
@@ -176,6 +185,12 @@ def test_whoever_takes_over_gets_the_person_too(road, coach, browser_of, bram):
     row = road.rows("later")[0]
     assert browser_of(bram).get(f"/touchpoints/{row.id}").status_code == 200
     assert coach.get(f"/touchpoints/{row.id}").status_code == 404
+
+
+def test_who_hands_a_journey_over_lands_on_a_page_that_opens_for_them(road, coach, bram):
+    landed = coach.post(f"/journeys/{road.journey_id}/coach", data={"coach": bram.id}, follow_redirects=True)
+    assert landed.status_code == 200 and landed.request.path == "/coachees"
+    assert f"{bram.name} begeleidt Lotte vanaf nu." in landed.text
 
 
 def test_a_journey_is_handed_to_another_coach_and_never_to_the_same(road, coach, cast):

@@ -15,7 +15,7 @@ from coaching.core.i18n import _, local, say
 from coaching.core.scope import scope
 from coaching.forms import queries as forms
 from coaching.journeys import inputs, operations, queries
-from coaching.journeys.views.blueprint import bp, to_thread
+from coaching.journeys.views.blueprint import bp, to_thread, to_thread_if_theirs
 from coaching.lessons import queries as lessons
 from coaching.people import queries as people
 from coaching.practices import queries as practices
@@ -56,7 +56,7 @@ def start(person_id: str) -> Response:
             person, programmes.programme(form.programme.data), coach.id, begin_of(form.starts_on.data, person.timezone)
         )
     hx.toast(_("The journey of %(name)s has begun.", name=person.first_name))
-    return to_thread(journey)
+    return to_thread_if_theirs(journey)
 
 
 def begin_of(day, timezone: str) -> datetime:
@@ -184,8 +184,10 @@ def change_coach_to(journey_id: str) -> Response:
         return _page("journeys/coach.html", journey_id, form, 422)
     with transaction():
         journey = queries.journey(journey_id)
-        operations.change_coach(journey, practices.member(form.coach.data).id)
-    return to_thread(journey)
+        coach = practices.member(form.coach.data)
+        operations.change_coach(journey, coach.id)
+    hx.toast(_("%(coach)s coaches %(name)s from now on.", coach=coach.name, name=people.person(journey.person_id).first_name))
+    return to_thread_if_theirs(journey)
 
 
 @bp.post("/journeys/<journey_id>/milestones/<key>")
