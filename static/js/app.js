@@ -1,6 +1,8 @@
 /* The page's manners: loads behaviours where data-behaviour names them, and makes htmx keep focus, show progress and speak. */
 const base = new URL(document.body.dataset.behavioursBase || 'behaviours/', import.meta.url)
 const HERE = ['submit-once', 'toast', 'dialog'] // on every page, so they live in this file
+// A clock says 14:00 here, in English too, where a browser would write 02:00 PM.
+export const language = document.documentElement.lang === 'en' ? 'en-GB' : document.documentElement.lang
 export const words = JSON.parse(document.body.dataset.words || '{}')
 const $ = (id) => document.getElementById(id)
 const awake = new WeakMap()

@@ -6,6 +6,7 @@ import pytest
 
 from coaching.core.db import db, transaction
 from coaching.deliveries.models import Delivery
+from coaching.practices.models import Member
 from coaching.scheduling import operations
 from coaching.scheduling.models import Appointment
 from tests.scheduling.conftest import at, kinds  # noqa: F401  (the fixture)
@@ -78,6 +79,16 @@ def test_by_keyboard_alt_and_arrows_choose_another_time_and_enter_moves_it(desk)
         desk.keyboard.press("Enter")
     assert len(desk.asked) == 1 and start_now() == at("2026-03-05 10:30")
     playwright.expect(block(desk)).to_be_focused()  # so that one more key moves it on
+
+
+def test_in_english_the_clock_says_two_o_clock_as_everywhere_else(desk, cast):
+    with transaction():
+        db.session.get_one(Member, cast.noor.id).locale = "en"
+    desk.reload()
+    block(desk).focus()
+    for _ in range(16):
+        desk.keyboard.press("Alt+ArrowDown")
+    assert desk.locator("[data-told]").inner_text() == "Wednesday 4 March at 14:00"
 
 
 def test_escape_leaves_it_and_enter_then_opens_the_appointment(desk, made):

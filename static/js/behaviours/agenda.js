@@ -1,8 +1,10 @@
 /* The agenda by hand: drag an appointment to another quarter of an hour; asks once, then posts the ordinary form of the appointment.
    Without it an appointment is moved on its own page. Brings today into sight on a phone. The keys are in agenda-keys.js. */
 
+import { language } from '../app.js'
+
 /** "Thursday 5 March at 10:15" for the wall clock that the agenda shows, whatever zone this browser is in. */
-export const told = (at) => new Date(`${at}Z`).toLocaleString(document.documentElement.lang, { timeZone: 'UTC', weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' })
+export const told = (at) => new Date(`${at}Z`).toLocaleString(language, { timeZone: 'UTC', weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' })
 
 /** Ask whether a block may go to another time (whoever comes gets a mail), and move it. */
 export function propose(element, block, to) {

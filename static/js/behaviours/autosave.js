@@ -2,7 +2,7 @@
    Posts to data-autosave-url or the action with the headers X-Autosave: 1 and HX-Request: true; any 2xx answer means kept. Text lives only in the page:
    nothing is put into the browser's storage. While saving fails it tries again, and leaving the page warns.
    When the data-autosave-url answers JSON {"version": n}, n goes into the form's hidden field `version`. */
-import { words } from '../app.js'
+import { language, words } from '../app.js'
 
 export default function autosave(form) {
   const line = form.querySelector('[data-saved]')
@@ -31,7 +31,7 @@ export default function autosave(form) {
         const { version } = await answer.json()
         if (version !== undefined && form.elements.version) form.elements.version.value = version
       }
-      const time = new Intl.DateTimeFormat(document.documentElement.lang, { hour: '2-digit', minute: '2-digit', timeZone: form.dataset.timezone || undefined }).format(new Date())
+      const time = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', timeZone: form.dataset.timezone || undefined }).format(new Date())
       pause = 2000
       say(line?.dataset.word.replace('{time}', time))
     } catch {
