@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from flask import Flask, Response, g, make_response, render_template
+from flask import Flask, Response, current_app, g, make_response, render_template
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
@@ -43,9 +43,11 @@ def init(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def _page(status: int) -> Response:
-    page = status if status in PAGES and status != 413 else (422 if status == 413 else 404 if status < 500 else 500)
-    words = {"request_id": g.get("request_id", "-")}
+def _page(status: int, wait_s: int = 60) -> Response:
+    """`wait_s`: after how many seconds it may be tried again, for 429."""
+    page = status if status in PAGES else 404 if status < 500 else 500
+    words = {"request_id": g.get("request_id", "-"), "layout": _layout(), "locale": scope().locale, "minutes": max(1, round(wait_s / 60)),
+             "most_mb": current_app.config["MAX_UPLOAD_MB"]}  # fmt: skip
     if hx.is_partial():
         title, text = _words(status)
         body = render_template("errors/_error.html", title=title, text=text, **words)
@@ -54,6 +56,12 @@ def _page(status: int) -> Response:
     response = make_response(body, status)
     response.vary.add("HX-Request")
     return response
+
+
+def _layout() -> str:
+    """Who is signed in stays in their own room, with its menu as the way back. It shows what it always shows, so a 404 tells no more than it did."""
+    here = scope()
+    return "layouts/coach.html" if here.is_staff else "layouts/coachee.html" if here.role == "coachee" else "layouts/public.html"
 
 
 def _words(status: int) -> tuple[str, str]:
@@ -65,6 +73,8 @@ def _words(status: int) -> tuple[str, str]:
         return _("Someone was just before you"), _("Choose again; what you typed is kept.")
     if status == 429:
         return _("A little slower"), _("Too many tries in a short time. Wait a moment and try again.")
+    if status == 413:
+        return _("That is too large to send"), _("A file may be at most %(most)s MB. Go back and choose a smaller one.", most=current_app.config["MAX_UPLOAD_MB"])
     if status == 503:
         return _("It is busy just now"), _("Nothing was lost and nothing was half done. Try again in a moment.")
     if status == 400:
@@ -76,10 +86,11 @@ def _ours(error: DraadError) -> Response:
     db.session.rollback()
     if error.status in (403, 404) and scope().role not in ("anyone", "link"):
         log.info("refused", extra={"status": error.status, "role": scope().role, "member": scope().member_id})
-    response = _page(error.status)
     if isinstance(error, TooMany):
+        response = _page(error.status, error.retry_after)
         response.headers["Retry-After"] = str(error.retry_after)
-    return response
+        return response
+    return _page(error.status)
 
 
 def _http(error: HTTPException) -> Response:
@@ -114,8 +125,6 @@ def _unexpected(error: Exception) -> Response:
     """Log with the request's id, show nothing of the inside (ASVS 16.5.1)."""
     db.session.rollback()
     log.exception("unexpected", extra={"request": g.get("request_id")})
-    from flask import current_app
-
     if current_app.config.get("PROPAGATE_EXCEPTIONS"):
         raise error
     return _page(InternalServerError.code)
