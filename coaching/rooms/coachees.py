@@ -32,7 +32,7 @@ def coachees() -> Response:
     phases = {phase: phase_name(phase) for phase in PHASES}
     return hx.render(
         "rooms/coachees/index.html", listed=page, lines=_lines(page, phases, several, fields), fields=fields, asked=asked, phases=phases,
-        coaches=several, here="coachees", shows_scores=scope().reads_notes, new_person=_new_person(),
+        coaches=several, here="coachees", shows_scores=scope().reads_notes, new_person=_new_person(), tags=roll.tags_in_use(),
     )  # fmt: skip
 
 

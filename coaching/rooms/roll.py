@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
+from json import dumps, loads
 from math import ceil
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Integer, String, and_, bindparam, case, event, exists, func, or_, select
+from sqlalchemy import cast as cast_to
 
 from coaching.core import clock
 from coaching.core.db import plain
@@ -42,6 +44,7 @@ class Asked:
     sort: str
     page: int
     own: tuple[tuple[str, str], ...] = ()
+    tag: str = ""
 
     @classmethod
     def of(cls, args: Any, fields: Sequence[OwnField] = ()) -> Asked:
@@ -57,6 +60,7 @@ class Asked:
             sort=sort if sort.lstrip("-") in SORTS else "name",
             page=max(1, int(page)) if page.isdigit() and len(page) < 7 else 1,
             own=tuple((one.key, said) for one in fields if (said := args.get(f"own_{one.key}", "")) in one.choices),
+            tag=" ".join(args.get("tag", "").split())[:40],
         )
 
 
@@ -98,6 +102,8 @@ MANY = 1_000  # from here on a total may be a minute old: counting ten thousand 
 COUNTED_FOR = timedelta(minutes=1)
 WHOSE = func.coalesce(Journey.coach_id, Person.coach_id)
 NOW = bindparam("now", type_=Appointment.start.type)
+_TAGS = cast_to(Person.tags, String)  # as they are written, ["vip", "Zorg"]: between its quotes a tag is found on SQLite and PostgreSQL alike
+_tags: dict[str, tuple[datetime, list[str]]] = {}
 _totals: dict[tuple[str | None, Asked], tuple[datetime, int]] = {}
 
 
@@ -122,17 +128,18 @@ def _entries(asked: Asked, found: Sequence[Any]) -> list[Entry]:
     return [Entry(*row, *known[row[0]]) for row in found]
 
 
-Shape = tuple[str, str, bool, bool, int, tuple[str, ...]]
+Shape = tuple[str, str, bool, bool, int, tuple[str, ...], bool]
 
 
 def _shape(asked: Asked) -> Shape:
     """What the statement depends on; all else are its parameters."""
-    return asked.show, asked.sort, bool(asked.phase), bool(asked.coach), len(asked.words.split()[:5]), tuple(key for key, _said in asked.own)
+    return asked.show, asked.sort, bool(asked.phase), bool(asked.coach), len(asked.words.split()[:5]), tuple(key for key, _said in asked.own), bool(asked.tag)
 
 
 def _values(asked: Asked) -> dict[str, Any]:
     words = {f"word_{n}": f"%{_literally(word)}%" for n, word in enumerate(asked.words.split()[:5])}
-    return {"practice_id": scope().practice_id, "now": clock.now(), "phase": asked.phase, "coach": asked.coach, **words} | {f"own_{n}": said for n, (_key, said) in enumerate(asked.own)}
+    tag = f"%{_literally(dumps(asked.tag))}%"
+    return {"practice_id": scope().practice_id, "now": clock.now(), "phase": asked.phase, "coach": asked.coach, "tag": tag, **words} | {f"own_{n}": said for n, (_key, said) in enumerate(asked.own)}
 
 
 def _literally(word: str) -> str:
@@ -165,6 +172,31 @@ def _known(person_ids: list[str]) -> dict[str, tuple[Any, ...]]:
     return {row[0]: tuple(row[1:]) for row in found}
 
 
+def tags_in_use() -> list[str]:
+    """The tags that people of this practice have, each once, capitals aside. A minute old at most: reading everybody for each page would be most of it."""
+    key, now = scope().practice_id or "", clock.now()
+    until, tags = _tags.get(key, (now, []))
+    if until > now:
+        return tags
+    rows = plain(_tagged(), {"practice_id": key}).all()
+    found = {tag.casefold(): tag for (said,) in rows for tag in loads(said) or ()}
+    if len(_tags) > 200:
+        _tags.clear()
+    _tags[key] = (now + COUNTED_FOR, sorted(found.values(), key=str.casefold))
+    return _tags[key][1]
+
+
+@event.listens_for(Person.tags, "set")
+def _tags_changed(*_what: object) -> None:
+    """Who types a new tag finds it in the list at once, in this process."""
+    _tags.clear()
+
+
+@cache
+def _tagged() -> Any:
+    return select(_TAGS).where(Person.practice_id == bindparam("practice_id"), Person.archived_at.is_(None), _TAGS != "[]").distinct()
+
+
 def kept_of(person_ids: list[str]) -> dict[str, tuple[list[str], dict[str, str]]]:
     """The tags of these people, and what was filled in for them in the practice's own fields, by key. One statement."""
     found = plain(_kept(), {"practice_id": scope().practice_id, "ids": person_ids})
@@ -193,20 +225,20 @@ def _score(person_id: Any) -> Any:
 
 
 @lru_cache(maxsize=100)
-def _people(show: str, sort: str, phase: bool, coach: bool, words: int, own: tuple[str, ...]) -> Any:
+def _people(show: str, sort: str, phase: bool, coach: bool, words: int, own: tuple[str, ...], tag: bool) -> Any:
     """The people asked for, with their open journey, in the order asked for. By name, an index gives the order: then what is known of each comes along."""
     known = (_next(Person.id, NOW).label("next_at"), _seen(Person.id).label("seen_at"), _score(Person.id).label("score")) if sort.lstrip("-") == "name" else ()
     columns = (Person.id, Person.first_name, Person.last_name, Person.email, Person.phone, Journey.phase, Journey.state, WHOSE.label("coach_id"))
     most, since = bindparam("most", type_=Integer), bindparam("from", type_=Integer)
-    return _chosen(select(*columns, *known), show, phase, coach, words, own).order_by(*_order(sort)).limit(most).offset(since)
+    return _chosen(select(*columns, *known), show, phase, coach, words, own, tag).order_by(*_order(sort)).limit(most).offset(since)
 
 
 @lru_cache(maxsize=100)
-def _count(show: str, sort: str, phase: bool, coach: bool, words: int, own: tuple[str, ...]) -> Any:
-    return _chosen(select(func.count()).select_from(Person), show, phase, coach, words, own)
+def _count(show: str, sort: str, phase: bool, coach: bool, words: int, own: tuple[str, ...], tag: bool) -> Any:
+    return _chosen(select(func.count()).select_from(Person), show, phase, coach, words, own, tag)
 
 
-def _chosen(wanted: Any, show: str, phase: bool, coach: bool, words: int, own: tuple[str, ...]) -> Any:
+def _chosen(wanted: Any, show: str, phase: bool, coach: bool, words: int, own: tuple[str, ...], tag: bool) -> Any:
     open_journey = and_(Journey.person_id == Person.id, Journey.state != "closed")
     conditions = [Person.practice_id == bindparam("practice_id"), Person.erased_at.is_(None), Person.archived_at.is_(None), _shown(show)]
     if phase:
@@ -215,6 +247,8 @@ def _chosen(wanted: Any, show: str, phase: bool, coach: bool, words: int, own: t
         conditions.append(WHOSE == bindparam("coach"))
     conditions += [_holds(bindparam(f"word_{n}")) for n in range(words)]
     conditions += [Person.fields[key].as_string() == bindparam(f"own_{n}") for n, key in enumerate(own)]
+    if tag:
+        conditions.append(_TAGS.ilike(bindparam("tag"), escape="\\"))
     return wanted.outerjoin(Journey, open_journey).where(*conditions)
 
 

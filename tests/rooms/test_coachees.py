@@ -137,3 +137,52 @@ def test_the_order_one_comes_in_to_is_marked_and_turned_round_by_one_click(brows
     floor.journey(lotte)
     page = browser_of(noor).get("/coachees").text
     assert 'aria-sort="ascending"><a href="?sort=-name&amp;page=1">Naam' in page
+
+
+def _tagged(as_, coach, **tags):
+    """People with these tags, by first name."""
+    with transaction(), as_(coach):
+        for name, theirs in tags.items():
+            people.label(people.find_or_add(first_name=name, coach_id=coach.id), theirs, {})
+
+
+def test_one_tag_is_chosen_by_in_the_list_and_in_its_file(browser_of, noor, as_, password):
+    _tagged(as_, noor, Anna=["Loopbaan", "vip"], Bo=["loopbaan 2"], Cas=["Café klein"], Dirk=['a "vip" b'], Els=[])
+    browser = browser_of(noor)
+    everyone = browser.get("/coachees?show=all").text
+    assert '<option value="Loopbaan">' in everyone and everyone.count('<option value="vip">') == 1
+    for tag, found in (("Loopbaan", {"Anna"}), ("VIP", {"Anna"}), ("Café klein", {"Cas"}), ('a "vip" b', {"Dirk"}), ("%", set()), ("loopbaan_2", set())):
+        page = browser.get("/coachees", query_string={"show": "all", "tag": tag}).text.split('id="people"')[1]
+        assert {name for name in ("Anna", "Bo", "Cas", "Dirk", "Els") if f">{name} <" in page} == found, tag
+    browser.post("/confirm", data={"password": password})
+    rows = browser.get("/coachees.csv?show=all&tag=vip").text
+    assert "Anna" in rows and "Bo" not in rows
+
+
+def test_a_tag_typed_just_now_can_be_chosen_and_without_any_there_is_nothing_to_choose(browser_of, noor, as_):
+    browser = browser_of(noor)
+    assert 'name="tag"' not in browser.get("/coachees?show=all").text
+    _tagged(as_, noor, Anna=["nieuw"])
+    assert '<option value="nieuw">' in browser.get("/coachees?show=all").text
+
+
+def test_nobody_with_the_tag_says_so_and_shows_which_was_chosen(browser_of, noor, lotte, floor):
+    floor.journey(lotte)
+    page = browser_of(noor).get("/coachees?tag=weg").text
+    assert "Niemand gevonden" in page and '<option value="weg" selected>' in page
+
+
+def test_tags_of_another_practice_are_not_offered(browser_of, noor, zev, as_):
+    _tagged(as_, noor, Anna=["geheim"])
+    assert "geheim" not in browser_of(zev).get("/coachees?show=all").text
+
+
+def test_choosing_by_tag_takes_no_more_statements(browser_of, noor, as_, statements):
+    _tagged(as_, noor, Anna=["vip"], Bo=["vip"])
+    browser = browser_of(noor)
+    counts = []
+    for address in ("/coachees?show=all", "/coachees?show=all", "/coachees?show=all&tag=vip"):
+        with statements() as counted:
+            browser.get(address)
+        counts.append(len(counted))
+    assert max(counts) <= 8 and counts[1] == counts[2] == counts[0] - 1, counts
