@@ -193,6 +193,12 @@ def consents(person_id: str) -> list[Consent]:
     return list(db.session.scalars(scoped(Consent).where(Consent.person_id == person_id).order_by(Consent.given_at.desc())))
 
 
+def said_in_a_form(given: Consent) -> bool:
+    """Whether it was ticked among somebody's answers and still counts. That, the form says, can be taken back at any time; what a request or a sponsor
+    rests on ends where that ends."""
+    return given.how.startswith("form_response:") and given.withdrawn_at is None
+
+
 def fields_of_practice() -> list[OwnField]:
     """The fields this practice keeps of everybody, in its own order."""
     practice = practices.of_scope()

@@ -10,20 +10,33 @@ from sqlalchemy import delete
 
 from coaching.accounts import operations as accounts
 from coaching.agreements import queries as agreements
+from coaching.alerts import operations as alerts
 from coaching.core import clock, crypto
 from coaching.core.db import db, flush
+from coaching.core.i18n import _, in_locale
 from coaching.core.scope import scope
 from coaching.deliveries import operations as deliveries
 from coaching.facts import operations as facts
 from coaching.invoices import queries as invoices
 from coaching.journeys import operations as journeys
 from coaching.journeys import queries as journey_queries
-from coaching.people.models import Person
+from coaching.people import operations as people
+from coaching.people.models import Consent, Person
+from coaching.practices import queries as practices
 from coaching.practices.models import Member
 from coaching.privacy import queries
 from coaching.privacy.rules import BELONGINGS
 
 EMPTIED = ("phone", "company", "vat_id", "email")
+
+
+def take_back(given: Consent, person: Person) -> None:
+    """A yes is a no from now on, and whoever coaches them is asked to act on it: what stands on a website nobody here can take away."""
+    people.withdraw_consent(given)
+    member = practices.member(person.coach_id) if person.coach_id else practices.owner()
+    with in_locale(member.locale or scope().locale):
+        words = _("Taken back: “%(words)s” Remove what you used it for.", words=given.words)
+    alerts.add_todo(words, member_id=member.id, person_id=person.id, key=f"consent_withdrawn:{given.id}")
 
 
 def export(person: Person) -> bytes:

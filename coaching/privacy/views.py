@@ -11,6 +11,7 @@ from coaching.accounts import queries as accounts
 from coaching.core import hx, limits
 from coaching.core.access import allow
 from coaching.core.db import transaction
+from coaching.core.errors import NotHere
 from coaching.core.i18n import _
 from coaching.core.scope import scope
 from coaching.people import queries as people
@@ -43,8 +44,22 @@ def mine() -> Response:
 
 
 def _mine(me: Person, form: inputs.EraseMeInput, status: int = 200) -> Response:
-    return hx.render("privacy/mine.html", person=me, consents=people.consents(me.id), kept=queries.what_is_kept(me),
+    return hx.render("privacy/mine.html", person=me, consents=people.consents(me.id), may_take_back=people.said_in_a_form, kept=queries.what_is_kept(me),
                      stays=queries.what_stays(me), here="me", form=form, practice=practices.practice(), status=status)  # fmt: skip
+
+
+@bp.post("/me/privacy/consents/<consent_id>/withdraw")
+@allow("coachee")
+def withdraw_mine(consent_id: str) -> Response:
+    """Take a yes back, as easily as it was given (GDPR art. 7.3)."""
+    me = people.me()
+    given = next((one for one in people.consents(me.id) if one.id == consent_id and people.said_in_a_form(one)), None)
+    if given is None:
+        raise NotHere(consent_id)
+    with transaction():
+        operations.take_back(given, me)
+    hx.toast(_("Taken back. Your coach is told."))
+    return hx.redirect(url_for("privacy.mine"))
 
 
 @bp.post("/me/privacy/export")

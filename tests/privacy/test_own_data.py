@@ -147,3 +147,20 @@ def test_an_erased_form_answer_cannot_be_read(lotte, noor, linde, as_, browser_o
     assert browser_of(lotte).post("/me/privacy/erase", data={"name": "Lotte"}).status_code == 303
     with as_(noor), pytest.raises(crypto.Erased):
         crypto.unseal(lotte.id, "x.y.z", b"\x01" + b"0" * 40)
+
+
+def test_what_was_ticked_in_a_form_is_taken_back_at_any_time_and_the_coach_hears(browser_of, lotte, tom, noor, clock, as_):
+    with as_(lotte), transaction():
+        given = people.consent(lotte, "publish", "Deze woorden mogen op de website.", how="form_response:abc")
+        other = people.consent(lotte, "contact", "Jullie mogen mij antwoorden.", how="form")
+    clock.move(days=30)
+    browser, way = browser_of(lotte), "/me/privacy/consents/{}/withdraw"
+    page = browser.get("/me/privacy").text
+    assert way.format(given.id) in page and way.format(other.id) not in page
+    assert browser_of(tom).post(way.format(given.id)).status_code == 404
+    assert browser.post(way.format(other.id)).status_code == 404
+    assert browser.post(way.format(given.id)).status_code == 303
+    page = browser.get("/me/privacy").text
+    assert "ingetrokken" in page and way.format(given.id) not in page
+    assert browser.post(way.format(given.id)).status_code == 404
+    assert "Deze woorden mogen op de website." in browser_of(noor).get("/today").text
