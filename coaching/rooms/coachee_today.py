@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from babel.dates import format_date
 from flask import Response, url_for
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from coaching.core import clock, crypto, hx
@@ -107,8 +107,11 @@ def _count(model: type, *conditions: Any) -> Any:
 
 
 # Made once: building a statement costs more than running it.
+# What was asked on a road that has closed since is over, only looking back on it is not: nobody prepares for a conversation that has been.
+_OVER = exists().where(Journey.id == FormResponse.journey_id, Journey.state == "closed", Journey.closes_at >= FormResponse.created_at)
+_ASKED = FormResponse.state != "answered", Form.kind.not_in(forms.OF_THE_COACH), or_(Form.kind == "evaluation", ~_OVER)
 _WAITING = (
-    _count(FormResponse, FormResponse.state != "answered", Form.kind.not_in(forms.OF_THE_COACH))
+    _count(FormResponse, *_ASKED)
     .join(FormVersion, FormVersion.id == FormResponse.form_version_id)
     .join(Form, Form.id == FormVersion.form_id)
     .scalar_subquery(),
@@ -127,8 +130,7 @@ FIRST_FORM = (
     select(FormResponse.id, FormResponse.state, Form.kind, Form.name, FormVersion.spec)
     .join(FormResponse.version).join(FormVersion.form)
     .where(FormResponse.practice_id == bindparam("practice_id"), FormResponse.person_id == bindparam("person_id"))
-    .where(FormResponse.state != "answered", Form.kind.not_in(forms.OF_THE_COACH))
-    .order_by(FormResponse.created_at, FormResponse.id).limit(1)
+    .where(*_ASKED).order_by(FormResponse.created_at, FormResponse.id).limit(1)
 )  # fmt: skip
 _soon = aliased(Appointment)
 _NEXT_ID = (

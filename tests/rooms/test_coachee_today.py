@@ -12,6 +12,8 @@ from coaching.forms import queries as form_queries
 from coaching.goals import operations as goals
 from coaching.habits import operations as habits
 from coaching.habits.models import HabitMark
+from coaching.journeys import operations as journeys
+from coaching.journeys import queries as journey_queries
 from coaching.lessons import operations as lessons
 from coaching.messages import operations as messages
 
@@ -82,3 +84,27 @@ def test_a_lesson_waits_its_turn(cast, as_, browser_of):
 def test_only_a_coachee_comes_here(cast, anyone, browser_of):
     assert browser_of(cast.noor).get("/me").status_code in (403, 404)
     assert anyone.get("/me").status_code == 302
+
+
+def test_after_the_closing_only_looking_back_and_what_is_asked_later_wait(cast, as_, browser_of, floor, clock):
+    """Nobody is asked to prepare for a conversation that has been."""
+    journey = floor.journey(cast.lotte)
+    with transaction(), as_(cast.noor):
+        forms.install_ready_made(cast.linde.id)
+    for key in ("preparation", "check_in", "evaluation"):
+        _asked(key, journey.id, cast, as_)
+        clock.move(hours=1)
+    page = browser_of(cast.lotte).get("/me").text
+    assert "Klaar voor ons gesprek" in page and "Daarna wachten nog 2 dingen" in page
+    with transaction(), as_(cast.noor):
+        journeys.close(journey_queries.journey(journey.id))
+    page = browser_of(cast.lotte).get("/me").text
+    assert "Terugkijken op je traject" in page and "Klaar voor ons gesprek" not in page and "Daarna" not in page
+    clock.move(days=42)
+    _asked("follow_up", journey.id, cast, as_)
+    assert "Daarna" in browser_of(cast.lotte).get("/me").text
+
+
+def _asked(key, journey_id, cast, as_):
+    with transaction(), as_(cast.noor):
+        forms.send(form_queries.by_key(key), cast.lotte, journey_id=journey_id, key=key)
