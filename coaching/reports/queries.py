@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import ScalarSelect, Select, select
 
 from coaching.core import sheaf
 from coaching.core.db import db
@@ -16,6 +16,7 @@ from coaching.core.scope import scope, scoped
 from coaching.forms import queries as forms
 from coaching.goals import queries as goals
 from coaching.habits import queries as habits
+from coaching.journeys import queries as journeys
 from coaching.journeys.models import Journey
 from coaching.people.models import Person
 from coaching.reports.models import GrowthReport
@@ -63,6 +64,21 @@ def _report_of(journey_id: str) -> Select[GrowthReport]:
     if scope().sees_only_own:
         wanted = wanted.where(GrowthReport.person_id == scope().person_id, GrowthReport.shared_at.is_not(None))
     return wanted
+
+
+def has_shared() -> bool:
+    """Whether the coach shared a report with whoever is signed in, of any journey."""
+    return db.session.scalar(select(_newest_shared())) is not None
+
+
+def my_road() -> tuple[Journey, Person]:
+    """The journey of one's own newest shared report: beginning anew takes nobody's last report away. Raises NotHere."""
+    return journeys.own_road(_newest_shared())
+
+
+def _newest_shared() -> ScalarSelect[str]:
+    mine = GrowthReport.practice_id == scope().practice_id, GrowthReport.person_id == scope().person_id, GrowthReport.shared_at.is_not(None)
+    return select(GrowthReport.journey_id).where(*mine).order_by(GrowthReport.shared_at.desc(), GrowthReport.id.desc()).limit(1).scalar_subquery()
 
 
 def growth(journey: Journey, person: Person) -> Growth:

@@ -10,7 +10,6 @@ from coaching.core.db import transaction
 from coaching.core.i18n import _
 from coaching.journeys import queries as journeys
 from coaching.journeys.models import Journey
-from coaching.people import queries as people
 from coaching.people.models import Person
 from coaching.reports import inputs, operations, queries
 
@@ -94,7 +93,7 @@ def pdf(journey_id: str) -> Response:
 @allow("coachee")
 def mine() -> Response:
     """One's own report, once the coach shared it."""
-    journey, me = journeys.latest_road(people.me().id)
+    journey, me = queries.my_road()
     growth = queries.growth(journey, me)
     return hx.render("reports/mine.html", growth=growth, person=me, here="progress")
 
@@ -103,4 +102,4 @@ def mine() -> Response:
 @allow("coachee")
 def my_pdf() -> Response:
     """One's own report, to keep."""
-    return _pdf(*journeys.latest_road(people.me().id))
+    return _pdf(*queries.my_road())

@@ -15,6 +15,7 @@ from coaching.goals import queries as goals
 from coaching.habits import queries as habits
 from coaching.people import queries as people
 from coaching.people.models import Person
+from coaching.reports import queries as reports
 from coaching.rooms import bp, roads
 from coaching.rooms.roads import Traveller
 
@@ -25,14 +26,14 @@ MOST = 12  # points of one line: more cannot be read on a phone
 @allow("coachee")
 def progress() -> Response:
     """One's own progress."""
-    return _page(roads.read(people.me().id), layout="layouts/coachee.html", here="progress", own=True)
+    return _page(roads.read(people.me().id), layout="layouts/coachee.html", here="progress", own=True, has_report=reports.has_shared())
 
 
 @bp.get("/coachees/<person_id>/progress")
 @allow("coach")
 def progress_of(person_id: str) -> Response:
     """The coach's tab: the progress of one coachee."""
-    return _page(roads.read(person_id), layout="layouts/coach.html", here="coachees", own=False)
+    return _page(roads.read(person_id), layout="layouts/coach.html", here="coachees", own=False, has_report=False)
 
 
 def _page(one: Traveller, **frame: Any) -> Response:

@@ -75,3 +75,28 @@ def test_what_is_said_to_the_coach_stays_with_the_answers_and_out_of_the_report(
     page = browser_of(noor).get(f"/journeys/{journey.id}/report").text
     assert "Ik kies." in page and "Soms wat meer opdrachten." not in page
     assert "Soms wat meer opdrachten." in browser_of(lotte).get(evaluated).text
+
+
+def test_who_begins_anew_keeps_the_report_of_the_last_journey_and_finds_it_on_progress(browser_of, noor, lotte, tom, journey, as_, clock):
+    mine = browser_of(lotte)
+    assert "/me/report" not in mine.get("/me/progress").text
+    browser_of(noor).post(f"/journeys/{journey.id}/report/share")
+    browser_of(noor).post(f"/journeys/{journey.id}/finish", data={"choice": "go_on"})
+    clock.move(days=1)
+    with as_(noor), transaction():
+        journeys.start(lotte, programme_queries.programmes()[0], noor.id)
+    assert "/me/report" in mine.get("/me/progress").text
+    assert "Grenzen aangeven" in mine.get("/me/report").text
+    assert mine.get("/me/report.pdf").data[:5] == b"%PDF-"
+    assert browser_of(tom).get("/me/report").status_code == 404
+
+
+def test_one_check_in_is_no_first_and_last(browser_of, noor, lotte, journey, linde, house_of, clock):
+    for place in range(2):
+        clock.move(days=7)
+        with house_of(linde), transaction():
+            forms.install_ready_made(linde.id)
+            asked = forms.send(form_queries.by_key("check_in"), lotte, key=f"check-in {place}", journey_id=journey.id)
+            address = f"/me/forms/{asked.id}"
+        assert browser_of(lotte).post(address, data={"q_energy": "3", "q_grip": "3", "q_course": "3"}).status_code == 303
+        assert ("eerste en laatste" in browser_of(noor).get(f"/journeys/{journey.id}/report").text) is bool(place)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import ScalarSelect, Select, bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -40,6 +40,7 @@ __all__ = [
     "open_journeys",
     "own_step",
     "perhaps_sent",
+    "own_road",
     "road",
     "rows_to_plan",
     "running_by_edition",
@@ -112,6 +113,11 @@ def latest_road(person_id: str) -> tuple[Journey, Person]:
     """The same of the newest journey of oneself, or of somebody in the care of the coach who is signed in. Raises NotHere."""
     query = wanted_of(person_id)
     return _road(query.where(Journey.person_id.in_(people.in_my_care())) if scope().role in ("owner", "coach") else query)
+
+
+def own_road(journey_id: ScalarSelect[str]) -> tuple[Journey, Person]:
+    """The same of the journey of oneself that `journey_id` finds: still one statement. Raises NotHere."""
+    return _road(wanted_of(scope().person_id or "").where(Journey.id == journey_id))
 
 
 def _road(query: Select[Any]) -> tuple[Journey, Person]:
