@@ -10,6 +10,8 @@ from coaching.journeys import queries
 from coaching.practices.models import Member
 from coaching.programmes import operations as programmes
 from coaching.programmes import queries as programme_queries
+from coaching.scheduling import operations as scheduling
+from coaching.scheduling.models import Appointment
 from tests.road import Road, at
 
 STEPS = [
@@ -107,6 +109,16 @@ def test_closing_and_reopening(road, coach):
     assert road.journey.state == "closed"
     coach.post(f"/journeys/{road.journey_id}/reopen")
     assert road.journey.state == "active"
+
+
+def test_what_is_still_booked_is_named_before_a_journey_is_closed(road, coach):
+    assert "nog een afspraak" not in coach.get(f"/journeys/{road.journey_id}/close").text
+    ids = [road.book(at(f"2026-03-{day}T09:00Z")) for day in (10, 17)]
+    with road.house():
+        scheduling.cancel(db.session.get_one(Appointment, ids[0]), "coach", tell=False)
+    page = coach.get(f"/journeys/{road.journey_id}/close").text
+    assert "Er staat nog een afspraak, en die blijft staan" in page
+    assert f'/appointments/{ids[1]}"' in page and ids[0] not in page
 
 
 def test_another_coach_takes_over(road, coach, bram):

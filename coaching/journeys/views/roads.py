@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Response, url_for
@@ -21,6 +22,7 @@ from coaching.people import queries as people
 from coaching.practices import queries as practices
 from coaching.programmes import queries as programmes
 from coaching.programmes.rules import TO_COACHEE
+from coaching.scheduling import queries as scheduling
 
 
 def _start_input() -> inputs.StartInput:
@@ -106,8 +108,9 @@ def resume(journey_id: str) -> Response:
 @bp.get("/journeys/<journey_id>/close")
 @allow("coach")
 def close(journey_id: str) -> Response:
-    """Say what closing does, and ask once."""
-    return _page("journeys/close.html", journey_id, None)
+    """Say what closing does and what it leaves standing, and ask once."""
+    ahead = [one for one in scheduling.of_journey(journey_id) if one.is_active and one.end > clock.now()]
+    return _page("journeys/close.html", journey_id, None, ahead=ahead)
 
 
 @bp.post("/journeys/<journey_id>/close")
@@ -256,9 +259,9 @@ def _values(form: inputs.OwnStepInput, locale: str, phase: str) -> dict:
     }
 
 
-def _page(template: str, journey_id: str, form, status: int = 200) -> Response:
+def _page(template: str, journey_id: str, form, status: int = 200, **more: Any) -> Response:
     journey = queries.journey(journey_id)
     person = people.person(journey.person_id)
     back = url_for("rooms.thread", person_id=person.id)
     return hx.render(template, journey=journey, person=person, form=form, back=back,
-                     placeholders=programmes.placeholders(), here="coachees", status=status)  # fmt: skip
+                     placeholders=programmes.placeholders(), here="coachees", status=status, **more)  # fmt: skip
