@@ -187,3 +187,17 @@ def test_once_an_hour_the_planner_is_told_how_the_rows_lie(app, linde, clock):
     clock.move(minutes=17)
     tasks.sweep()
     assert db.session.scalar(text("SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'practice'"))
+
+
+def test_a_connection_that_is_an_hour_old_is_opened_anew_and_so_reads_how_the_rows_lie(app):
+    def driver(older_by_s=0):
+        with db.engine.connect() as line:
+            line.connection._connection_record.starttime -= older_by_s
+            return line.connection.driver_connection
+
+    db.engine.dispose()
+    first = driver()
+    assert driver(older_by_s=3590) is first, "kept for an hour"
+    assert driver() is first
+    driver(older_by_s=20)
+    assert driver() is not first
