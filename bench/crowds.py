@@ -42,4 +42,4 @@ def tidy(table: str) -> None:
     else:
         with transaction():
             db.session.execute(text("ANALYZE"))
-        db.engine.dispose()  # a connection that was open knows nothing of it: core/db.py renews each once an hour
+        db.engine.dispose()  # a connection that was open knows nothing of it: boot/for_flask.py renews each once an hour

@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from config import Settings
 
 LONGEST_TEXT_MB = 2  # all the text fields of one form together; files have MAX_UPLOAD_MB
+# A connection of SQLite reads how the rows lie when it is opened, and never again: one that lived on since the first hour would plan
+# for ten letters where there are ten thousand (core/db.py takes stock each hour).
+RENEWED_AFTER_S = 3600
 
 
 def for_flask(settings: Settings) -> dict[str, Any]:
@@ -60,7 +63,7 @@ def _database(settings: Settings) -> dict[str, Any]:
     return {
         "SQLALCHEMY_DATABASE_URI": settings.database_uri,
         # what stands in the rows never stands in an error; one connection for each thread, and found out when the server was restarted
-        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True, **({"pool_pre_ping": True, "pool_size": settings.WEB_THREADS + 2} if postgres else {})},
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True, "pool_recycle": RENEWED_AFTER_S, **({"pool_pre_ping": True, "pool_size": settings.WEB_THREADS + 2} if postgres else {})},
     }
 
 

@@ -68,7 +68,6 @@ def _behind_proxy(app: Flask) -> None:
 
 
 def _database(app: Flask, database: ModuleType) -> None:
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_recycle": database.RENEWED_AFTER_S}
     database.db.init_app(app)
     with app.app_context():
         database.prepare_engine(database.db.engine)

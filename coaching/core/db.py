@@ -265,11 +265,6 @@ def settle(engine: Engine) -> None:
             index.dialect_options["postgresql"]["where"] = index.info["where"]
 
 
-# A connection of SQLite reads what `take_stock` found when it is opened, and never again: one that lived on since the first hour
-# would plan for ten letters where there are ten thousand.
-RENEWED_AFTER_S = 3600
-
-
 def take_stock() -> None:
     """Tell SQLite's planner how the rows lie, from a sample: 50 ms for 3 million rows. Without it, it takes the index on practice_id
     to choose ten rows, and reads the whole practice (a room of messages 274 ms instead of 14). PostgreSQL does so by itself."""
