@@ -18,6 +18,7 @@ from tests.faults.kills import fill
 from tests.faults.processes import environment, kill, running, start
 
 pytestmark = pytest.mark.slow
+DOUBT = 240  # seconds: one that was on its way at a kill waits a minute, and is looked for once a minute
 CONSUMER = ("-m", "huey.bin.huey_consumer", "coaching.worker.huey", "-k", "thread", "-w", "2", "-m", "1", "-g", "TERM", "-t", "45", "-q")
 
 
@@ -77,7 +78,7 @@ def test_fault_7_the_queue_file_is_thrown_away_with_five_hundred_letters_waiting
     for file in tmp_path.glob("queue.db*"):
         file.unlink()
     with running(surroundings, *CONSUMER, wait=False):
-        assert _until(lambda: queries.backlog().waiting == 0, 120)
+        assert _until(lambda: queries.backlog().waiting == 0, DOUBT)
     unsure = set(db.session.scalars(select(Delivery.message_id).where(Delivery.status == "unsure")))  # the one that was on its way at the kill
     doubled = {one for one, copies in sink.copies.items() if copies > 1}  # or it was one that goes once more
     assert len(unsure) + len(doubled) <= 1 and max(sink.copies.values()) <= 2
