@@ -123,8 +123,8 @@ def local(moment_: datetime, timezone: str | None = None) -> datetime:
     return moment_.astimezone(zone(timezone))
 
 
-def _with_year(day_: date, today: date | None = None) -> bool:
-    return abs((day_ - (today or clock.now().date())).days) > 300  # in UTC: a day more or less is nothing to this rule
+def _with_year(day_: date, today: date) -> bool:
+    return abs((day_ - today).days) > 300  # in UTC: a day more or less is nothing to this rule
 
 
 def moment(value: datetime | None, timezone: str | None = None) -> str:
@@ -141,14 +141,17 @@ def short_day(value: date | None) -> str:
         return ""
     if isinstance(value, datetime):
         value = local(value).date()
-    pattern = "EEE d MMM y" if _with_year(value) else "EEE d MMM"
-    return _written(value, pattern, scope().locale)
+    return _in_short(value, clock.now().date(), scope().locale)
+
+
+def _in_short(value: date, today: date, locale: str) -> str:
+    return _written(value, "EEE d MMM y" if _with_year(value, today) else "EEE d MMM", locale)
 
 
 def days_in_short() -> Callable[[datetime], str]:
     """Says of many instants the day they fall on for the reader, as `short_day` does of one: reader and today are asked once, each day is said once."""
     here, locale, today = zone(), scope().locale, clock.now().date()
-    said = cache(lambda value: _written(value, "EEE d MMM y" if _with_year(value, today) else "EEE d MMM", locale))
+    said = cache(lambda value: _in_short(value, today, locale))
     return lambda moment_: said(moment_.astimezone(here).date())
 
 
@@ -163,7 +166,7 @@ def day(value: date | datetime | None, timezone: str | None = None) -> str:
         return ""
     if isinstance(value, datetime):
         value = local(value, timezone).date()
-    pattern = "EEEE d MMMM y" if _with_year(value) else "EEEE d MMMM"
+    pattern = "EEEE d MMMM y" if _with_year(value, clock.now().date()) else "EEEE d MMMM"
     return _written(value, pattern, scope().locale)
 
 

@@ -103,8 +103,23 @@ COUNTED_FOR = timedelta(minutes=1)
 WHOSE = func.coalesce(Journey.coach_id, Person.coach_id)
 NOW = bindparam("now", type_=Appointment.start.type)
 _TAGS = cast_to(Person.tags, String)  # as they are written, ["vip", "Zorg"]: between its quotes a tag is found on SQLite and PostgreSQL alike
-_tags: dict[str, tuple[datetime, list[str]]] = {}
-_totals: dict[tuple[str | None, Asked], tuple[datetime, int]] = {}
+
+
+class _ForAMinute(dict[Any, tuple[datetime, Any]]):
+    """What was counted for a key, kept by this process until it is a minute old."""
+
+    def recall(self, key: Any) -> Any:
+        """What was kept and is not too old, else None."""
+        until, value = self.get(key, (clock.now(), None))
+        return value if until > clock.now() else None
+
+    def keep(self, key: Any, value: Any) -> None:
+        if len(self) > 200:
+            self.clear()
+        self[key] = (clock.now() + COUNTED_FOR, value)
+
+
+_tags, _totals = _ForAMinute(), _ForAMinute()
 
 
 def page_of(asked: Asked) -> Roll:
@@ -148,15 +163,13 @@ def _literally(word: str) -> str:
 
 def _total(asked: Asked, values: dict[str, Any]) -> int:
     """How many there are: exact up to MANY, beyond that remembered for a minute by this process."""
-    key, now = (scope().practice_id, replace(asked, page=1, sort="name")), clock.now()
-    until, total = _totals.get(key, (now, 0))
-    if until > now:
-        return total
+    key = (scope().practice_id, replace(asked, page=1, sort="name"))
+    kept: int | None = _totals.recall(key)
+    if kept is not None:
+        return kept
     total = plain(_count(*_shape(asked)), values).scalar() or 0
     if total > MANY:
-        if len(_totals) > 200:
-            _totals.clear()
-        _totals[key] = (now + COUNTED_FOR, total)
+        _totals.keep(key, total)
     return total
 
 
@@ -174,16 +187,15 @@ def _known(person_ids: list[str]) -> dict[str, tuple[Any, ...]]:
 
 def tags_in_use() -> list[str]:
     """The tags that people of this practice have, each once, capitals aside. A minute old at most: reading everybody for each page would be most of it."""
-    key, now = scope().practice_id or "", clock.now()
-    until, tags = _tags.get(key, (now, []))
-    if until > now:
-        return tags
+    key = scope().practice_id
+    kept: list[str] | None = _tags.recall(key)
+    if kept is not None:
+        return kept
     rows = plain(_tagged(), {"practice_id": key}).all()
     found = {tag.casefold(): tag for (said,) in rows for tag in loads(said) or ()}
-    if len(_tags) > 200:
-        _tags.clear()
-    _tags[key] = (now + COUNTED_FOR, sorted(found.values(), key=str.casefold))
-    return _tags[key][1]
+    tags = sorted(found.values(), key=str.casefold)
+    _tags.keep(key, tags)
+    return tags
 
 
 @event.listens_for(Person.tags, "set")

@@ -51,6 +51,12 @@ def _said(road) -> list[str]:
         return [message.body for message in db.session.query(Message).order_by(Message.sent_at, Message.id)]
 
 
+def _quiet_at_night(road):
+    """Nothing is sent from nine in the evening until eight."""
+    with road.house():
+        road.person.quiet_from, road.person.quiet_until = time(21), time(8)
+
+
 def _outcomes(road, *steps: str) -> list[tuple[str, int, str]]:
     return sorted((step, nth, what) for step, nth, what, _due in road.plan() if step in steps)
 
@@ -130,8 +136,7 @@ def test_a_low_score_of_another_answer_another_form_or_only_for_the_coach_does_n
 
 
 def test_when_the_coach_skips_the_low_one_the_drop_is_told(road, scored, lotte):
-    with road.house():
-        road.person.quiet_from, road.person.quiet_until = time(21), time(8)
+    _quiet_at_night(road)
     road.start([CHECK_IN, LOW, DROP])
     scored(FIRST, 8)
     scored("2026-03-16T21:30Z", 4)
@@ -143,8 +148,7 @@ def test_when_the_coach_skips_the_low_one_the_drop_is_told(road, scored, lotte):
 
 def test_what_was_merged_into_a_drop_that_is_set_aside_never_comes_back(road, scored):
     """Two answers in one quiet night: 10, 7, 4. One message in the morning, and none after it."""
-    with road.house():
-        road.person.quiet_from, road.person.quiet_until = time(21), time(8)
+    _quiet_at_night(road)
     road.start([CHECK_IN, LOW, DROP])
     scored(FIRST, 10)
     scored("2026-03-16T21:30Z", 7, 4)
@@ -157,8 +161,7 @@ def test_what_was_merged_into_a_drop_that_is_set_aside_never_comes_back(road, sc
 
 def test_a_low_one_that_was_merged_into_a_later_one_counts_as_well(road, scored):
     """9, 4, 3 in one quiet night: the second is a drop, and what is low about it is told with the third."""
-    with road.house():
-        road.person.quiet_from, road.person.quiet_until = time(21), time(8)
+    _quiet_at_night(road)
     road.start([CHECK_IN, LOW, DROP])
     scored(FIRST, 9)
     scored("2026-03-16T21:30Z", 4, 3)
@@ -201,8 +204,7 @@ def test_the_coach_may_let_it_go_out_after_all(road, set_aside, browser_of, noor
 
 
 def test_skipped_by_the_coach_and_planned_again_it_is_judged_again(road, scored):
-    with road.house():
-        road.person.quiet_from, road.person.quiet_until = time(21), time(8)
+    _quiet_at_night(road)
     road.start([CHECK_IN, LOW, DROP])
     scored(FIRST, 8)
     scored("2026-03-16T21:30Z", 4)
@@ -217,8 +219,7 @@ def test_skipped_by_the_coach_and_planned_again_it_is_judged_again(road, scored)
 
 @pytest.mark.parametrize("by_hand", [lambda row: journeys.edit(row, "Voor jou", "eigen"), lambda row: journeys.move(row, at("2026-03-17T09:00Z"))])
 def test_what_the_coach_moved_or_reworded_goes_out(road, scored, by_hand):
-    with road.house():
-        road.person.quiet_from, road.person.quiet_until = time(21), time(8)
+    _quiet_at_night(road)
     road.start([CHECK_IN, LOW, DROP])
     scored(FIRST, 8)
     scored("2026-03-16T21:30Z", 4)

@@ -7,6 +7,7 @@ from typing import Any
 
 from coaching.core import clock, links
 from coaching.core.db import db, flush
+from coaching.core.once import hold
 from coaching.core.scope import scope
 from coaching.deliveries import operations as deliveries
 from coaching.facts import operations as facts
@@ -85,7 +86,7 @@ def open_hand_in(given: Assignment) -> HandIn | None:
 
 def hand_in(given: Assignment, text: str) -> HandIn:
     """Hand in. Until there is feedback a second time replaces the first; each round is told to the engine once, which raises the coach's alert."""
-    db.session.refresh(given, with_for_update=True)
+    hold(given)
     waiting = open_hand_in(given)
     if waiting is not None:
         waiting.text = text.strip()
