@@ -50,6 +50,9 @@ def _quoted(text: str) -> str:
     return text if text.isalnum() and text.isascii() else url_quote(text, for_qs=True)
 
 
+FROM = "yield from "
+
+
 class Generator(CodeGenerator):
     """Compiles {{ }} to a call of `shown` where a page is HTML; all else as Jinja does."""
 
@@ -58,6 +61,14 @@ class Generator(CodeGenerator):
             self.write("environment.shown(")
         else:
             super()._output_child_pre(node, frame, finalize)
+
+    def writeline(self, x: str, node: nodes.Node | None = None, extra: int = 0) -> None:
+        """As Jinja's, but what a block or an included template says is joined there and goes up as one: else each piece of a page is handed on by every layout around it."""
+        if x.startswith(FROM):
+            x = f"yield concat({x.removeprefix(FROM)})"
+        elif x == "for event in gen:":
+            x = "for event in (concat(gen),):"
+        super().writeline(x, node, extra)
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
         """Without the variables of loops and blocks, which Jinja sends along with every call for functions that want the whole context: none of ours does."""
