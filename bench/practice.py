@@ -19,7 +19,7 @@ from bench.cookies import cookies_of
 from bench.questions import questionnaire
 from coaching.accounts import operations as accounts
 from coaching.core import clock
-from coaching.core.db import Base, db, flush, transaction
+from coaching.core.db import Base, db, flush, take_stock, transaction
 from coaching.core.ids import new_id
 from coaching.core.scope import Scope, acting
 from coaching.facts.models import Fact
@@ -50,6 +50,8 @@ def load(app: Flask, file: Path) -> None:
         known["coachee"] = _coachee(app, small, small["person_id"], RESPONSES)
         known["ticking"] = _coachee(app, small, small["other_id"], 1)  # who opens Today has something to do, not two hundred things
         known["roads"] = roads.walked(app, found(app, Size("roads", 2, 2)))  # beside "small", whose list of people is 200 long
+        with transaction():
+            take_stock()  # as a worker does within the hour
     file.write_text(json.dumps(known))
 
 

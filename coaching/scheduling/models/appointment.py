@@ -97,6 +97,7 @@ class Seat(Row):
     __table_args__ = (
         UniqueConstraint("appointment_id", "seat_no", name="uq_seat_place"),
         UniqueConstraint("appointment_id", "person_id", name="uq_seat_person"),
+        Index("ix_seat_person", "person_id"),
         CheckConstraint("seat_no BETWEEN 1 AND seats", name="seat_exists"),
         ForeignKeyConstraint(
             ["appointment_id", "seats"], ["appointment.id", "appointment.seats"], name="fk_seat_appointment"
