@@ -13,22 +13,23 @@ POLICY = (
 
 def init(app: Flask) -> None:
     """Set the headers after each request; a view may set its own policy first (the embedded booking page, a letter in the outbox)."""
-    https = str(app.config["BASE_URL"]).startswith("https://")
+    always = [
+        ("Content-Security-Policy", POLICY),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+        ("Cross-Origin-Resource-Policy", "same-origin"),
+        ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
+        ("Cache-Control", "no-store"),
+    ]
+    if str(app.config["BASE_URL"]).startswith("https://"):
+        always.append(("Strict-Transport-Security", "max-age=63072000; includeSubDomains"))
 
     @app.after_request
     def _headers(response: Response) -> Response:
-        put = response.headers.setdefault
-        put("Content-Security-Policy", POLICY)
-        put("X-Content-Type-Options", "nosniff")
-        put("Cross-Origin-Opener-Policy", "same-origin")
-        put("Cross-Origin-Resource-Policy", "same-origin")
-        put("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-        by_link = request.environ.get("draad.link")
-        put("Referrer-Policy", "no-referrer" if by_link else "same-origin")
-        if https:
-            put("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
-        if "Cache-Control" not in response.headers:
-            response.headers["Cache-Control"] = "no-store"
+        referrer = "no-referrer" if request.environ.get("draad.link") else "same-origin"
+        set_already = {name.casefold() for name in response.headers.keys()}
+        wanted = (*always, ("Referrer-Policy", referrer))
+        response.headers.extend([one for one in wanted if one[0].casefold() not in set_already])  # at once: each on its own looks through all that is there
         if response.mimetype == "text/html":
             response.vary.add("HX-Request")
         return response
