@@ -51,6 +51,7 @@ def _cookies(settings: Settings) -> dict[str, Any]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_PATH": "/",
         "PERMANENT_SESSION_LIFETIME": timedelta(days=90),
+        "SESSION_REFRESH_EACH_REQUEST": False,  # renewed with `seen_at` of the device (entrance/arriving.py)
         "REMEMBER_COOKIE_NAME": f"{prefix}draad-stay",
         "REMEMBER_COOKIE_SECURE": secure,
         "REMEMBER_COOKIE_HTTPONLY": True,

@@ -72,6 +72,7 @@ def _arrive() -> None:
     if now - seen_at > SEEN_EVERY:
         with transaction():
             accounts.seen(here.found.device_id)
+        session.modified = True  # the cookie is kept as much longer; between two of these nothing about it changes, and it is not sent along
         seen_at = now
     over = over_at(here.found.created_at, seen_at, is_staff=here.found.scope.role != "coachee")
     keeping.look()
