@@ -9,7 +9,7 @@ import os
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zlib import crc32
@@ -41,7 +41,6 @@ if os.environ.get("TEST_DATABASE_URL"):
 
 from flask.testing import FlaskClient  # noqa: E402
 from hypothesis import HealthCheck, settings  # noqa: E402
-from sqlalchemy import text  # noqa: E402
 
 from coaching import create_app  # noqa: E402
 from coaching.core import clock as house_clock  # noqa: E402
@@ -99,15 +98,15 @@ def house():
     return app
 
 
-def _empty() -> None:
-    tables = [table for table in Base.metadata.sorted_tables]
-    with db.engine.begin() as connection:
-        if connection.dialect.name == "postgresql":  # foreign keys rest; TRUNCATE of all these tables takes 2 s, this 10 ms
-            connection.execute(text("SET LOCAL session_replication_role = replica"))
+def empty() -> None:
+    """Delete every row of every table in one go: statement by statement the 80 tables took 4 ms of each test on SQLite and 16 on PostgreSQL, not 1."""
+    deletes = ";".join(f'DELETE FROM "{table.name}"' for table in reversed(Base.metadata.sorted_tables))
+    with closing(db.engine.raw_connection()) as connection:
+        if db.engine.dialect.name == "postgresql":  # foreign keys rest; TRUNCATE of all these tables takes 2 s, this 2 ms
+            connection.cursor().execute(f"SET LOCAL session_replication_role = replica;{deletes}")
+            connection.commit()
         else:
-            connection.execute(text("PRAGMA defer_foreign_keys=ON"))
-        for table in reversed(tables):
-            connection.execute(table.delete())
+            connection.executescript(f"BEGIN IMMEDIATE;PRAGMA defer_foreign_keys=ON;{deletes};COMMIT")
 
 
 @pytest.fixture
@@ -119,7 +118,7 @@ def app(house) -> Iterator[object]:
         yield house
         db.session.rollback()
         db.session.remove()
-        _empty()
+        empty()
         crypto.forget_all()
         enter(Scope())
 

@@ -250,6 +250,8 @@ def _prepare_postgresql(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _open(dbapi: Any, _record: Any) -> None:
         dbapi.execute("SET jit = off")
+        if _sync() == "OFF":
+            dbapi.execute("SET synchronous_commit = off")
         dbapi.commit()
 
 

@@ -14,6 +14,7 @@ from coaching.core.scope import Scope, enter
 from coaching.journeys.models import Journey
 from coaching.people.models import Person
 from coaching.practices.models import Member
+from tests.conftest import empty
 
 PAGES = ("/today", "/pipeline", "/coachees", "/agenda", "/messages", "/programmes", "/library", "/invoices", "/insights", "/settings", "/search?q=Noor",
          "/habits", "/scheduling/types", "/scheduling/availability", "/deliveries", "/leads/new", "/todos/new")  # fmt: skip
@@ -33,13 +34,7 @@ def practice(house):
         yield loading.found()
         db.session.rollback()
         enter(Scope())
-        with db.engine.begin() as connection:
-            if connection.dialect.name == "postgresql":
-                connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
-            else:
-                connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-            for table in reversed(Base.metadata.sorted_tables):
-                connection.execute(table.delete())
+        empty()
         crypto.forget_all()
 
 
