@@ -14,7 +14,7 @@ USAGE = """Draad, from this folder:
   ./run                    start: install what is missing, bring the database up to date, start web and worker
   ./run setup              everything of the above except starting
   ./run test [ARGS]        all tests (arguments go to pytest: ./run test tests/house -k config)
-  ./run check              style, types, the floors, the tests of the house
+  ./run check              style, types, the floors, the tests of the house (--without house: those are in ./run test too)
   ./run bench [NAME]       measure pages against the least their work can cost, and more (about 12 minutes; bench/README.md)
   ./run flask ...          a command of the app: ./run flask walk, ./run flask demo --scale practice
   ./run new-feature NAME   the files of a new feature (a second word is its name in Dutch)
@@ -91,6 +91,8 @@ def _test(rest: list[str]) -> int:
 
 def _check(rest: list[str]) -> int:
     from boot.testing import check
+    if rest == ["--without", "house"]:
+        return check(without=rest[1:])
     _no_arguments("check", rest)
     return check()
 
