@@ -23,22 +23,20 @@ def made(kinds, house_of, linde, lotte, noor):  # noqa: F811
 
 
 @pytest.fixture
-def desk(cast, live, made, browser_of):
+def desk(cast, live, made, browser_of, chromium):
     """Noor's browser in New York, on the week of the appointment; `asked` are the questions it was asked, `yes` the answer."""
     cookies = [{"name": one.key, "value": one.value, "url": live} for one in browser_of(cast.noor)._cookies.values()]
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        context = browser.new_context(locale="nl-NL", viewport={"width": 1280, "height": 1000}, timezone_id="America/New_York")
-        context.add_cookies(cookies)
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        page.asked, page.yes, page.said = [], True, []
-        page.on("console", lambda line: page.said.append(line.text) if line.type == "error" else None)
-        page.on("dialog", lambda dialog: (page.asked.append(dialog.message), dialog.accept() if page.yes else dialog.dismiss()))
-        page.goto(live + WEEK)
-        page.wait_for_load_state("networkidle")
-        yield page
-        browser.close()
+    context = chromium.new_context(locale="nl-NL", viewport={"width": 1280, "height": 1000}, timezone_id="America/New_York")
+    context.add_cookies(cookies)
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    page.asked, page.yes, page.said = [], True, []
+    page.on("console", lambda line: page.said.append(line.text) if line.type == "error" else None)
+    page.on("dialog", lambda dialog: (page.asked.append(dialog.message), dialog.accept() if page.yes else dialog.dismiss()))
+    page.goto(live + WEEK)
+    page.wait_for_load_state("networkidle")
+    yield page
+    context.close()
 
 
 def start_now():

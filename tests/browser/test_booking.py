@@ -12,15 +12,8 @@ from coaching.scheduling.models import Appointment
 from tests.scheduling.conftest import at, kinds  # noqa: F401  (the fixture)
 
 playwright = pytest.importorskip("playwright.sync_api", reason="pip install -r requirements-e2e.txt")
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])

@@ -10,9 +10,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture
-def desk(cast, live, browser_of):
+def desk(cast, live, browser_of, chromium):
     """Noor's browser on Today, the behaviours awake."""
-    with signed_in(browser_of(cast.noor), live) as page:
+    with signed_in(chromium, browser_of(cast.noor), live) as page:
         page.goto(f"{live}/today")
         page.wait_for_load_state("networkidle")
         page.keyboard.press("Control+k")

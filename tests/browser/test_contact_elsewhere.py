@@ -12,7 +12,6 @@ from coaching.core.db import db, transaction
 from coaching.leads.models import Lead
 from coaching.people.models import Consent
 
-playwright = pytest.importorskip("playwright.sync_api", reason="pip install -r requirements-e2e.txt")
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 # What Settings, Public page offers to copy, less its words.
 PLAIN = """<form method="post" action="{live}/p/linde/contact"><input name="first_name"><input name="email"><textarea name="question"></textarea>
@@ -47,15 +46,14 @@ def site(live):
 
 
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
-def page(request):
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        page = browser.new_context(locale="nl-NL", java_script_enabled=request.param, viewport={"width": 390, "height": 844}).new_page()
-        page.set_default_timeout(10_000)
-        page.said = []
-        page.on("console", lambda line: page.said.append(line.text) if line.type == "error" and "422" not in line.text else None)
-        yield page
-        browser.close()
+def page(request, chromium):
+    context = chromium.new_context(locale="nl-NL", java_script_enabled=request.param, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    page.said = []
+    page.on("console", lambda line: page.said.append(line.text) if line.type == "error" and "422" not in line.text else None)
+    yield page
+    context.close()
 
 
 def write(where, question="Kan jij mij helpen?"):

@@ -47,15 +47,14 @@ def framed(house_of, linde, site):
 
 
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
-def page(request):
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        page = browser.new_context(locale="en-US", timezone_id="Europe/Amsterdam", java_script_enabled=request.param).new_page()
-        page.set_default_timeout(15_000)
-        page.said = []
-        page.on("console", lambda line: page.said.append(line.text) if line.type == "error" else None)
-        yield page
-        browser.close()
+def page(request, chromium):
+    context = chromium.new_context(locale="en-US", timezone_id="Europe/Amsterdam", java_script_enabled=request.param)
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    page.said = []
+    page.on("console", lambda line: page.said.append(line.text) if line.type == "error" else None)
+    yield page
+    context.close()
 
 
 def test_c14_a_site_that_was_not_named_gets_an_empty_frame(kinds, page, site):  # noqa: F811

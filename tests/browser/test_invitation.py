@@ -7,7 +7,6 @@ import pytest
 from coaching.agreements.models import Signature
 from coaching.core.db import db, transaction
 from coaching.invitations.models import Invitation
-from tests.browser.test_what_stays import chromium  # noqa: F401  (fixture)
 from tests.invitations.test_flow import offer, path, road  # noqa: F401  (fixtures)
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

@@ -19,22 +19,19 @@ from coaching.programmes import queries as programme_queries
 from coaching.scheduling import operations as scheduling
 from coaching.scheduling.models import Appointment
 
-playwright = pytest.importorskip("playwright.sync_api", reason="pip install -r requirements-e2e.txt")
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture
-def phone():
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, locale="en-US",
-                                      timezone_id="America/New_York")  # fmt: skip
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        page.said = []
-        page.on("console", lambda line: page.said.append(line.text) if line.type == "error" else None)
-        yield page
-        browser.close()
+def phone(chromium):
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, locale="en-US",
+                                  timezone_id="America/New_York")  # fmt: skip
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    page.said = []
+    page.on("console", lambda line: page.said.append(line.text) if line.type == "error" else None)
+    yield page
+    context.close()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from coaching.core.db import db, transaction
 from coaching.entrance.models import KeptForm
 from coaching.goals.models import Goal
 from coaching.messages.models import Message
-from tests.browser.test_what_stays import chromium, come_in  # noqa: F401  (fixture)
+from tests.browser.test_what_stays import come_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 TITLE = 'Rustiger "nee" zeggen'

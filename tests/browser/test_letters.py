@@ -6,7 +6,6 @@ import pytest
 
 from coaching.core.db import transaction
 from coaching.core.i18n import LOCALES
-from tests.browser.test_what_stays import chromium  # noqa: F401  (fixture)
 from tests.letters.samples import SAMPLES
 from tests.letters.test_letters import written
 

@@ -7,23 +7,21 @@ import pytest
 from tests.browser.test_what_stays import come_in
 from tests.practices.test_logo import SVG, picture
 
-playwright = pytest.importorskip("playwright.sync_api", reason="pip install -r requirements-e2e.txt")
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PLATE = "one => getComputedStyle(one).backgroundColor"
 SEEN = "one => one.complete && one.naturalWidth > 100 && one.getBoundingClientRect().height <= 44"
 
 
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
-def page(request):
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        page = browser.new_context(locale="nl-NL", java_script_enabled=request.param, viewport={"width": 390, "height": 844}).new_page()
-        page.set_default_timeout(15_000)
-        page.said = []
-        page.on("console", lambda line: page.said.append(line.text) if line.type == "error" and "422" not in line.text else None)
-        page.on("dialog", lambda asked: asked.accept())
-        yield page
-        browser.close()
+def page(request, chromium):
+    context = chromium.new_context(locale="nl-NL", java_script_enabled=request.param, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    page.said = []
+    page.on("console", lambda line: page.said.append(line.text) if line.type == "error" and "422" not in line.text else None)
+    page.on("dialog", lambda asked: asked.accept())
+    yield page
+    context.close()
 
 
 def choose(page, content: bytes, name: str) -> None:

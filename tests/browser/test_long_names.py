@@ -16,14 +16,14 @@ STEPS = [{"key": "word", "what": "message", "when": {"date": "2026-03-04", "at":
 
 
 @pytest.fixture
-def phone(cast, clock, live, browser_of, as_):
+def phone(cast, clock, live, browser_of, as_, chromium):
     """Noor's browser, as narrow as a phone; Lotte is called as long as anybody, wrote, and something goes out to her."""
     with transaction(), as_(cast.noor):
         cast.lotte.first_name, cast.lotte.last_name = "Maximiliaan-Alexander", "van Wijchersheimerbroekenveldthuizenbergsemadijk"
     Road(cast.linde, cast.noor, cast.lotte).start(STEPS)
     with transaction(), as_(cast.lotte):
         messages.write(cast.lotte, "Het lukte", author="coachee")
-    with signed_in(browser_of(cast.noor), live) as page:
+    with signed_in(chromium, browser_of(cast.noor), live) as page:
         page.set_viewport_size({"width": 390, "height": 844})
         yield page
 

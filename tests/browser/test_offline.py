@@ -11,7 +11,7 @@ from coaching.core.db import db, transaction
 from coaching.habits import operations as habits
 from coaching.habits.models import HabitMark
 from coaching.messages.models import Message
-from tests.browser.test_what_stays import chromium, come_in, page  # noqa: F401  (fixtures)
+from tests.browser.test_what_stays import come_in, page  # noqa: F401  (fixtures)
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -13,9 +13,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture
-def paper(cast, clock, live, browser_of):
+def paper(cast, clock, live, browser_of, chromium):
     """Noor's browser, showing what would be printed."""
-    with signed_in(browser_of(cast.noor), live) as page:
+    with signed_in(chromium, browser_of(cast.noor), live) as page:
         page.emulate_media(media="print")
         yield page
 

@@ -27,10 +27,10 @@ def road(cast, clock):
 
 
 @pytest.fixture
-def desk(cast, live, road, browser_of):
+def desk(cast, live, road, browser_of, chromium):
     """Noor's browser on the programme, nothing focused yet."""
     programme_id = db.session.query(Programme).filter_by(key="proef").one().id
-    with signed_in(browser_of(cast.noor), live) as page:
+    with signed_in(chromium, browser_of(cast.noor), live) as page:
         page.editor = f"{live}/programmes/{programme_id}"
         page.goto(page.editor)
         page.locator("[data-opens=thread-keys]:visible").wait_for()

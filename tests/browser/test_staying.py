@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.test_what_stays import chromium, come_in, note, page  # noqa: F401  (fixtures)
+from tests.browser.test_what_stays import come_in, note, page  # noqa: F401  (fixtures)
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 IDLE_S = 8 * 3600

@@ -25,9 +25,9 @@ def road(cast, clock):
 
 
 @pytest.fixture
-def desk(cast, live, road, browser_of):
+def desk(cast, live, road, browser_of, chromium):
     """Noor's browser on Lotte's thread, the focus on the first line to come."""
-    with signed_in(browser_of(cast.noor), live) as page:
+    with signed_in(chromium, browser_of(cast.noor), live) as page:
         page.thread = f"{live}/coachees/{cast.lotte.id}"
         page.goto(page.thread)
         page.locator("[data-opens=thread-keys]").wait_for()

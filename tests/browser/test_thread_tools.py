@@ -13,9 +13,9 @@ STEPS = [{"key": "word", "what": "message", "when": {"date": "2026-03-04", "at":
           "texts": {"nl": {"subject": "Een woord", "body": "Dag"}, "en": {"subject": "A word", "body": "Hello"}}}]  # fmt: skip
 
 
-def test_they_stand_above_the_first_line_when_that_is_no_phase(cast, clock, live, browser_of):
+def test_they_stand_above_the_first_line_when_that_is_no_phase(cast, clock, live, browser_of, chromium):
     Road(cast.linde, cast.noor, cast.lotte).start(STEPS)
-    with signed_in(browser_of(cast.noor), live) as page:
+    with signed_in(chromium, browser_of(cast.noor), live) as page:
         page.set_viewport_size({"width": 390, "height": 844})
         page.goto(f"{live}/coachees/{cast.lotte.id}")
         first = page.locator(".thread > li").first
