@@ -31,7 +31,7 @@ CHECKS: dict[str, list[str]] = {
 
 
 # What the second run, on PostgreSQL, leaves out: tests that touch no database, or start processes and browsers of their own.
-WITHOUT_DATABASE = ["--ignore=tests/house", "--ignore=tests/planning", "--ignore=tests/slots", "-m", "not slow and not browser"]
+WITHOUT_DATABASE = ["--ignore=tests/house", "--ignore=tests/planning", "--ignore=tests/slots", "-m", "not slow and not browser and not no_database"]
 
 
 def test(arguments: list[str]) -> int:

@@ -47,6 +47,7 @@ from coaching.core import clock as house_clock  # noqa: E402
 from coaching.core import crypto  # noqa: E402
 from coaching.core.db import Base, db, relax_durability  # noqa: E402
 from coaching.core.scope import Scope, acting, enter  # noqa: E402
+from coaching.core.scope import scope as house_scope  # noqa: E402
 from tests.cast import PASSWORD, Cast, assemble, scope_of  # noqa: E402
 
 # What is right does not become wrong on a busy machine: no test is judged by the wall clock.
@@ -54,6 +55,12 @@ settings.register_profile("house", settings(), deadline=None, suppress_health_ch
 settings.load_profile("house")
 
 MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)  # 9:00 in Amsterdam, four weeks before the clocks change
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark what does not ask for the house: it touches no database of this run, so one pass is enough for it (boot/testing.py)."""
+    if "house" not in item.fixturenames:
+        item.add_marker("no_database")
 
 
 class Browser(FlaskClient):
@@ -71,12 +78,6 @@ class Browser(FlaskClient):
     def get_csrf(self, page: str = "/login") -> str:
         """A token, for tests that leave the protection on."""
         return self.get(page).text.split('name="csrf_token" value="')[1].split('"')[0]
-
-
-def house_scope() -> Scope:
-    from coaching.core.scope import scope
-
-    return scope()
 
 
 def _let_go() -> None:
