@@ -21,14 +21,21 @@ if TYPE_CHECKING:
 REVISION = re.compile(r"""^revision(?:\s*:[^=\n]+)?\s*=\s*["'](\w+)["']""", re.M)
 BEFORE = re.compile(r"^down_revision(?:\s*:[^=\n]+)?\s*=\s*(.+)$", re.M)
 COPIES_KEPT = 5
+# A table and what is asked of it, when it is there: the fields of Found, in order.
+QUERIES = {
+    "alembic_version": "SELECT version_num FROM alembic_version",
+    "practice": "SELECT count(*) FROM practice",
+    "user": """SELECT count(*) FROM "user" WHERE is_demo AND password_hash IS NOT NULL""",
+}
 
 
 @dataclass(frozen=True)
 class Found:
-    """`revision`: the migration the database stands at, None when it is new. `practices`: how many there are."""
+    """`revision`: the migration the database stands at, None when it is new. `practices`: how many there are; `log_ins`: how many of the demo's."""
 
     revision: str | None
     practices: int
+    log_ins: int = 0
 
 
 def look(settings: Settings) -> Found:
@@ -40,7 +47,8 @@ def look(settings: Settings) -> Found:
         return Found(None, 0)
     try:
         with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True, timeout=5)) as connection:
-            return Found(_first(connection, "SELECT version_num FROM alembic_version"), _first(connection, "SELECT count(*) FROM practice") or 0)
+            asked = [_first(connection, query, table) for table, query in QUERIES.items()]
+            return Found(asked[0], asked[1] or 0, asked[2] or 0)
     except sqlite3.DatabaseError as error:
         raise Stop(f"The database {file} cannot be read: {error}. A copy may be in {file.parent / 'backups'}.") from None
 
@@ -104,25 +112,24 @@ import json, os, psycopg
 try:
     with psycopg.connect(os.environ["PROBED"], connect_timeout=5) as c:
         def first(table, query):
-            return c.execute(query).fetchone() if c.execute("select to_regclass(%s)", (table,)).fetchone()[0] else None
-        print(json.dumps([first("alembic_version", "select version_num from alembic_version"), first("practice", "select count(*) from practice")]))
+            return c.execute(query).fetchone() if c.execute("select to_regclass(quote_ident(%s))", (table,)).fetchone()[0] else None
+        print(json.dumps([first(*one) for one in json.loads(os.environ["QUERIES"]).items()]))
 except psycopg.OperationalError as error:
     print(json.dumps(str(error).splitlines()[0]))
 """
 
 
 def _look_over_there(uri: str) -> Found:
-    asked = subprocess.run([str(environment.PYTHON), "-c", PROBE], env=environment.surroundings(PROBED=uri.replace("+psycopg", "", 1)),
+    asked = subprocess.run([str(environment.PYTHON), "-c", PROBE], env=environment.surroundings(PROBED=uri.replace("+psycopg", "", 1), QUERIES=json.dumps(QUERIES)),
                            stdout=subprocess.PIPE, text=True, check=False)
     answer = json.loads(asked.stdout or '"the driver does not work"')
     if isinstance(answer, str):
         raise Stop(f"The database of DATABASE_URL does not answer: {answer}")
-    revision, practices = answer
-    return Found(revision[0] if revision else None, practices[0] if practices else 0)
+    revision, practices, log_ins = (one[0] if one else None for one in answer)
+    return Found(revision, practices or 0, log_ins or 0)
 
 
-def _first(connection: sqlite3.Connection, query: str) -> Any:
-    table = query.rsplit(" ", 1)[1]
+def _first(connection: sqlite3.Connection, query: str, table: str) -> Any:
     if not connection.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (table,)).fetchone():
         return None
     row = connection.execute(query).fetchone()

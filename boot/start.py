@@ -55,6 +55,9 @@ def setup(settings: config.Settings | None = None) -> None:
     settings.VAR_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
     _compile_translations(settings)
     found = database.look(settings)
+    if found.log_ins and settings.MODE == "production":
+        raise Stop("The demo practice is in this database, and its log-ins are known to everybody. For real people begin with an empty VAR_DIR "
+                   "(or DATABASE_URL): move var/ away, or name another folder.")
     demo = settings.VAR_DIR / "demo-wanted"
     if found.revision is None and settings.DEMO and settings.MODE != "production":
         demo.touch()  # stays until the demo is wholly there, also when this start is broken off

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import config
-from boot import children, commands, database, environment, new_feature, testing
+from boot import children, commands, database, environment, new_feature, start, testing
 from boot.environment import Stop
 
 ROOT = Path(config.__file__).parent
@@ -240,3 +240,25 @@ def test_a_file_is_found_from_where_one_stands_and_nothing_else_of_that_folder_i
     (tmp_path / "config.py").write_text("raise SystemExit('somebody else’s settings')")
     done = subprocess.run([sys.executable, ROOT / "run", "flask", "slots", "case.json"], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
     assert json.loads(done.stdout) == {"starts": ["2026-03-02T08:00:00Z"]}, done.stderr
+
+
+def demo_in(folder, is_demo):
+    with closing(sqlite3.connect(folder / "draad.db")) as connection, connection:
+        connection.execute("CREATE TABLE user (is_demo BOOLEAN, password_hash TEXT)")
+        connection.execute("INSERT INTO user VALUES (?, 'argon2'), (1, NULL)", (is_demo,))
+
+
+def test_production_refuses_a_database_with_the_log_ins_of_the_demo(tmp_path, monkeypatch):
+    """Who tried it out with ./run and then writes MODE=production in .env would open a door whose key is in the README."""
+    monkeypatch.setattr(os, "umask", lambda mask: mask)
+    monkeypatch.setattr(start, "_compile_translations", lambda settings: None)
+    monkeypatch.setattr(environment, "ensure", lambda files: None)
+    monkeypatch.setattr(database, "bring_up_to_date", lambda settings, found: False)
+    real = {"MODE": "production", "BASE_URL": "https://coach.example", "MAIL_SERVER": "mail.example", "MAIL_FROM": "noor@coach.example"}
+    demo_in(tmp_path, True)
+    with pytest.raises(Stop, match="known to everybody"):
+        start.setup(settings_in(tmp_path, **real))
+    start.setup(settings_in(tmp_path, DEMO="0"))
+    (tmp_path / "draad.db").unlink()
+    demo_in(tmp_path, False)
+    start.setup(settings_in(tmp_path, **real))
