@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectField, StringField, TextAreaField
+from wtforms import DecimalField, Field, SelectField, StringField, TextAreaField
 from wtforms.i18n import get_translations
 from wtforms.validators import Optional, StopValidation
 
@@ -71,6 +72,15 @@ class MoneyField(StringField):
                 cents_from_text(self.data)
             except ValueError:
                 raise StopValidation(str(_l("Type an amount in euros, such as 125 or 12,50."))) from None
+
+
+class NumberField(DecimalField):
+    """A number that may have decimals, shown with those it has: 5 and 7.5, never 5.00 (a browser writes its comma itself)."""
+
+    def _value(self) -> str:
+        if self.raw_data or self.data is None:
+            return str(super()._value())
+        return format(Decimal(str(self.data)).normalize(), "f")
 
 
 class CountryField(SelectField):

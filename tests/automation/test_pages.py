@@ -89,6 +89,13 @@ def test_a_change_keeps_conditions_the_page_has_no_field_for(road, owner):
     assert rule.params == {"kind": "low_score", "mail": True}
 
 
+@pytest.mark.parametrize(("typed", "shown"), [("5", "5"), ("6.50", "6.5"), ("100", "100")])
+def test_the_score_of_a_rule_is_shown_as_it_was_typed(owner, typed, shown):
+    owner.post("/programmes/rules/low-score-anywhere/edit", data={"what": "alert_mail", "below": typed})
+    page = owner.get("/programmes/rules/low-score-anywhere/edit").text
+    assert re.search(r'<input[^>]* name="below"[^>]* value="([^"]*)"', page)[1] == shown
+
+
 def test_a_rule_that_comes_with_draad_cannot_be_taken_away(road, owner):
     assert owner.post("/programmes/rules/form-answered/remove").status_code == 404
     assert owner.post("/programmes/rules/no-such-rule").status_code == 404
@@ -136,6 +143,12 @@ def test_every_station_of_a_programme_can_be_walked_and_nothing_is_kept(road, ow
             assert "sandbox" in letter.headers["Content-Security-Policy"]
     assert forms >= 3 and letters >= 8
     assert _count() == before
+
+
+def test_a_form_is_walked_wholly_in_the_language_of_its_reader(owner, career):
+    halts = (owner.get(f"/programmes/{career}/walk?language=en&at={number}").text for number in range(1, 30))
+    sheet = next(page for page in halts if 'class="questions"' in page).partition('class="questions"')[2].partition("</form>")[0]
+    assert "optional" in sheet and "mag leeg blijven" not in sheet
 
 
 def test_past_the_end_of_the_road_there_is_nothing(owner, career):

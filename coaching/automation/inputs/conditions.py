@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import DecimalField, SelectField, StringField
+from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange, StopValidation
 
 from coaching.core.i18n import _, _l, say
-from coaching.core.inputs import Input, MayBeEmpty
+from coaching.core.inputs import Input, MayBeEmpty, NumberField
 from coaching.leads.queries import SOURCE_WORDS
 from coaching.people import queries as people
 from coaching.people.rules import OwnField
@@ -32,8 +32,8 @@ class ConditionsInput(Input):
     tag = StringField(_l("Only with the tag"), validators=[Length(max=40)])
     field = SelectField(_l("Only where this field of your own"), validators=[MayBeEmpty()])
     field_is = StringField(_l("says"), validators=[Length(max=80)])
-    below = DecimalField(_l("Only at a score below"), validators=[MayBeEmpty(), NumberRange(0, 100)])
-    above = DecimalField(_l("Only at a score above"), validators=[MayBeEmpty(), NumberRange(0, 100)])
+    below = NumberField(_l("Only at a score below"), validators=[MayBeEmpty(), NumberRange(0, 100)])
+    above = NumberField(_l("Only at a score above"), validators=[MayBeEmpty(), NumberRange(0, 100)])
 
     def offer_conditions(self, programmes: list[tuple[str, str]], own: list[OwnField]) -> None:
         """Fill the lists; `own` are the practice's own fields."""

@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange, Optional
 
 from coaching.core.i18n import _, _l
-from coaching.core.inputs import Input, MayBeEmpty
+from coaching.core.inputs import Input, MayBeEmpty, NumberField
 from coaching.programmes import queries, rules
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -54,7 +54,7 @@ class DeedInput(Input):
     ends = SelectMultipleField(_l("Ends these steps"), validators=[Optional()])
     habit_kind = SelectField(_l("How do you count it?"), validators=[MayBeEmpty()])
     habit_unit = StringField(_l("Unit"), validators=[Optional(), Length(max=24)])
-    habit_target = DecimalField(_l("Enough for a day"), validators=[Optional(), NumberRange(0, 1_000_000)])
+    habit_target = NumberField(_l("Enough for a day"), validators=[Optional(), NumberRange(0, 1_000_000)])
     habit_rhythm = SelectField(_l("How often?"), validators=[MayBeEmpty()])
     habit_on = SelectMultipleField(_l("Which days?"), validators=[MayBeEmpty()])
     habit_times = _number(_l("How many times a week?"), 1, 7)

@@ -8,7 +8,6 @@ from typing import Any
 from wtforms import (
     BooleanField,
     DateField,
-    DecimalField,
     IntegerField,
     SelectField,
     SelectMultipleField,
@@ -20,7 +19,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, StopValidation
 
 from coaching.core.i18n import _, _l
-from coaching.core.inputs import MayBeEmpty
+from coaching.core.inputs import MayBeEmpty, NumberField
 from coaching.core.text import check
 from coaching.programmes import queries, rules
 from coaching.programmes.inputs import deeds, moments, whens
@@ -72,7 +71,7 @@ class StepInput(DeedInput):
     until = StringField(_l("Until appointment (empty: until the closing)"), validators=[MayBeEmpty(), Length(max=3)])
     step = _choice(_l("Which step"))
     test = _choice(_l("The score"))
-    value = DecimalField(_l("How many points"), validators=[MayBeEmpty()])
+    value = NumberField(_l("How many points"), validators=[MayBeEmpty()])
     habit_test = _choice(_l("The habit was"))
     habit_days = IntegerField(_l("days in a row"), validators=[MayBeEmpty(), NumberRange(1, 365)])
     repeat = _number(_l("Again every so many days"), 0, 365)
