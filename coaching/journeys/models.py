@@ -119,6 +119,11 @@ class Touchpoint(Row):
     journey: Mapped[Journey] = relationship()
 
     @property
+    def is_moved(self) -> bool:
+        """Whether it stands at a moment that the coach chose, be it only after a pause."""
+        return self.moved_to is not None and (self.state == PLANNED or self.skip_reason == "paused")
+
+    @property
     def is_settled(self) -> bool:
         """Whether it went out or was set aside for good: a new plan must leave it alone.
 

@@ -99,6 +99,16 @@ def test_pausing_and_taking_up_again(road, coach):
     assert road.journey.state == "active"
 
 
+def test_what_the_coach_moved_says_so_also_while_it_waits_for_a_pause(road, coach):
+    row = road.rows("later")[0]
+    coach.post(f"/touchpoints/{row.id}/edit", data={"subject": "Nog iets", "body": "Fijne week", "to": "2026-03-10T14:00"})
+    for _pass in ("planned", "waiting"):
+        for page in (f"/touchpoints/{row.id}", f"/coachees/{road.person_id}"):
+            assert "door jou verzet" in coach.get(page).text
+        coach.post(f"/journeys/{road.journey_id}/pause", data={"until": ""})
+    assert "wacht op de pauze" in coach.get(f"/coachees/{road.person_id}").text
+
+
 def test_a_pause_until_yesterday_is_refused(road, coach):
     assert coach.post(f"/journeys/{road.journey_id}/pause", data={"until": "2026-03-01"}).status_code == 422
 

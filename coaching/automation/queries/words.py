@@ -31,7 +31,12 @@ def of(row: Touchpoint, journey: Journey, person: Person) -> dict[str, Any]:
     subject, body = preview.sample_words(raw, row.due_at or journey.starts_at, booked, journey.version, person, preview.coach_of(person))
     places = {one.n: place for place, one in enumerate(booked, start=1)}
     names = {key: one.name() for key, one in steps.items()}
-    why = _("sent by you") if row.reason == BY_COACH else programmes.say_reason(row.reason, step.when, row.nth, places.get(row.nth), names, ahead=row.state == PLANNED)
+    if row.reason == BY_COACH:
+        why = _("sent by you")
+    elif row.is_moved:
+        why = _("moved by you")
+    else:
+        why = programmes.say_reason(row.reason, step.when, row.nth, places.get(row.nth), names, ahead=row.state == PLANNED)
     return {"step": step, "raw": raw, "subject": subject, "body": body, "why": why, "why_not": why_not(row), "moved": moved(row)}
 
 

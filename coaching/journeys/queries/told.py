@@ -136,7 +136,7 @@ class Told:
     def _why(self, row: Touchpoint, step: PlanStep) -> str:
         if row.reason == BY_COACH:
             return _("sent by you")
-        if row.moved_to is not None and row.state == "planned":
+        if row.is_moved:
             return _("moved by you")
         return programmes.say_reason(row.reason, step.when, row.nth, self.places.get(row.nth), self.names, ahead=row.state == "planned")
 
