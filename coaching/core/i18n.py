@@ -37,7 +37,8 @@ def init(app: Flask) -> None:
     words.read_from(compiled)
     words.teach(app.jinja_env)
     app.jinja_env.globals.update(
-        moment=moment, day=day, clock_time=clock_time, day_and_time=day_and_time, age=age, say=say, short_day=short_day, figure=figure, lately=lately
+        moment=moment, day=day, clock_time=clock_time, day_and_time=day_and_time, age=age, say=say, short_day=short_day, figure=figure, lately=lately,
+        spoken_in=spoken_in,
     )
 
 
@@ -101,6 +102,12 @@ def in_locale(locale: str, timezone: str | None = None) -> Iterator[None]:
     here = scope()
     with acting(replace(here, locale=locale, timezone=timezone or here.timezone)):
         yield
+
+
+def spoken_in(locale: str, caller: Callable[[], Markup]) -> Markup:
+    """For a template: what stands in the call block, with our words in it in that language too."""
+    with in_locale(locale):
+        return caller()
 
 
 def say(texts: Mapping[str, str] | str | None, locale: str | None = None) -> str:

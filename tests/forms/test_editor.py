@@ -38,6 +38,7 @@ def test_a_form_is_made_question_by_question(installed, house_of, noor, browser_
     }  # fmt: skip
     for page in (path, path + "/preview?language=en", path + "/questions/waarom", "/library/forms", "/library/forms/new"):
         assert staff.get(page).status_code == 200, page
+    assert "optional" in staff.get(path + "/preview?language=en").text and "mag leeg blijven" in staff.get(path + "/preview?language=xx").text
 
     staff.post(path + "/questions/wat_helpt/up")
     staff.post(path + "/questions/wat_helpt/copy")

@@ -208,9 +208,10 @@ def unarchive(form_id: str) -> Response:
 def preview(form_id: str) -> Response:
     """The form as a coachee sees it, in either language; nothing can be sent from here."""
     form = queries.form(form_id)
-    language = request.args.get("language", scope().locale)
+    wanted = request.args.get("language")
+    language = wanted if wanted in ("nl", "en") else scope().locale
     spec = queries.newest(form).spec
-    with in_locale(language if language in ("nl", "en") else scope().locale):
+    with in_locale(language):
         questions = asked(spec, {})
     here = url_for("forms.preview", form_id=form_id)
     return hx.render(
