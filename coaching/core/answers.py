@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from flask import Flask, Response, current_app, g, make_response, render_template
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
@@ -46,7 +46,7 @@ def init(app: Flask) -> None:
 def _page(status: int, wait_s: int = 60) -> Response:
     """`wait_s`: after how many seconds it may be tried again, for 429."""
     page = status if status in PAGES else 404 if status < 500 else 500
-    words = {"request_id": g.get("request_id", "-"), "layout": _layout(), "locale": scope().locale, "minutes": max(1, round(wait_s / 60)),
+    words = {"request_id": g.get("request_id", "-"), "layout": _layout(), "locale": scope().locale, "minutes": max(1, round(wait_s / 60)), "by_link": "token" in (request.view_args or {}),
              "most_mb": current_app.config["MAX_UPLOAD_MB"]}  # fmt: skip
     if hx.is_partial():
         title, text = _words(status)
@@ -67,6 +67,8 @@ def _layout() -> str:
 def _words(status: int) -> tuple[str, str]:
     if status == 404:
         return _("There is nothing here"), _("It may have been moved or removed.")
+    if status == 410:
+        return _("This link is over"), _("Reply to the e-mail it came in for a new one, or sign in.")
     if status == 403:
         return _("This is not for you"), _("Ask the owner of the practice if you think it should be.")
     if status == 409:

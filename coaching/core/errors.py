@@ -18,6 +18,16 @@ class NotHere(DraadError):
     status = 404
 
 
+class Over(NotHere):
+    """A link that worked once and works no more. 410: only who was given it can ask, for nobody guesses 256 bits."""
+
+    status = 410
+
+    def __init__(self, message: str = "", *, was_used: bool = False) -> None:
+        super().__init__(message)
+        self.was_used = was_used
+
+
 class NotAllowed(DraadError):
     """Inside the own practice, but the role may not do this. 403."""
 

@@ -13,9 +13,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from coaching.core import access, clock, limits
 from coaching.core.db import Row, UTCDateTime, db
-from coaching.core.errors import NotHere
+from coaching.core.errors import NotHere, Over
 
 GUESSES, PER = 30, timedelta(minutes=5)
+UNTOLD = ("appointment", "calendar")  # over looks as if it never was (rule 39): an appointment says where somebody was
 OPENED = 8  # links that one browser keeps open: the session is a cookie, and a cookie is small
 
 
@@ -67,21 +68,30 @@ def mint(
 
 
 def find(token: str, purpose: str) -> Link:
-    """The live link of this token. Raises NotHere when unknown, of another purpose, expired or burnt: always the same 404."""
-    return _live(Link.token_hash == fingerprint(token), Link.purpose == purpose)
+    """The live link of this token. Raises NotHere when unknown or of another purpose, Over when it was burnt or has expired."""
+    try:
+        return _live(Link.token_hash == fingerprint(token), Link.purpose == purpose)
+    except Over:
+        if purpose in UNTOLD:
+            raise NotHere("no such link") from None
+        raise
 
 
 def _live(*which: ColumnElement[bool]) -> Link:
-    found = db.session.scalar(select(Link).where(*which, Link.burnt_at.is_(None)))
-    if found is None or (found.expires_at is not None and found.expires_at <= clock.now()):
+    found = db.session.scalar(select(Link).where(*which))
+    if found is None:
         raise NotHere("no such link")
+    if found.burnt_at is not None:
+        raise Over("burnt", was_used=True)
+    if found.expires_at is not None and found.expires_at <= clock.now():
+        raise Over("expired")
     return found
 
 
 def enter(token: str, purpose: str) -> Link:
     """Find the link and act as its holder (role `link`, that practice and person) for the rest of this request.
 
-    Guessing is limited: after thirty misses in five minutes from one network the answer is 429 (trust.md B3).
+    Raises NotHere, and Over for a link that worked once. Guessing is limited: after thirty misses in five minutes from one network the answer is 429 (trust.md B3).
     """
     try:
         link = find(token, purpose)

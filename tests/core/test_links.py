@@ -10,7 +10,7 @@ from flask import session
 
 from coaching.core import links
 from coaching.core.db import transaction
-from coaching.core.errors import NotHere
+from coaching.core.errors import NotHere, Over
 
 
 def test_an_address_for_a_letter_needs_no_request_and_no_trusted_localhost(app, monkeypatch):
@@ -65,6 +65,22 @@ def test_a_link_is_over_at_its_moment_and_one_without_a_moment_is_not(acting_for
         links.find(short, "sign_in")
     clock.move(days=4000)
     assert links.find(endless, "sign_in").subject_id == "t"
+
+
+def test_whose_link_is_over_hears_how_but_one_of_an_appointment_looks_as_if_it_never_was(acting_for, clock):
+    late, used = minted("a", "form", lasts=timedelta(hours=1)), minted("b", "form")
+    seen = minted("c", "appointment", lasts=timedelta(hours=1))
+    with transaction():
+        links.burn(links.find(used, "form"))
+    clock.move(days=400)
+    for token, was_used in ((late, False), (used, True)):
+        with pytest.raises(Over) as over:
+            links.find(token, "form")
+        assert over.value.was_used is was_used
+    for token, purpose in ((seen, "appointment"), (late, "lesson"), ("x" * 43, "form")):
+        with pytest.raises(NotHere) as unknown:
+            links.find(token, purpose)
+        assert unknown.value.status == 404
 
 
 def test_what_is_burnt_or_revoked_opens_nothing_and_what_is_beside_it_still_does(acting_for):

@@ -167,6 +167,14 @@ def test_an_unknown_or_foreign_link_is_a_404(ask, lotte, anyone):
     assert anyone.post(link[:-1] + "_", data={}).status_code == 404
 
 
+def test_a_link_past_its_day_says_so_and_leads_in_without_saying_whose_it_was(ask, lotte, anyone, clock):
+    link = ask(lotte)
+    clock.move(days=400)
+    over = anyone.get(link, headers={"Accept-Language": "nl"})
+    assert over.status_code == 410 and "verlopen" in over.text and 'href="/login"' in over.text
+    assert "Lotte" not in over.text and "Linde" not in over.text
+
+
 def test_the_form_speaks_the_language_of_its_reader(ask, tom, anyone):
     link = ask(tom)
     page = anyone.get(link).text

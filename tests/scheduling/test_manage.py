@@ -38,7 +38,8 @@ def test_rule_39_looking_changes_nothing_and_only_post_does(anyone, link):
 
 def test_rule_39_unknown_and_over_are_the_same_404(anyone, link, clock):
     clock.set(at("2026-04-10 10:00"))
-    assert anyone.get(link).status_code == anyone.get("/a/" + "x" * 43).status_code == 404
+    over, unknown = anyone.get(link), anyone.get("/a/" + "x" * 43)
+    assert over.status_code == unknown.status_code == 404 and "/login" in over.text
 
 
 def test_moving_is_two_taps(anyone, link, outbox):

@@ -4,7 +4,7 @@ from flask import Response
 
 from coaching.core import hx
 from coaching.core.access import allow
-from coaching.core.errors import NotHere
+from coaching.core.errors import Over
 from coaching.people import queries as people_queries
 from coaching.practices import queries as practices
 from coaching.scheduling import queries, words
@@ -55,11 +55,8 @@ def book_by_link(token: str) -> Response:
     """Choose a time, with a personal link; one that was used up or is too old says so."""
     try:
         return steps.choose(doors.by_link(token))
-    except NotHere:
-        how = doors.ended(token)
-        if how is None:
-            raise
-        return hx.render("scheduling/used.html", status=410, is_expired=how == "expired")
+    except Over as over:
+        return hx.render("scheduling/used.html", status=410, is_expired=not over.was_used)
 
 
 @bp.post("/b/<token>")

@@ -2,14 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, Literal
 
 from flask import g, session, url_for
-from sqlalchemy import select
 
-from coaching.core import clock, links
-from coaching.core.db import db
+from coaching.core import links
 from coaching.core.errors import NotHere
 from coaching.core.i18n import locale_of_browser
 from coaching.core.ids import new_id
@@ -20,8 +17,6 @@ from coaching.practices import queries as practices
 from coaching.scheduling import queries
 from coaching.scheduling.models import AppointmentType
 from coaching.scheduling.operations import visitor_hash
-
-USED_IS_SAID = timedelta(days=60)
 
 By = Literal["coachee", "coach", "prospect"]
 
@@ -73,7 +68,7 @@ def enter_practice(practice_slug: str) -> None:
 
 
 def by_link(token: str) -> Door:
-    """Somebody with a link to one type: we know who, or it was made for whoever gets it. Raises NotHere."""
+    """Somebody with a link to one type: we know who, or it was made for whoever gets it. Raises NotHere; Over for a link that is used up."""
     link = links.enter(token, "book")
     type_id, _colon, journey_id = link.subject_id.partition(":")
     kind = queries.kind(type_id)
@@ -87,18 +82,6 @@ def by_link(token: str) -> Door:
     by: By = "coachee" if person and (journey_id or kind.purpose == "follow_up") else "prospect"
     fixed = own_coach(kind, person) if person else None
     return Door(kind, url, by=by, person=person, journey_id=journey_id or None, coach_id=fixed, link=link)
-
-
-def ended(token: str) -> Literal["used", "expired"] | None:
-    """How a token ended that once opened a booking page. Only its holder can ask: 256 bits are not guessed."""
-    since = clock.now() - USED_IS_SAID
-    wanted = select(links.Link).where(links.Link.token_hash == links.fingerprint(token), links.Link.purpose == "book")
-    found = db.session.scalar(wanted)
-    if found is not None and found.burnt_at is not None and found.burnt_at > since:
-        return "used"
-    if found is not None and found.burnt_at is None and found.expires_at is not None and since < found.expires_at <= clock.now():
-        return "expired"
-    return None
 
 
 def own(kind_slug: str) -> Door:
