@@ -19,7 +19,7 @@ FEATURES = (
     "facts", "deliveries", "accounts", "practices", "people", "alerts", "sponsors", "entrance",
     "leads", "forms", "lessons", "agreements", "invoices", "scheduling",
     "programmes", "journeys", "habits", "goals", "messages", "notes",
-    "invitations", "onboarding", "reports", "site", "setup", "automation", "privacy",
+    "invitations", "onboarding", "reports", "site", "setup", "automation", "privacy", "selections",
 )  # fmt: skip
 
 
@@ -142,8 +142,10 @@ def _wire(app: Flask) -> None:
     from coaching.messages import operations as messages
     from coaching.people import queries as people
     from coaching.practices import queries as practices
+    from coaching.rooms import coachees, invoices
     from coaching.scheduling import inputs as scheduling_inputs
     from coaching.scheduling import queries as scheduling
+    from coaching.selections import operations as selections
     from coaching.site import operations as site_operations
     from coaching.site import views as site
 
@@ -160,6 +162,8 @@ def _wire(app: Flask) -> None:
     scheduling.on_current_journey(
         lambda person_id: next((one.id for one in journeys.of_person(person_id) if one.is_open), None)
     )
+    selections.on_match("people", coachees.ids_matching)
+    selections.on_match("invoices", invoices.ids_matching)
     database.on_before_commit(automation.react)
 
 

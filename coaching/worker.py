@@ -64,6 +64,8 @@ EVERY_MINUTE = (
     ("leads", "nudge"),
     ("onboarding", "look"),
     ("entrance", "forget"),
+    ("selections", "forget"),
+    ("selections", "work"),
     ("deliveries", "post"),
     ("deliveries", "sweep"),
     ("deliveries", "fetch_returned"),
@@ -97,5 +99,6 @@ def _first() -> None:
 
 job("tick", tick)
 job("post", in_app(lambda: _work_of("deliveries", "post")()))
+job("selections", in_app(lambda: _work_of("selections", "work")()))
 
 __all__ = ["app", "huey", "in_app", "tick"]

@@ -139,13 +139,30 @@ def issue(invoice: Invoice, *, on: date | None = None, send: bool = True) -> Inv
     return invoice
 
 
+def remind(invoice: Invoice) -> None:
+    """Write again about an invoice that is late, with the PDF; nobody is reminded twice within days (rules.why_no_reminder). Raises Taken."""
+    hold(invoice)
+    person = people_queries.person(invoice.person_id)
+    if why := queries.no_reminders([(invoice, person)])[invoice.id]:
+        raise Taken(f"no reminder: {why}")
+    facts.record("invoice_reminded", person_id=person.id, journey_id=invoice.journey_id, subject=f"invoice:{invoice.id}")
+    to = sponsor_operations.recipient(sponsors.sponsor(invoice.sponsor_id)) if invoice.sponsor_id else people.recipient(person)
+    _write("invoice_reminder", f"invoice_reminder:{invoice.id}:{clock.now():%Y-%m-%d}", invoice, to, total=invoice.open_cents, in_part=bool(invoice.paid_cents),
+           answers=bool(invoice.seller.get("email")))  # fmt: skip
+
+
 def _send(invoice: Invoice, to: Recipient) -> None:
-    context = {"number": invoice.number, "total": invoice.total_cents, "due_on": invoice.due_on, "iban": rules.grouped(invoice.seller.get("iban")),
-               "payee": invoice.seller.get("name"), "reference": rules.reference(invoice.number or ""), "credit": bool(invoice.credits_id)}  # fmt: skip
-    letter = deliveries.compose("invoice", to, **context)
-    name = f"{'factuur' if to.locale == 'nl' else 'invoice'}-{invoice.number}.pdf"
-    deliveries.queue(letter, to, key=f"invoice:{invoice.id}", if_unsure="ask", journey_id=invoice.journey_id,
-                     attachments=[(name, "application/pdf", invoice.pdf)])  # fmt: skip
+    _write("invoice", f"invoice:{invoice.id}", invoice, to, total=invoice.total_cents, credit=bool(invoice.credits_id))
+
+
+def _write(name: str, key: str, invoice: Invoice, to: Recipient, **more: Any) -> None:
+    """A letter about it with the PDF, once per key."""
+    context = {"number": invoice.number, "due_on": invoice.due_on, "iban": rules.grouped(invoice.seller.get("iban")),
+               "payee": invoice.seller.get("name"), "reference": rules.reference(invoice.number or "")}  # fmt: skip
+    letter = deliveries.compose(name, to, **context, **more)
+    file_name = f"{'factuur' if to.locale == 'nl' else 'invoice'}-{invoice.number}.pdf"
+    deliveries.queue(letter, to, key=key, if_unsure="ask", journey_id=invoice.journey_id, reply_to=invoice.seller.get("email"),
+                     attachments=[(file_name, "application/pdf", invoice.pdf)])  # fmt: skip
 
 
 def epc_svg(invoice: Invoice) -> str | None:

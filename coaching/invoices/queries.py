@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, func, select
+from collections.abc import Collection
+from datetime import datetime
 
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import defer
+
+from coaching.core import clock
 from coaching.core.db import db, existing
+from coaching.core.i18n import local
 from coaching.core.scope import scope, scoped
+from coaching.facts.models import Fact
 from coaching.invoices import rules
 from coaching.invoices.models import Invoice, InvoiceLine, Payment
 from coaching.people.models import Person
@@ -88,6 +95,28 @@ def listed(state: str | None = None, words: str = "") -> Select[Invoice, Person]
         like = f"%{words[:60]}%"
         wanted = wanted.where(Invoice.number.ilike(like) | Person.first_name.ilike(like) | Person.last_name.ilike(like))
     return wanted
+
+
+def named(invoice_ids: Collection[str]) -> list[tuple[Invoice, Person]]:
+    """These, by number, with their person and without their PDFs: a thousand of those are read one by one (`invoice`)."""
+    wanted = listed().where(Invoice.id.in_(invoice_ids)).order_by(None).order_by(Invoice.number, Invoice.id)
+    return [tuple(row) for row in db.session.execute(wanted.options(defer(Invoice.pdf_sealed)))]
+
+
+def no_reminders(found: Collection[tuple[Invoice, Person]]) -> dict[str, str | None]:
+    """Per invoice why nobody can be reminded of it now (rules.why_no_reminder), None where somebody can. One statement."""
+    now, today = clock.now(), local(clock.now()).date()
+    last = _reminded([f"invoice:{one.id}" for one, _person in found])
+    return {
+        one.id: rules.why_no_reminder(
+            rules.Standing(one.state, one.credits_id is not None, one.due_on, person.erased_at is None and (bool(one.sponsor_id) or person.is_reachable), last.get(f"invoice:{one.id}")), today, now
+        ) for one, person in found
+    }  # fmt: skip
+
+
+def _reminded(subjects: list[str]) -> dict[str, datetime]:
+    wanted = select(Fact.subject, func.max(Fact.at)).where(Fact.practice_id == scope().practice_id, Fact.type == "invoice_reminded")
+    return {row[0]: row[1] for row in db.session.execute(wanted.where(Fact.subject.in_(subjects)).group_by(Fact.subject))}
 
 
 def figures() -> dict[str, int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from coaching.core.rounding import half_up
@@ -73,6 +73,35 @@ def number_of(prefix: str, count: int) -> str:
 def days_late(due: date | None, today: date) -> int:
     """Whole days after the due date, 0 when not late."""
     return max(0, (today - due).days) if due else 0
+
+
+REST_BETWEEN_REMINDERS = timedelta(days=3)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What decides about a reminder. `reads`: somebody gets mail about it; `reminded_at`: the last time (UTC), None for never."""
+
+    state: str
+    is_credit: bool
+    due_on: date | None
+    reads: bool
+    reminded_at: datetime | None
+
+
+def why_no_reminder(one: Standing, today: date, now: datetime) -> str | None:
+    """Why nobody is reminded of this invoice, as a word; None: they can be. `today` on the practice's clock."""
+    if one.state == "draft" or one.is_credit:
+        return "not_issued"
+    if one.state != "issued":
+        return "settled"
+    if not days_late(one.due_on, today):
+        return "not_late"
+    if not one.reads:
+        return "no_address"
+    if one.reminded_at and now - one.reminded_at < REST_BETWEEN_REMINDERS:
+        return "just_reminded"
+    return None
 
 
 def missing_of_seller(seller: dict[str, str | None], profile: str) -> list[str]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Blueprint, Response, url_for
 
 from coaching.core import clock, hx
 from coaching.core.access import allow
 from coaching.core.db import transaction
-from coaching.core.errors import Invalid, NotHere
+from coaching.core.errors import Invalid, NotHere, Taken
 from coaching.core.hx import request
 from coaching.core.i18n import _, local
 from coaching.core.money import as_typed
 from coaching.core.scope import scope
+from coaching.facts import queries as facts
 from coaching.invoices import inputs, operations, queries, rules
 from coaching.invoices.models import Invoice
 from coaching.people import queries as people
@@ -57,9 +60,15 @@ def _show(invoice: Invoice, form: inputs.PaidInput | None = None, missing: list[
         "invoices/show.html", invoice=invoice, person=people.person(invoice.person_id), form=form or ready, lines=lines,
         payments=queries.payments_of(invoice.id), missing=missing or _missing(invoice), here="invoices", status=status,
         totals=rules.totals(rules.Line(one.quantity, one.price_cents, one.vat_rate) for one in lines), words=inputs.HOW,
-        late=rules.days_late(invoice.due_on, today) if invoice.state == "issued" else 0,
+        late=rules.days_late(invoice.due_on, today) if invoice.state == "issued" else 0, reminded_at=_reminded_at(invoice),
         credited=queries.invoice(invoice.credits_id) if invoice.credits_id else None, payer=_payer(invoice),
     )  # fmt: skip
+
+
+def _reminded_at(invoice: Invoice) -> datetime | None:
+    """When somebody was last reminded of it (UTC), while it is open."""
+    last = facts.latest("invoice_reminded", subject=f"invoice:{invoice.id}") if invoice.state == "issued" else None
+    return last.at if last else None
 
 
 def _payer(invoice: Invoice) -> Sponsor | None:
@@ -118,6 +127,21 @@ def paid(invoice_id: str) -> Response:
         operations.mark_paid(invoice, form.amount.cents or 0, form.paid_on.data, form.how.data)
     hx.toast(_("Written down."))
     return hx.redirect(url_for("invoices.show", invoice_id=invoice.id))
+
+
+@bp.post("/invoices/<invoice_id>/remind")
+@allow("staff")
+def remind(invoice_id: str) -> Response:
+    """Write again about one that is late."""
+    invoice = queries.invoice(invoice_id)
+    try:
+        with transaction():
+            operations.remind(invoice)
+    except Taken:
+        hx.toast(_("Of this invoice nobody can be reminded now."), "alert")
+    else:
+        hx.toast(_("The reminder is on its way."))
+    return hx.redirect(url_for("invoices.show", invoice_id=invoice_id))
 
 
 @bp.post("/invoices/<invoice_id>/credit")

@@ -125,6 +125,20 @@ def label(person: Person, tags: list[str], fields: dict[str, str]) -> None:
     person.fields = {key: said for key, said in {**(person.fields or {}), **fields}.items() if said}
 
 
+def put_away(person: Person) -> None:
+    """Out of the lists, and out of the house: they do not sign in until they are back. Everything of them is kept."""
+    if person.archived_at is None:
+        person.archived_at = clock.now()
+        facts.record("person_put_away", person_id=person.id)
+
+
+def bring_back(person: Person) -> None:
+    """Among the others again, with all that was."""
+    if person.archived_at is not None:
+        person.archived_at = None
+        facts.record("person_brought_back", person_id=person.id)
+
+
 def name_field(key: str | None, kind: str, name: dict[str, str], choices: list[str], shown: bool, listed: bool = False) -> OwnField:
     """A new field (`key` None), or another name, choices, eyes and place for a known one, whose kind stays."""
     known = queries.fields_of_practice()

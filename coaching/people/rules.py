@@ -117,3 +117,18 @@ def tags_of(typed: str | None) -> list[str]:
         if said := " ".join(one.split()):
             found.setdefault(said.casefold(), said)
     return list(found.values())
+
+
+def with_tag(tags: Collection[str], tag: str) -> list[str]:
+    """These and one more, at the end; the same when it is among them, capitals aside, or when there are MOST_TAGS."""
+    return [*tags] if len(tags) >= MOST_TAGS or has_tag(tags, tag) else [*tags, tag]
+
+
+def without_tag(tags: Collection[str], tag: str) -> list[str]:
+    """These but that one, capitals aside."""
+    return [one for one in tags if one.casefold() != tag.casefold()]
+
+
+def has_tag(tags: Collection[str], tag: str) -> bool:
+    """Whether it is among them, capitals aside."""
+    return tag.casefold() in {one.casefold() for one in tags}

@@ -19,20 +19,26 @@ from coaching.practices import queries as practices
 from coaching.programmes.queries import phase_name
 from coaching.programmes.rules import PHASES
 from coaching.rooms import bp, roll
+from coaching.rooms.asked import Asked
+from coaching.selections import rules as selections
+from coaching.selections import words as many
 
 
 @bp.get("/coachees")
 @allow("staff")
 def coachees() -> Response:
-    """People with a journey, or those who asked, or alumni, or all; searched, filtered, sorted and paged in the URL."""
+    """People with a journey, or those who asked, or alumni, or all; searched, filtered, sorted and paged in the URL. With `select` they are
+    there to be chosen ("page": all of them are), for what is done with many at once."""
     fields = people.listed_fields()
-    asked = roll.Asked.of(request.args, fields)
+    asked = Asked.of(request.args, fields)
     page, coaches = roll.page_of(asked), practices.names_of_coaches()
     several = coaches if len(coaches) > 1 else {}
     phases = {phase: phase_name(phase) for phase in PHASES}
+    lines, select = _lines(page, phases, several, fields), request.args.get("select", "")
     return hx.render(
-        "rooms/coachees/index.html", listed=page, lines=_lines(page, phases, several, fields), fields=fields, asked=asked, phases=phases,
+        "rooms/coachees/index.html", listed=page, lines=_to_choose(page, lines) if select else lines, fields=fields, asked=asked, phases=phases,
         coaches=several, here="coachees", shows_scores=scope().reads_notes, new_person=_new_person(), tags=roll.tags_in_use(),
+        select=select, deeds=many.choices("people") if select else [], most=selections.MOST,
     )  # fmt: skip
 
 
@@ -54,6 +60,16 @@ def _lines(page: roll.Roll, phases: dict[str, str], coaches: dict[str, str], fie
         ) for id_, first, last, _email, phone, phase, state, coach_id, next_at, seen_at, score in page.items for mine in (is_mine(coach_id),)
     ]  # fmt: skip
     return [(*line, *own) for line, own in zip(lines, _own_cells(page, fields), strict=True)] if fields else lines
+
+
+def _to_choose(page: roll.Roll, lines: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The same cells with somebody's id before them instead of where their name leads."""
+    return [(one[0], *line[1:]) for one, line in zip(page.items, lines, strict=True)]
+
+
+def ids_matching(query: dict[str, str], most: int) -> list[str]:
+    """Everybody who fits what an address of the list asks for, at most so many."""
+    return roll.ids_of(Asked.of(query, people.listed_fields()), most)
 
 
 def _own_cells(page: roll.Roll, fields: list[OwnField]) -> list[list[str]]:

@@ -18,13 +18,15 @@ from coaching.core.scope import scope
 from coaching.invoices import queries
 from coaching.invoices.models import Invoice
 from coaching.rooms import bp
+from coaching.selections import rules as selections
+from coaching.selections import words as many
 
 STATES = ("open", "late", "draft", "paid", "credited")
 
 
-def _wanted() -> tuple[Any, str, str]:
-    """The invoices asked for in the URL, with the state and the words."""
-    state, words = request.args.get("state", ""), request.args.get("q", "").strip()[:60]
+def _wanted(query: Any) -> tuple[Any, str, str]:
+    """The invoices asked for in the query of an address, with the state and the words."""
+    state, words = query.get("state", ""), query.get("q", "").strip()[:60]
     state = state if state in STATES else ""
     found = queries.listed("open" if state == "late" else state or None, words)
     if state == "late":
@@ -40,10 +42,16 @@ def _today() -> date:
 @allow("staff")
 def invoices() -> Response:
     """The list, newest first, with the drafts above it."""
-    found, state, words = _wanted()
+    found, state, words = _wanted(request.args)
     page = page_of(found, request.args.get("page", 1), scalars=False)
-    return hx.render("rooms/invoices/index.html", listed=page, state=state, words=words, states=STATES, figures=_figures(),
-                     today=_today(), here="invoices")  # fmt: skip
+    select = request.args.get("select", "")
+    return hx.render("rooms/invoices/index.html", listed=page, state=state, words=words, states=STATES, figures=_figures(), today=_today(),
+                     here="invoices", select=select, deeds=many.choices("invoices"), most=selections.MOST)  # fmt: skip
+
+
+def ids_matching(query: dict[str, str], most: int) -> list[str]:
+    """The ids of the invoices that fit what an address of the list asks for, at most so many."""
+    return list(db.session.scalars(_wanted(query)[0].with_only_columns(Invoice.id).limit(most)))
 
 
 def _figures() -> dict[str, int]:
@@ -65,7 +73,7 @@ def _figures() -> dict[str, int]:
 @allow("staff")
 def invoices_csv() -> Response:
     """The same choice as a file for the bookkeeper: semicolons and decimal commas, as Dutch spreadsheets read them."""
-    found, _state, _words = _wanted()
+    found, _state, _words = _wanted(request.args)
     header = [_("Invoice number"), _("Date"), _("Due"), _("Name"), _("Company"), _("Total"), _("Of which VAT"), _("Paid"), _("Status")]
     issued = db.session.execute(found.where(Invoice.number.is_not(None)).execution_options(yield_per=500))
     return spreadsheet.answer(f"{_('invoices')}-{_today()}", header, (_line(invoice, person) for invoice, person in issued))

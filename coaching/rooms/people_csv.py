@@ -19,6 +19,7 @@ from coaching.people.rules import OwnField, phone_for_people
 from coaching.practices import queries as practices
 from coaching.programmes.queries import phase_name
 from coaching.rooms import bp, roll
+from coaching.rooms.asked import Asked
 
 
 @bp.get("/coachees.csv")
@@ -34,7 +35,7 @@ def coachees_csv() -> Response:
 
 
 def _lines(fields: list[OwnField]) -> Iterator[list[object]]:
-    asked = roll.Asked.of(request.args, people.listed_fields())
+    asked = Asked.of(request.args, people.listed_fields())
     coaches = {one.id: one.name for one in practices.coaches()}
     page = roll.page_of(replace(asked, page=1))
     for number in range(1, page.pages + 1):

@@ -23,45 +23,12 @@ from coaching.facts.models import Fact
 from coaching.journeys.models import Journey
 from coaching.leads.models import Lead
 from coaching.people.models import Person
-from coaching.people.rules import OwnField
 from coaching.programmes.rules import PHASES
+from coaching.rooms.asked import Asked
 from coaching.rooms.desk import BY_THEMSELVES
 from coaching.scheduling.models import Appointment
 
-SHOWN = ("coachees", "leads", "alumni", "all")
-SORTS = ("name", "phase", "next", "seen", "score")
 PER_PAGE = 200  # a whole practice on one page
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the URL asks for, made sane."""
-
-    show: str
-    words: str
-    phase: str
-    coach: str
-    sort: str
-    page: int
-    own: tuple[tuple[str, str], ...] = ()
-    tag: str = ""
-
-    @classmethod
-    def of(cls, args: Any, fields: Sequence[OwnField] = ()) -> Asked:
-        """From request arguments; nonsense is left out. `fields`: the practice's own that may be chosen by, as own_<key>=…"""
-        show, sort, page = args.get("show"), args.get("sort", ""), args.get("page", "1")
-        phase = args.get("phase", "")
-        coach = args.get("coach", (scope().member_id or "") if scope().role == "coach" else "")
-        return cls(
-            show=show if show in SHOWN else "coachees",
-            words=args.get("q", "").strip()[:80],
-            phase=phase if phase in PHASES else "",
-            coach=coach,
-            sort=sort if sort.lstrip("-") in SORTS else "name",
-            page=max(1, int(page)) if page.isdigit() and len(page) < 7 else 1,
-            own=tuple((one.key, said) for one in fields if (said := args.get(f"own_{one.key}", "")) in one.choices),
-            tag=" ".join(args.get("tag", "").split())[:40],
-        )
 
 
 class Entry(NamedTuple):
@@ -134,6 +101,12 @@ def page_of(asked: Asked) -> Roll:
     if number != asked.page:
         found = plain(_people(*shape), values | {"most": PER_PAGE, "from": (number - 1) * PER_PAGE}).all()
     return Roll(_entries(asked, found[:PER_PAGE]), number, PER_PAGE, total)
+
+
+def ids_of(asked: Asked, most: int) -> list[str]:
+    """The ids of everybody asked for, at most so many, on every page."""
+    shape = _shape(replace(asked, sort="name"))
+    return [row[0] for row in plain(_people(*shape), _values(asked) | {"most": most, "from": 0})]
 
 
 def _entries(asked: Asked, found: Sequence[Any]) -> list[Entry]:
@@ -252,7 +225,8 @@ def _count(show: str, sort: str, phase: bool, coach: bool, words: int, own: tupl
 
 def _chosen(wanted: Any, show: str, phase: bool, coach: bool, words: int, own: tuple[str, ...], tag: bool) -> Any:
     open_journey = and_(Journey.person_id == Person.id, Journey.state != "closed")
-    conditions = [Person.practice_id == bindparam("practice_id"), Person.erased_at.is_(None), Person.archived_at.is_(None), _shown(show)]
+    conditions = [Person.practice_id == bindparam("practice_id"), Person.erased_at.is_(None), _shown(show)]
+    conditions.append(Person.archived_at.is_not(None) if show == "put_away" else Person.archived_at.is_(None))
     if phase:
         conditions.append(Journey.phase == bindparam("phase"))
     if coach:
@@ -272,6 +246,7 @@ def _shown(show: str) -> ColumnElement[bool]:
         "leads": and_(Journey.id.is_(None), lead),
         "alumni": and_(Journey.id.is_(None), was),
         "all": Person.id.is_not(None),
+        "put_away": Person.id.is_not(None),
     }[show]
 
 

@@ -89,6 +89,7 @@ def in_line(**more: Any) -> Sample:
 
 _INVITED = from_coach(programme={"nl": "Loopbaan", "en": "Career"}, message=None, url=URL, until=AT + timedelta(days=21))
 _BILL = {"number": "2026-0007", "total": 36300, "due_on": date(2026, 3, 16), "payee": "Linde", "reference": "2026-0007", "credit": False}
+_LATE = {name: value for name, value in _BILL.items() if name != "credit"}
 _WITHDRAWN = {"agreement": {"nl": "Traject Loopbaan", "en": "Career journey"}, "at": AT, "reference": "W-7K2M"}
 
 SAMPLES: dict[str, Sample] = {
@@ -156,6 +157,8 @@ SAMPLES: dict[str, Sample] = {
     "invoice": fixed(**_BILL, iban="NL91 ABNA 0417 1643 00"),
     "invoice.no_iban": fixed(**_BILL, iban=None),
     "invoice.credit": fixed(**_BILL | {"credit": True, "number": "C2026-0001"}, iban="NL91 ABNA 0417 1643 00"),
+    "invoice_reminder": fixed(**_LATE, in_part=False, answers=True, iban="NL91 ABNA 0417 1643 00"),
+    "invoice_reminder.in_part": fixed(**_LATE | {"total": 12100}, in_part=True, answers=False, iban="NL91 ABNA 0417 1643 00"),
     "lesson": fixed(lesson_title={"nl": "Waarden", "en": "Values"}, minutes=6, url=URL, own_subject=None, own_body=None),
     "lesson.own": fixed(lesson_title="", minutes=6, url=URL, own_subject={"nl": "Voor onderweg", "en": "For on the way"}, own_body=OWN),
     "message_waiting": fixed(url=URL, automatic=False),

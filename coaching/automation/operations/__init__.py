@@ -1,6 +1,7 @@
 """The engine's verbs: react to facts, perform what is due, follow a new edition, set house rules."""
 
 from coaching.automation.operations.addresses import trust as trust_address
+from coaching.automation.operations.filling import filled_in
 from coaching.automation.operations.performing import perform_due, perform_journey
 from coaching.automation.operations.planning import replan
 from coaching.automation.operations.publishing import catch_up, publish
@@ -13,6 +14,7 @@ __all__ = [
     "catch_up",
     "change",
     "ensure_rules",
+    "filled_in",
     "look_around",
     "perform_due",
     "perform_journey",
