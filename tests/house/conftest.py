@@ -38,6 +38,7 @@ def full(cast, as_) -> dict[str, str]:
     from coaching.scheduling import queries as free
     from coaching.scheduling.models import TimeOff
     from coaching.scheduling.operations import feeding
+    from coaching.selections import operations as selections
     from coaching.sponsors import operations as sponsors
 
     with as_(cast.noor), transaction():
@@ -60,6 +61,7 @@ def full(cast, as_) -> dict[str, str]:
         habits.add(cast.lotte, "Buiten")
         messages.write(cast.lotte, "Dag", author="coach")
         notes.begin(cast.lotte.id)
+        selections.begin(selections.choose("people", [cast.lotte.id], ""), "tag", {"tag": "proef"})
         invoices.draft(cast.lotte, [("Gesprek", 1, 100)])
         reports.write(journey, "Mooi")
         alerts.raise_alert("free", member_id=cast.noor.id, key="k", person_id=cast.lotte.id)

@@ -13,7 +13,7 @@ TOKEN = "n" * 43
 PLAIN = {
     "token": TOKEN, "slug": "linde", "kind": "kennismaking", "key": "welcome", "path": "x", "letter": "sign_in", "month": "2026-03",
     "day": "2026-03-02", "name": "x", "filename": "x", "locale": "nl", "index": "1", "number": "1", "position": "1", "phase": "onboarding",
-    "direction": "up", "which": "x", "part": "x", "what": "message", "step_key": "welcome", "practice_slug": "linde", "kind_slug": "kennismaking", "purpose": "x", "stage": "new", "field_key": "x", "digest": "0" * 32,
+    "direction": "up", "which": "x", "part": "x", "what": "message", "step_key": "welcome", "practice_slug": "linde", "kind_slug": "kennismaking", "purpose": "x", "stage": "new", "field_key": "x", "deed": "tag", "digest": "0" * 32,
 }  # fmt: skip
 
 
