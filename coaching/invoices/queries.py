@@ -100,7 +100,7 @@ def listed(state: str | None = None, words: str = "") -> Select[Invoice, Person]
 def named(invoice_ids: Collection[str]) -> list[tuple[Invoice, Person]]:
     """These, by number, with their person and without their PDFs: a thousand of those are read one by one (`invoice`)."""
     wanted = listed().where(Invoice.id.in_(invoice_ids)).order_by(None).order_by(Invoice.number, Invoice.id)
-    return [tuple(row) for row in db.session.execute(wanted.options(defer(Invoice.pdf_sealed)))]
+    return [(one, person) for one, person in db.session.execute(wanted.options(defer(Invoice.pdf_sealed)))]
 
 
 def no_reminders(found: Collection[tuple[Invoice, Person]]) -> dict[str, str | None]:
@@ -116,7 +116,7 @@ def no_reminders(found: Collection[tuple[Invoice, Person]]) -> dict[str, str | N
 
 def _reminded(subjects: list[str]) -> dict[str, datetime]:
     wanted = select(Fact.subject, func.max(Fact.at)).where(Fact.practice_id == scope().practice_id, Fact.type == "invoice_reminded")
-    return {row[0]: row[1] for row in db.session.execute(wanted.where(Fact.subject.in_(subjects)).group_by(Fact.subject))}
+    return {str(subject): at for subject, at in db.session.execute(wanted.where(Fact.subject.in_(subjects)).group_by(Fact.subject))}
 
 
 def figures() -> dict[str, int]:

@@ -60,7 +60,7 @@ def _form(found: Selection, deed: str) -> inputs.DeedInput:
 
 def _ask(found: Selection, deed: str, form: inputs.DeedInput, status: int = 200) -> Response:
     looked = queries.looked_at(found, deed, found.params)
-    happens, not_ = [one for one in looked if one.why is None], [one for one in looked if one.why is not None]
+    happens, not_ = [one for one in looked if one.why is None], words.why_not((one.why, one.name) for one in looked if one.why)
     return hx.render(
         "selections/ask.html", selection=found, deed=deed, form=form, happens=happens, not_=not_, words=words, status=status,
         placeholders=programmes.placeholders(RULE_WORDS), offered=_offered(found, deed), here=_here(found), back=_back(found),
@@ -119,9 +119,9 @@ def show(selection_id: str) -> Response:
     found = queries.selection(selection_id)
     if found.begun_at is None:
         raise NotHere(selection_id)
-    names = queries.named(found.kind, list(found.skipped))
-    skipped = sorted((names.get(one, _("somebody")), words.reason(why)) for one, why in found.skipped.items())
-    return hx.render("selections/show.html", "selections/_state.html", selection=found, skipped=skipped, words=words,
+    names = queries.named(found.kind, found.skipped)  # who was erased since has none
+    not_ = words.why_not((found.skipped[one], name) for one, name in names.items())
+    return hx.render("selections/show.html", "selections/_state.html", selection=found, not_=not_, words=words,
                      undoes=found.deed in rules.UNDOES, here=_here(found))  # fmt: skip
 
 

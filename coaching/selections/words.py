@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from coaching.core.i18n import _, ngettext
 from coaching.core.scope import scope
 from coaching.selections.rules import deeds_for
@@ -13,7 +15,7 @@ def choices(kind: str) -> list[tuple[str, str]]:
     """What whoever is signed in can do with many of a kind: key and words."""
     named = {
         "write": _("Write a message"), "tag": _("Add a tag"), "untag": _("Take a tag away"), "hand_over": _("Hand over to another coach"),
-        "put_away": _("Put away"), "bring_back": _("Bring back"), "remind": _("Send a reminder"), "download": _("Download the PDFs"),
+        "put_away": _("Put them away"), "bring_back": _("Bring them back"), "remind": _("Send a reminder"), "download": _("Download the PDFs"),
     }  # fmt: skip
     return [(deed, named[deed]) for deed in deeds_for(kind, scope().role)]
 
@@ -49,8 +51,8 @@ def happens(deed: str) -> str:
 def button(deed: str) -> str:
     """On the button."""
     return {
-        "write": _("Send the message"), "tag": _("Add the tag"), "untag": _("Take the tag away"), "hand_over": _("Hand over"), "put_away": _("Put away"),
-        "bring_back": _("Bring back"), "remind": _("Send the reminders"), "download": _("Download"),
+        "write": _("Send the message"), "tag": _("Add the tag"), "untag": _("Take the tag away"), "hand_over": _("Hand over"), "put_away": _("Put them away"),
+        "bring_back": _("Bring them back"), "remind": _("Send the reminders"), "download": _("Download"),
     }[deed]  # fmt: skip
 
 
@@ -68,29 +70,38 @@ def done(deed: str, count: int) -> str:
 
 
 def reason(word: str) -> str:
-    """Why it did not or will not happen."""
+    """Why it does not happen, to one or to several."""
     return {
-        "has_it": _("has this tag already"),
-        "has_it_not": _("does not have this tag"),
-        "has_enough": _("has as many tags as fit"),
-        "colleague": _("a colleague coaches them"),
-        "put_away": _("is put away"),
-        "not_put_away": _("is not put away"),
-        "no_door": _("cannot sign in yet; answer a request on the pipeline"),
+        "has_it": _("this tag is there already"),
+        "has_it_not": _("without this tag"),
+        "has_enough": _("as many tags as fit"),
+        "colleague": _("with a colleague"),
+        "put_away": _("put away already"),
+        "not_put_away": _("not put away"),
+        "no_door": _("no log-in as yet; a request is answered on the pipeline"),
         "no_value": _("a placeholder has nothing to stand for"),
-        "no_road": _("walks no journey"),
-        "theirs": _("is with this coach already"),
+        "no_road": _("not on a journey"),
+        "theirs": _("with this coach already"),
         "successor_gone": _("the new coach no longer works here"),
-        "on_a_road": _("walks a journey; close it first"),
-        "asks": _("has an open request"),
-        "waits": _("has an appointment or something planned ahead"),
-        "gone": _("is no longer here"),
+        "on_a_road": _("on a journey; close it first"),
+        "asks": _("an open request"),
+        "waits": _("an appointment or something else is still to come"),
+        "gone": _("erased meanwhile"),
         "not_yours": _("you may no longer do this"),
         "failed": _("something went wrong; nothing was changed"),
-        "not_issued": _("is no issued invoice"),
-        "settled": _("is paid or credited"),
-        "not_late": _("is not late"),
-        "no_address": _("there is no address that mail can go to"),
-        "just_reminded": _("was reminded less than three days ago"),
-        "no_pdf": _("is a draft, without a PDF"),
+        "not_issued": _("not an issued invoice"),
+        "settled": _("paid or credited"),
+        "not_late": _("not late"),
+        "no_address": _("no address that mail can go to"),
+        "just_reminded": _("reminded less than three days ago"),
+        "no_pdf": _("a draft, without a PDF"),
     }[word]
+
+
+def why_not(refused: Iterable[tuple[str, str]]) -> list[tuple[str, list[str]]]:
+    """(why, who) for each reason, the commonest first, of (word, name) pairs in the order of their names."""
+    found: dict[str, list[str]] = {}
+    for word, name in refused:
+        found.setdefault(word, []).append(name)
+    said = [(reason(word), names) for word, names in found.items()]
+    return sorted(said, key=lambda one: -len(one[1]))

@@ -35,7 +35,7 @@ def _reminders() -> list[str]:
 def test_the_late_ones_are_reminded_of_and_the_others_named(who, chooser_of, cast, bills, lotte, tom):
     chooser = chooser_of(getattr(cast, who))
     page = chooser.choose("remind", *bills, kind="invoices").text
-    assert "Herinner aan 2 facturen" in page and "is niet te laat" in page and "is geen uitgegeven factuur" in page
+    assert "Herinner aan 2 facturen" in page and "Niet te laat" in page and "Geen uitgegeven factuur" in page
     page = chooser.do().text
     assert "2 herinneringen zijn onderweg" in page and bills[2].number in page and "Maak ongedaan" not in page
     assert _reminders() == sorted([lotte.id, tom.id])
@@ -66,7 +66,7 @@ def test_who_has_no_address_that_works_is_named(chooser_of, noor, bills, lotte, 
     with transaction():
         db.session.get(Person, lotte.id).email_bounced_at = clock.now()
     page = chooser_of(noor).choose("remind", *bills[:2], kind="invoices").text
-    assert "Herinner aan 1 factuur" in page and "er is geen adres waar mail naartoe kan" in page
+    assert "Herinner aan 1 factuur" in page and "Geen adres waar mail naartoe kan" in page
 
 
 def test_one_is_reminded_of_from_its_own_page(browser_of, sanne, bills):
@@ -89,7 +89,7 @@ def test_the_pdfs_come_as_one_file_after_the_password(chooser_of, noor, bills, p
     chooser = chooser_of(noor)
     page = chooser.choose("download", *bills, kind="invoices").text
     zipped = chooser.at.replace("/download", ".zip")
-    assert "Download 3 pdf&#39;s" in page and "is een concept, zonder pdf" in page and zipped in page
+    assert "Download 3 pdf&#39;s" in page and "Een concept, zonder pdf" in page and zipped in page
     clock.move(minutes=20)
     assert chooser.browser.get(zipped).headers["Location"] == f"/confirm?next={chooser.at}"
     answer = _confirmed(chooser.browser, password).get(zipped)

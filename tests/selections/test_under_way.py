@@ -72,7 +72,7 @@ def test_one_that_cannot_be_done_is_named_and_blocks_nobody(chooser_of, noor, ma
     found = _selection()
     assert len(found.changed) == MANY - 1 and list(found.skipped.values()) == ["failed"]
     page = chooser.browser.get(chooser.at.rpartition("/")[0]).text
-    assert "Mens003" in page and "er ging iets mis" in page
+    assert "Mens003" in page and "Er ging iets mis" in page
 
 
 def test_who_lost_the_right_meanwhile_writes_to_nobody_more(chooser_of, noor, bram, many, as_):

@@ -43,11 +43,17 @@ def advance(found: Selection, most: int) -> None:
         return
     ids = found.ids[found.position : found.position + most]
     may = found.deed in deeds_for(found.kind, scope().role)
-    whys = {one.id: one.why for one in queries.looked_at(found, found.deed, found.params, ids)} if may else dict.fromkeys(ids, "not_yours")
+    refused = _refused(found, found.deed, ids) if may else dict.fromkeys(ids, "not_yours")
     do = _invoices if found.kind == "invoices" else _people
-    refused = {one: whys.get(one, "gone") for one in ids if whys.get(one, "gone")}
     refused |= do(found, found.deed, [one for one in ids if one not in refused])
     _written_down(found, ids, refused)
+
+
+def _refused(found: Selection, deed: str, ids: list[str]) -> dict[str, str]:
+    """To whom it does not happen, and why."""
+    there = {one.id: one.why for one in queries.looked_at(found, deed, found.params, ids)}
+    whys = {one: there.get(one, "gone") for one in ids}
+    return {one: why for one, why in whys.items() if why}
 
 
 def pass_over(found: Selection) -> None:
@@ -57,7 +63,7 @@ def pass_over(found: Selection) -> None:
     _written_down(found, ids, dict.fromkeys(ids, "failed"))
 
 
-def _written_down(found: Selection, ids: list[str], refused: Mapping[str, str | None]) -> None:
+def _written_down(found: Selection, ids: list[str], refused: Mapping[str, str]) -> None:
     found.position += len(ids)
     found.changed = [*found.changed, *(one for one in ids if one not in refused)]
     found.skipped = {**found.skipped, **refused}
@@ -73,8 +79,8 @@ def undo(found: Selection) -> None:
     if found.ended_at is None or found.undone_at is not None or found.deed not in BACK:
         return
     back = BACK[found.deed]
-    open_ = [one.id for one in queries.looked_at(found, back, found.params, found.changed) if one.why is None] if found.changed else []
-    _people(found, back, open_)
+    closed = _refused(found, back, found.changed)
+    _people(found, back, [one for one in found.changed if one not in closed])
     found.undone_at = clock.now()
 
 
