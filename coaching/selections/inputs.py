@@ -8,11 +8,10 @@ from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAre
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, StopValidation
 
-from coaching.automation.rules import RULE_WORDS
 from coaching.core.i18n import _l
 from coaching.core.inputs import Input
 from coaching.core.text import check
-from coaching.selections.rules import DEEDS
+from coaching.selections.rules import DEEDS, PLACEHOLDERS
 
 
 class ChosenInput(Input):
@@ -94,7 +93,7 @@ class WordsInput(DeedInput):
 
     def validate_body(self, field: TextAreaField) -> None:
         """Only placeholders that exist."""
-        if unknown := check(field.data or "", RULE_WORDS):
+        if unknown := check(field.data or "", PLACEHOLDERS):
             raise StopValidation(str(_l("Unknown placeholder: %(name)s", name="{" + unknown[0] + "}")))
 
     @property

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from coaching.automation.rules import RULE_WORDS
 from coaching.people.rules import MOST_TAGS, has_tag
 
 MOST = 1_000  # more than these nobody oversees
@@ -19,6 +20,8 @@ DEEDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "people": {"write": COACHES, "tag": STAFF, "untag": STAFF, "hand_over": ("owner",), "put_away": COACHES, "bring_back": COACHES},
     "invoices": {"remind": STAFF, "download": STAFF},
 }
+# What a message to many may hold: what a house rule may, but for the score that a rule answers.
+PLACEHOLDERS = tuple(one for one in RULE_WORDS if one != "score")
 UNDOES = ("tag", "untag", "put_away", "bring_back")
 
 

@@ -7,7 +7,6 @@ from datetime import timedelta
 from flask import Blueprint, Response, send_file, url_for
 
 from coaching.accounts import queries as accounts
-from coaching.automation.rules import RULE_WORDS
 from coaching.core import clock, hx, limits
 from coaching.core.access import allow
 from coaching.core.db import transaction
@@ -63,7 +62,7 @@ def _ask(found: Selection, deed: str, form: inputs.DeedInput, status: int = 200)
     happens, not_ = [one for one in looked if one.why is None], words.why_not((one.why, one.name) for one in looked if one.why)
     return hx.render(
         "selections/ask.html", selection=found, deed=deed, form=form, happens=happens, not_=not_, words=words, status=status,
-        placeholders=programmes.placeholders(RULE_WORDS), offered=_offered(found, deed), here=_here(found), back=_back(found),
+        placeholders=programmes.placeholders(rules.PLACEHOLDERS), offered=_offered(found, deed), here=_here(found), back=_back(found),
     )  # fmt: skip
 
 
