@@ -33,8 +33,10 @@ def model_of(table: str) -> type[Any]:
 
 
 def rows_of(one: Belonging, person_id: str) -> list[Any]:
-    """This person's rows of one table, within the practice."""
-    return list(db.session.scalars(_rows_of(one, person_id)))
+    """This person's rows of one table, within the practice, in the order they came."""
+    model = model_of(one.table)
+    in_order = (model.created_at, model.id) if hasattr(model, "created_at") else ()
+    return list(db.session.scalars(_rows_of(one, person_id).order_by(*in_order)))
 
 
 def _rows_of(one: Belonging, person_id: str) -> Select[Any]:

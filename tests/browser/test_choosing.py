@@ -13,12 +13,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture
-def desk(cast, live, browser_of, as_):
+def desk(cast, live, browser_of, as_, chromium):
     """Noor's browser on the list to choose in."""
     with transaction(), as_(cast.noor):
         for letter in "ABCDEF":
             people.find_or_add(first_name=f"Mens {letter}", coach_id=cast.noor.id)
-    with signed_in(browser_of(cast.noor), live) as page:
+    with signed_in(chromium, browser_of(cast.noor), live) as page:
         page.goto(f"{live}/coachees?show=all&q=mens&select=1")
         page.wait_for_load_state("networkidle")
         yield page
