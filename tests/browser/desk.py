@@ -7,15 +7,23 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def signed_in(chromium, client, live: str) -> Iterator:
-    """A page with the cookies of a test's own browser."""
-    cookies = [{"name": one.key, "value": one.value, "url": live} for one in client._cookies.values()]
-    context = chromium.new_context(locale="en-US", viewport={"width": 1280, "height": 900})
-    context.add_cookies(cookies)
+def opened(chromium, *, patience: int = 15_000, expected: str | None = None, **looks) -> Iterator:
+    """A page in a context of its own that looks like this. `page.said`: the errors of its console, but for lines with what is expected. `patience` in ms."""
+    context = chromium.new_context(**looks)
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(patience)
+    page.said = []
+    page.on("console", lambda line: page.said.append(line.text) if line.type == "error" and not (expected and expected in line.text) else None)
     yield page
     context.close()
+
+
+@contextmanager
+def signed_in(chromium, client, live: str, **looks) -> Iterator:
+    """A page with the cookies of a test's own browser."""
+    with opened(chromium, **{"locale": "en-US", "viewport": {"width": 1280, "height": 900}, **looks}) as page:
+        page.context.add_cookies([{"name": one.key, "value": one.value, "url": live} for one in client._cookies.values()])
+        yield page
 
 
 def here(page) -> str:

@@ -9,6 +9,7 @@ from coaching.deliveries.models import Delivery
 from coaching.practices.models import Member
 from coaching.scheduling import operations
 from coaching.scheduling.models import Appointment
+from tests.browser.desk import signed_in
 from tests.scheduling.conftest import at, kinds  # noqa: F401  (the fixture)
 
 playwright = pytest.importorskip("playwright.sync_api", reason="pip install -r requirements-e2e.txt")
@@ -25,18 +26,13 @@ def made(kinds, house_of, linde, lotte, noor):  # noqa: F811
 @pytest.fixture
 def desk(cast, live, made, browser_of, chromium):
     """Noor's browser in New York, on the week of the appointment; `asked` are the questions it was asked, `yes` the answer."""
-    cookies = [{"name": one.key, "value": one.value, "url": live} for one in browser_of(cast.noor)._cookies.values()]
-    context = chromium.new_context(locale="nl-NL", viewport={"width": 1280, "height": 1000}, timezone_id="America/New_York")
-    context.add_cookies(cookies)
-    page = context.new_page()
-    page.set_default_timeout(15_000)
-    page.asked, page.yes, page.said = [], True, []
-    page.on("console", lambda line: page.said.append(line.text) if line.type == "error" else None)
-    page.on("dialog", lambda dialog: (page.asked.append(dialog.message), dialog.accept() if page.yes else dialog.dismiss()))
-    page.goto(live + WEEK)
-    page.wait_for_load_state("networkidle")
-    yield page
-    context.close()
+    looks = {"locale": "nl-NL", "viewport": {"width": 1280, "height": 1000}, "timezone_id": "America/New_York"}
+    with signed_in(chromium, browser_of(cast.noor), live, **looks) as page:
+        page.asked, page.yes = [], True
+        page.on("dialog", lambda dialog: (page.asked.append(dialog.message), dialog.accept() if page.yes else dialog.dismiss()))
+        page.goto(live + WEEK)
+        page.wait_for_load_state("networkidle")
+        yield page
 
 
 def start_now():

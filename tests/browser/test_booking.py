@@ -9,6 +9,7 @@ import pytest
 from coaching.core.db import db, transaction
 from coaching.scheduling import operations
 from coaching.scheduling.models import Appointment
+from tests.browser.desk import opened
 from tests.scheduling.conftest import at, kinds  # noqa: F401  (the fixture)
 
 playwright = pytest.importorskip("playwright.sync_api", reason="pip install -r requirements-e2e.txt")
@@ -18,12 +19,9 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
 def phone(request, chromium):
-    context = chromium.new_context(**PHONE, locale="en-US", timezone_id="America/New_York", java_script_enabled=request.param)
-    page = context.new_page()
-    page.said, page.runs_scripts = [], request.param
-    page.on("console", lambda line: page.said.append(line.text) if line.type == "error" else None)
-    yield page
-    context.close()
+    with opened(chromium, patience=30_000, **PHONE, locale="en-US", timezone_id="America/New_York", java_script_enabled=request.param) as page:
+        page.runs_scripts = request.param
+        yield page
 
 
 def fresh():

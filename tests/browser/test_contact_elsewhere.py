@@ -11,6 +11,7 @@ import pytest
 from coaching.core.db import db, transaction
 from coaching.leads.models import Lead
 from coaching.people.models import Consent
+from tests.browser.desk import opened
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 # What Settings, Public page offers to copy, less its words.
@@ -47,13 +48,9 @@ def site(live):
 
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
 def page(request, chromium):
-    context = chromium.new_context(locale="nl-NL", java_script_enabled=request.param, viewport={"width": 390, "height": 844})
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    page.said = []
-    page.on("console", lambda line: page.said.append(line.text) if line.type == "error" and "422" not in line.text else None)
-    yield page
-    context.close()
+    looks = {"locale": "nl-NL", "java_script_enabled": request.param, "viewport": {"width": 390, "height": 844}}
+    with opened(chromium, patience=10_000, expected="422", **looks) as page:
+        yield page
 
 
 def write(where, question="Kan jij mij helpen?"):

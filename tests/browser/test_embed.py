@@ -11,6 +11,7 @@ import pytest
 from coaching.core.db import db, transaction
 from coaching.scheduling.models import Appointment
 from coaching.scheduling.views.embedding import FOLLOWS
+from tests.browser.desk import opened
 from tests.scheduling.conftest import at, kinds  # noqa: F401  (the fixture)
 
 playwright = pytest.importorskip("playwright.sync_api", reason="pip install -r requirements-e2e.txt")
@@ -48,13 +49,8 @@ def framed(house_of, linde, site):
 
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
 def page(request, chromium):
-    context = chromium.new_context(locale="en-US", timezone_id="Europe/Amsterdam", java_script_enabled=request.param)
-    page = context.new_page()
-    page.set_default_timeout(15_000)
-    page.said = []
-    page.on("console", lambda line: page.said.append(line.text) if line.type == "error" else None)
-    yield page
-    context.close()
+    with opened(chromium, locale="en-US", timezone_id="Europe/Amsterdam", java_script_enabled=request.param) as page:
+        yield page
 
 
 def test_c14_a_site_that_was_not_named_gets_an_empty_frame(kinds, page, site):  # noqa: F811

@@ -7,6 +7,7 @@ import pytest
 from coaching.agreements.models import Signature
 from coaching.core.db import db, transaction
 from coaching.invitations.models import Invitation
+from tests.browser.desk import opened
 from tests.invitations.test_flow import offer, path, road  # noqa: F401  (fixtures)
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -14,11 +15,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 @pytest.fixture
 def phone(chromium):  # noqa: F811
-    context = chromium.new_context(locale="nl-NL", java_script_enabled=False, viewport={"width": 390, "height": 844}, is_mobile=True)
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    yield page
-    context.close()
+    looks = {"locale": "nl-NL", "java_script_enabled": False, "viewport": {"width": 390, "height": 844}, "is_mobile": True}
+    with opened(chromium, patience=10_000, **looks) as page:
+        yield page
 
 
 def history_of(page) -> list[str]:

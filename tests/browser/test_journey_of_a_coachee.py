@@ -18,20 +18,16 @@ from coaching.programmes import operations as programmes
 from coaching.programmes import queries as programme_queries
 from coaching.scheduling import operations as scheduling
 from coaching.scheduling.models import Appointment
+from tests.browser.desk import opened
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture
 def phone(chromium):
-    context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, locale="en-US",
-                                  timezone_id="America/New_York")  # fmt: skip
-    page = context.new_page()
-    page.set_default_timeout(15_000)
-    page.said = []
-    page.on("console", lambda line: page.said.append(line.text) if line.type == "error" else None)
-    yield page
-    context.close()
+    looks = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "locale": "en-US"}
+    with opened(chromium, timezone_id="America/New_York", **looks) as page:
+        yield page
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from coaching.core.db import db, transaction
 from coaching.entrance.models import KeptForm
 from coaching.goals.models import Goal
 from coaching.messages.models import Message
+from tests.browser.desk import opened
 from tests.browser.test_what_stays import come_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -19,11 +20,8 @@ BODY = "Eerste regel\n\nTweede regel & meer"
 @pytest.fixture
 def page(chromium, app, monkeypatch):  # noqa: F811
     monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
-    context = chromium.new_context(locale="nl-NL", java_script_enabled=False)
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    yield page
-    context.close()
+    with opened(chromium, patience=10_000, locale="nl-NL", java_script_enabled=False) as page:
+        yield page
 
 
 def of(model):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.browser.desk import opened
 from tests.browser.test_what_stays import come_in
 from tests.practices.test_logo import SVG, picture
 
@@ -14,14 +15,10 @@ SEEN = "one => one.complete && one.naturalWidth > 100 && one.getBoundingClientRe
 
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
 def page(request, chromium):
-    context = chromium.new_context(locale="nl-NL", java_script_enabled=request.param, viewport={"width": 390, "height": 844})
-    page = context.new_page()
-    page.set_default_timeout(15_000)
-    page.said = []
-    page.on("console", lambda line: page.said.append(line.text) if line.type == "error" and "422" not in line.text else None)
-    page.on("dialog", lambda asked: asked.accept())
-    yield page
-    context.close()
+    looks = {"locale": "nl-NL", "java_script_enabled": request.param, "viewport": {"width": 390, "height": 844}}
+    with opened(chromium, expected="422", **looks) as page:
+        page.on("dialog", lambda asked: asked.accept())
+        yield page
 
 
 def choose(page, content: bytes, name: str) -> None:

@@ -8,6 +8,7 @@ from coaching.accounts import operations as accounts
 from coaching.core.db import flush, transaction
 from coaching.messages import operations as messages
 from coaching.notes import operations as notes
+from tests.browser.desk import opened
 
 playwright = pytest.importorskip("playwright.sync_api", reason="pip install -r requirements-e2e.txt")
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -22,13 +23,8 @@ CACHED = """(async () => {
 
 @pytest.fixture
 def page(chromium):
-    context = chromium.new_context(locale="nl-NL")
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    page.said = []
-    page.on("console", lambda line: page.said.append(line.text) if line.type == "error" else None)
-    yield page
-    context.close()
+    with opened(chromium, patience=10_000, locale="nl-NL") as page:
+        yield page
 
 
 def come_in(page, live, one):
