@@ -106,17 +106,19 @@ def named(invoice_ids: Collection[str]) -> list[tuple[Invoice, Person]]:
 def no_reminders(found: Collection[tuple[Invoice, Person]]) -> dict[str, str | None]:
     """Per invoice why nobody can be reminded of it now (rules.why_no_reminder), None where somebody can. One statement."""
     now, today = clock.now(), local(clock.now()).date()
-    last = _reminded([f"invoice:{one.id}" for one, _person in found])
+    last = reminded_at([one.id for one, _person in found])
     return {
         one.id: rules.why_no_reminder(
-            rules.Standing(one.state, one.credits_id is not None, one.due_on, person.erased_at is None and (bool(one.sponsor_id) or person.is_reachable), last.get(f"invoice:{one.id}")), today, now
+            rules.Standing(one.state, one.credits_id is not None, one.due_on, person.erased_at is None and (bool(one.sponsor_id) or person.is_reachable), last.get(one.id)), today, now
         ) for one, person in found
     }  # fmt: skip
 
 
-def _reminded(subjects: list[str]) -> dict[str, datetime]:
+def reminded_at(invoice_ids: Collection[str]) -> dict[str, datetime]:
+    """When somebody was last reminded of these (UTC), of those of which somebody was. One statement."""
+    of = {f"invoice:{one}": one for one in invoice_ids}
     wanted = select(Fact.subject, func.max(Fact.at)).where(Fact.practice_id == scope().practice_id, Fact.type == "invoice_reminded")
-    return {str(subject): at for subject, at in db.session.execute(wanted.where(Fact.subject.in_(subjects)).group_by(Fact.subject))}
+    return {of[str(subject)]: at for subject, at in db.session.execute(wanted.where(Fact.subject.in_(of)).group_by(Fact.subject))}
 
 
 def figures() -> dict[str, int]:

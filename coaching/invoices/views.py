@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from flask import Blueprint, Response, url_for
 
 from coaching.core import clock, hx
@@ -14,7 +12,6 @@ from coaching.core.hx import request
 from coaching.core.i18n import _, local
 from coaching.core.money import as_typed
 from coaching.core.scope import scope
-from coaching.facts import queries as facts
 from coaching.invoices import inputs, operations, queries, rules
 from coaching.invoices.models import Invoice
 from coaching.people import queries as people
@@ -60,15 +57,9 @@ def _show(invoice: Invoice, form: inputs.PaidInput | None = None, missing: list[
         "invoices/show.html", invoice=invoice, person=people.person(invoice.person_id), form=form or ready, lines=lines,
         payments=queries.payments_of(invoice.id), missing=missing or _missing(invoice), here="invoices", status=status,
         totals=rules.totals(rules.Line(one.quantity, one.price_cents, one.vat_rate) for one in lines), words=inputs.HOW,
-        late=rules.days_late(invoice.due_on, today) if invoice.state == "issued" else 0, reminded_at=_reminded_at(invoice),
+        late=rules.days_late(invoice.due_on, today) if invoice.state == "issued" else 0, reminded_at=queries.reminded_at([invoice.id]).get(invoice.id) if invoice.state == "issued" else None,
         credited=queries.invoice(invoice.credits_id) if invoice.credits_id else None, payer=_payer(invoice),
     )  # fmt: skip
-
-
-def _reminded_at(invoice: Invoice) -> datetime | None:
-    """When somebody was last reminded of it (UTC), while it is open."""
-    last = facts.latest("invoice_reminded", subject=f"invoice:{invoice.id}") if invoice.state == "issued" else None
-    return last.at if last else None
 
 
 def _payer(invoice: Invoice) -> Sponsor | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
@@ -117,6 +117,11 @@ def tags_of(typed: str | None) -> list[str]:
         if said := " ".join(one.split()):
             found.setdefault(said.casefold(), said)
     return list(found.values())
+
+
+def each_once(tags: Iterable[str]) -> list[str]:
+    """Each of these once, capitals aside, by the alphabet."""
+    return sorted({tag.casefold(): tag for tag in tags}.values(), key=str.casefold)
 
 
 def with_tag(tags: Collection[str], tag: str) -> list[str]:

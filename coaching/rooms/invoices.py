@@ -46,7 +46,7 @@ def invoices() -> Response:
     page = page_of(found, request.args.get("page", 1), scalars=False)
     select = request.args.get("select", "")
     return hx.render("rooms/invoices/index.html", listed=page, state=state, words=words, states=STATES, figures=_figures(), today=_today(),
-                     here="invoices", select=select, deeds=many.choices("invoices"), most=selections.MOST)  # fmt: skip
+                     here="invoices", select=select, deeds=many.choices("invoices") if select else [], most=selections.MOST)  # fmt: skip
 
 
 def ids_matching(query: dict[str, str], most: int) -> list[str]:

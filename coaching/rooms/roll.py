@@ -23,6 +23,7 @@ from coaching.facts.models import Fact
 from coaching.journeys.models import Journey
 from coaching.leads.models import Lead
 from coaching.people.models import Person
+from coaching.people.rules import each_once
 from coaching.programmes.rules import PHASES
 from coaching.rooms.asked import Asked
 from coaching.rooms.desk import BY_THEMSELVES
@@ -165,8 +166,7 @@ def tags_in_use() -> list[str]:
     if kept is not None:
         return kept
     rows = plain(_tagged(), {"practice_id": key}).all()
-    found = {tag.casefold(): tag for (said,) in rows for tag in loads(said) or ()}
-    tags = sorted(found.values(), key=str.casefold)
+    tags = each_once(tag for (said,) in rows for tag in loads(said) or ())
     _tags.keep(key, tags)
     return tags
 

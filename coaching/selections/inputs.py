@@ -24,12 +24,14 @@ class ChosenInput(Input):
 
 
 class DeedInput(Input):
-    """What a deed asks before it is done: nothing, unless it says so."""
+    """What a deed asks before it is done: nothing, unless it says so. `param`: the field whose answer is kept in plain sight."""
+
+    param = ""
 
     @property
     def params(self) -> dict[str, str]:
-        """What is kept of it in plain sight."""
-        return {}
+        """What is kept in plain sight, with single spaces."""
+        return {self.param: " ".join((self[self.param].data or "").split())} if self.param else {}
 
     @property
     def text(self) -> str | None:
@@ -38,11 +40,14 @@ class DeedInput(Input):
 
     def offer(self, choices: Sequence[tuple[str, str]]) -> None:
         """Fill the list, for a deed that has one."""
+        if self.param and isinstance(self[self.param], SelectField):
+            self[self.param].choices = [SelectChoice(value, label) for value, label in choices]
 
 
 class TagInput(DeedInput):
     """A tag for everybody."""
 
+    param = "tag"
     tag = StringField(_l("Tag"), [DataRequired(_l("Type a tag.")), Length(max=40)])
 
     def validate_tag(self, field: StringField) -> None:
@@ -50,40 +55,19 @@ class TagInput(DeedInput):
         if "," in (field.data or ""):
             raise StopValidation(str(_l("One at a time, without a comma.")))
 
-    @property
-    def params(self) -> dict[str, str]:
-        """The tag, with single spaces."""
-        return {"tag": " ".join((self.tag.data or "").split())}
-
 
 class UntagInput(DeedInput):
     """A tag that somebody has."""
 
+    param = "tag"
     tag = SelectField(_l("Tag"), [InputRequired(_l("Choose a tag."))])
-
-    def offer(self, choices: Sequence[tuple[str, str]]) -> None:
-        """Those that they have."""
-        self.tag.choices = [SelectChoice(value, label) for value, label in choices]
-
-    @property
-    def params(self) -> dict[str, str]:
-        """The tag."""
-        return {"tag": self.tag.data}
 
 
 class SuccessorInput(DeedInput):
     """Who takes over."""
 
+    param = "coach"
     coach = SelectField(_l("Who takes over"), [InputRequired(_l("Choose a coach."))])
-
-    def offer(self, choices: Sequence[tuple[str, str]]) -> None:
-        """The colleagues who coach."""
-        self.coach.choices = [SelectChoice(value, label) for value, label in choices]
-
-    @property
-    def params(self) -> dict[str, str]:
-        """Their id."""
-        return {"coach": self.coach.data}
 
 
 class WordsInput(DeedInput):

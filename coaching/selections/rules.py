@@ -22,7 +22,8 @@ DEEDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }
 # What a message to many may hold: what a house rule may, but for the score that a rule answers.
 PLACEHOLDERS = tuple(one for one in RULE_WORDS if one != "score")
-UNDOES = ("tag", "untag", "put_away", "bring_back")
+# What takes a deed back, for those that can be.
+BACK = {"tag": "untag", "untag": "tag", "put_away": "bring_back", "bring_back": "put_away"}
 
 
 def deeds_for(kind: str, role: str) -> list[str]:

@@ -106,7 +106,7 @@ def _ended(found: Selection) -> Response:
     """To the list when everybody was done, with the way back; else to the page that says how far it is, or for whom not."""
     if found.is_under_way or found.skipped:
         return hx.redirect(url_for("selections.show", selection_id=found.id))
-    undo = url_for("selections.undo", selection_id=found.id) if found.deed in rules.UNDOES else None
+    undo = url_for("selections.undo", selection_id=found.id) if found.deed in rules.BACK else None
     hx.toast(words.done(found.deed or "", len(found.changed)), undo=undo)
     return hx.redirect(found.came_from)
 
@@ -121,7 +121,7 @@ def show(selection_id: str) -> Response:
     names = queries.named(found.kind, found.skipped)  # who was erased since has none
     not_ = words.why_not((found.skipped[one], name) for one, name in names.items())
     return hx.render("selections/show.html", "selections/_state.html", selection=found, not_=not_, words=words,
-                     undoes=found.deed in rules.UNDOES, here=_here(found))  # fmt: skip
+                     undoes=found.deed in rules.BACK, here=_here(found))  # fmt: skip
 
 
 @bp.post("/selections/<selection_id>/undo")

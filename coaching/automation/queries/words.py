@@ -11,7 +11,8 @@ from coaching.core.i18n import _
 from coaching.core.scope import scope
 from coaching.core.text import check
 from coaching.journeys import queries as journeys
-from coaching.journeys.models import BY_COACH, PLANNED, Journey, Touchpoint
+from coaching.journeys.models import Journey, Touchpoint
+from coaching.journeys.queries.told import why_there
 from coaching.people.models import Person
 from coaching.planning.case import Appointment
 from coaching.programmes import queries as programmes
@@ -31,12 +32,7 @@ def of(row: Touchpoint, journey: Journey, person: Person) -> dict[str, Any]:
     subject, body = preview.sample_words(raw, row.due_at or journey.starts_at, booked, journey.version, person, preview.coach_of(person))
     places = {one.n: place for place, one in enumerate(booked, start=1)}
     names = {key: one.name() for key, one in steps.items()}
-    if row.reason == BY_COACH:
-        why = _("sent by you")
-    elif row.is_moved:
-        why = _("moved by you")
-    else:
-        why = programmes.say_reason(row.reason, step.when, row.nth, places.get(row.nth), names, ahead=row.state == PLANNED)
+    why = why_there(row, step, places, names)
     return {"step": step, "raw": raw, "subject": subject, "body": body, "why": why, "why_not": why_not(row), "moved": moved(row)}
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from coaching.core import clock
 from coaching.core.i18n import _, clock_time, ngettext, say
@@ -12,7 +13,7 @@ from coaching.core.scope import scope
 from coaching.facts import queries as facts
 from coaching.facts.models import Fact
 from coaching.journeys import queries
-from coaching.journeys.models import BY_COACH, PERHAPS, SAID, Journey, Touchpoint
+from coaching.journeys.models import BY_COACH, PERHAPS, PLANNED, SAID, Journey, Touchpoint
 from coaching.journeys.queries.steps import PlanStep
 from coaching.people.models import Person
 from coaching.programmes import queries as programmes
@@ -53,6 +54,15 @@ class Sent:
 
     status: str
     seen_at: datetime | None
+
+
+def why_there(row: Touchpoint, step: PlanStep, places: Mapping[Any, int], names: Mapping[str, str]) -> str:
+    """Why a touchpoint stands where it stands, for its coach. `places`: which appointment the nth is; `names` of the steps, by key."""
+    if row.reason == BY_COACH:
+        return _("sent by you")
+    if row.is_moved:
+        return _("moved by you")
+    return programmes.say_reason(row.reason, step.when, row.nth, places.get(row.nth), names, ahead=row.state == PLANNED)
 
 
 class Told:
@@ -108,7 +118,7 @@ class Told:
         line = Line(moment, "touchpoint", self._state(row), self.names.get(row.step, _("A step that was removed")), touchpoint=row)
         if step is not None:
             line.phase, line.is_inside = step.phase, not step.for_coachee
-            line.why = self._waits_for(row) if own else self._why(row, step)
+            line.why = self._waits_for(row) if own else why_there(row, step, self.places, self.names)
             self._outcome(line, row, step, own)
         return line
 
@@ -132,13 +142,6 @@ class Told:
         """What stands instead of a day for the coachee: halfway has no day yet as long as the next appointment has none."""
         waits = row.state == "planned" and row.reason == "halfway_fallback" and row.moved_to is None
         return _("as soon as the next appointment is booked") if waits else ""
-
-    def _why(self, row: Touchpoint, step: PlanStep) -> str:
-        if row.reason == BY_COACH:
-            return _("sent by you")
-        if row.is_moved:
-            return _("moved by you")
-        return programmes.say_reason(row.reason, step.when, row.nth, self.places.get(row.nth), self.names, ahead=row.state == "planned")
 
     def _outcome(self, line: Line, row: Touchpoint, step: PlanStep, own: bool) -> None:
         """What became of it: answered and how fast, a score and what followed, finished, or a letter that did not arrive."""

@@ -23,9 +23,7 @@ from coaching.people.rules import with_tag, without_tag
 from coaching.practices import queries as practices
 from coaching.selections import queries
 from coaching.selections.models import Selection
-from coaching.selections.rules import deeds_for
-
-BACK = {"tag": "untag", "untag": "tag", "put_away": "bring_back", "bring_back": "put_away"}
+from coaching.selections.rules import BACK, deeds_for
 
 
 def begin(found: Selection, deed: str, params: Mapping[str, str], words: str | None = None) -> None:

@@ -15,7 +15,9 @@ from coaching.journeys.models import Journey, Touchpoint
 from coaching.leads.models import Lead
 from coaching.people import queries as people
 from coaching.people.models import Person
+from coaching.people.rules import each_once
 from coaching.scheduling.models import Appointment
+from coaching.scheduling.queries.appointments import AHEAD
 from coaching.selections.models import Selection
 from coaching.selections.rules import Somebody, why_not
 
@@ -40,13 +42,12 @@ def named(kind: str, ids: Collection[str]) -> dict[str, str]:
     """What these are called, by id."""
     if kind == "invoices":
         return {one.id: one.name for one in _invoices("download", ids)}
-    return {row.id: f"{row.first_name} {row.last_name}".strip() for row in _people(ids)}
+    return {row.id: _name(row) for row in _people(ids)}
 
 
 def tags_of(ids: Collection[str]) -> list[str]:
     """The tags that these people have, each once."""
-    found = {tag.casefold(): tag for row in _people(ids) for tag in row.tags or ()}
-    return sorted(found.values(), key=str.casefold)
+    return each_once(tag for row in _people(ids) for tag in row.tags or ())
 
 
 def _invoices(deed: str, ids: Collection[str]) -> list[Looked]:
@@ -61,12 +62,16 @@ def _people(ids: Collection[str]) -> list[Any]:
     return list(db.session.execute(wanted.order_by(Person.first_name, Person.last_name, Person.id)))
 
 
+def _name(row: Any) -> str:
+    return f"{row.first_name} {row.last_name}".strip()
+
+
 def _somebodies(deed: str, ids: Collection[str]) -> Iterator[tuple[str, str, Somebody]]:
     """Id, name and what decides; only `put_away` wants to know all of it."""
     roads = _roads(ids) if deed in ("hand_over", "put_away") else {}
     asking, waiting = (_asking(ids), _waiting(ids)) if deed == "put_away" else (set(), set())
     for row in _people(ids):
-        yield row.id, f"{row.first_name} {row.last_name}".strip(), Somebody(
+        yield row.id, _name(row), Somebody(
             people.is_in_my_care(row.coach_id), row.archived_at is not None, row.user_id is not None, tuple(row.tags or ()),
             frozenset(roads.get(row.id, ())), row.id in asking, row.id in waiting,
         )  # fmt: skip
@@ -84,7 +89,7 @@ def _asking(ids: Collection[str]) -> set[str]:
 
 
 def _waiting(ids: Collection[str]) -> set[str]:
-    ahead = _of(Appointment, ids).where(Appointment.start > clock.now(), Appointment.status.in_(("booked", "pending")))
+    ahead = _of(Appointment, ids).where(Appointment.start > clock.now(), Appointment.status.in_(AHEAD))
     planned = _of(Touchpoint, ids).where(Touchpoint.state.in_(("planned", "released")))
     return {*db.session.scalars(ahead), *db.session.scalars(planned)}
 
