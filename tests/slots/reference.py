@@ -93,20 +93,37 @@ class Table:
         taken += [parse(f"{day}T23:59:00Z") for day in days]
         far = max([self.closes, self.now, *(t for t in taken if t < self.closes + timedelta(days=60))])  # a piece may end there
         last = far.date() + timedelta(days=4) + self.duration * MINUTE
-        ranges = None
-        for coach, zone in zip(self.coaches, self.zones, strict=True):
-            mine = ranges_of(coach, today - timedelta(days=39), last)
-            begin = instant(zone, self.now.astimezone(zone).date() - timedelta(days=35), "00:00")
-            mine = [(max(a, begin), b) for a, b in mine if b > begin]
-            if ranges is not None:
-                mine = [(max(a, c), min(b, d)) for a, b in mine for c, d in ranges if max(a, c) < min(b, d)]
-            ranges = sorted(mine)
-        self.ranges = ranges
+        self.ranges = ranges = self.ranges_between(today - timedelta(days=39), last)
         self.end = floor(datetime(last.year, last.month, last.day, tzinfo=UTC))
         self.open = {m for a, b in ranges for m in range(a, b)}
         self.range_at = {m: r for r in ranges for m in range(*r)}
         self.blocks = [b for coach in self.coaches for b in self.blocks_of(coach)]
         self.pieces = self.pieces_of() if self.case.get("grid") == "pack" else {}
+        self.beyond = self.end_beyond() if any(end >= self.end for _start, end in self.pieces.values()) else None
+
+    def ranges_between(self, first, last):
+        ranges = None
+        for coach, zone in zip(self.coaches, self.zones, strict=True):
+            mine = ranges_of(coach, first, last)
+            begin = instant(zone, self.now.astimezone(zone).date() - timedelta(days=35), "00:00")
+            mine = [(max(a, begin), b) for a, b in mine if b > begin]
+            if ranges is not None:
+                mine = [(max(a, c), min(b, d)) for a, b in mine for c, d in ranges if max(a, c) < min(b, d)]
+            ranges = sorted(mine)
+        return ranges
+
+    def end_beyond(self):
+        """Where a piece that runs on beyond all that was laid out ends: round the clock still has a hole at the next change of the clock. None: not before each change of a year has passed."""
+        first = at(self.end).date() - 2 * DAY
+        until = None
+        for begins, ends in self.ranges_between(first, first + 400 * DAY):
+            if until is None:
+                until = ends if begins <= self.end <= ends else None
+            elif begins <= until:
+                until = max(until, ends)
+            else:
+                return until
+        return None
 
     def active(self, coach, with_holds=True):
         moved = self.case.get("reschedule_of")
@@ -141,7 +158,9 @@ class Table:
         if t not in self.pieces:
             return False
         start, end = self.pieces[t]
-        spare = (end - start - self.duration) % self.step if end < self.end else self.step - 1
+        if end >= self.end:
+            end = self.beyond
+        spare = self.step - 1 if end is None else (end - start - self.duration) % self.step
         bases = [next((n for n in (60, 30, 20, 15, 10, 5) if self.step % n == 0), 15), 15, 5]
         shifts = [next(s for s in range(1000) if at(start + s).astimezone(self.first_zone).minute % n == 0) for n in bases]
         start += next((s for s in shifts if s <= spare), 0)
