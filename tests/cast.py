@@ -4,6 +4,9 @@ tom reads English from New York, eva is a lead; pien may pay for somebody, for n
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Table, insert, select
 
 from coaching.accounts import operations as accounts
 from coaching.core.db import db, flush, transaction
@@ -75,6 +78,24 @@ def assemble() -> Cast:
             zev = _member(zilver, "zev@zilver.example", "Zev Zilver", "owner")
         flush()
     return Cast(linde, zilver, noor, bram, sanne, zev, lotte, tom, eva, pien)
+
+
+_kept: list[tuple[Table, list[dict[str, Any]]]] = []
+_ids: dict[str, tuple[type, str]] = {}
+
+
+def stand() -> Cast:
+    """The cast in an empty database: assembled once in a run, afterwards written as the rows it came to (35 ms become 6)."""
+    if not _kept:
+        cast = assemble()
+        found = [(table, [dict(row) for row in db.session.execute(select(table)).mappings()]) for table in db.metadata.sorted_tables]
+        _kept.extend((table, rows) for table, rows in found if rows)
+        _ids.update({name: (type(one), one.id) for name, one in vars(cast).items()})
+        return cast
+    with transaction():
+        for table, rows in _kept:
+            db.session.connection().execute(insert(table), rows)
+        return Cast(**{name: db.session.get(kind, id_) for name, (kind, id_) in _ids.items()})
 
 
 def scope_of(one: object) -> Scope:

@@ -48,7 +48,8 @@ from coaching.core import crypto  # noqa: E402
 from coaching.core.db import Base, db, relax_durability  # noqa: E402
 from coaching.core.scope import Scope, acting, enter  # noqa: E402
 from coaching.core.scope import scope as house_scope  # noqa: E402
-from tests.cast import PASSWORD, Cast, assemble, scope_of  # noqa: E402
+from coaching.rooms import roll  # noqa: E402
+from tests.cast import PASSWORD, Cast, scope_of, stand  # noqa: E402
 
 # What is right does not become wrong on a busy machine: no test is judged by the wall clock.
 settings.register_profile("house", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -107,7 +108,7 @@ def empty() -> None:
             connection.cursor().execute(f"SET LOCAL session_replication_role = replica;{deletes}")
             connection.commit()
         else:
-            connection.executescript(f"BEGIN IMMEDIATE;PRAGMA defer_foreign_keys=ON;{deletes};COMMIT")
+            connection.executescript(f"PRAGMA foreign_keys=OFF;BEGIN IMMEDIATE;{deletes};COMMIT;PRAGMA foreign_keys=ON")
 
 
 @pytest.fixture
@@ -121,6 +122,7 @@ def app(house) -> Iterator[object]:
         db.session.remove()
         empty()
         crypto.forget_all()
+        roll._tags.clear(), roll._totals.clear()  # by practice, and the cast's practices are the same ones in every test
         enter(Scope())
 
 
@@ -149,7 +151,7 @@ def clock() -> Iterator[Clock]:
 @pytest.fixture
 def cast(app, clock) -> Cast:
     """Everyone of tests/cast.py, in the database."""
-    return assemble()
+    return stand()
 
 
 @pytest.fixture
