@@ -104,12 +104,14 @@ def of_key(key: str) -> Message | None:
 def conversations(words: str = "", waiting: bool = False, number: object = 1) -> Page[Conversation]:
     """A page of the conversations of whoever is signed in, and of those that nobody claimed, the latest first.
 
-    `words`: only with people who are called so. `waiting`: only where something waits to be read.
+    `words`: only with people who are called so. `waiting`: only where something waits to be read. Who is put away is found by name, or while something waits.
     """
     own = (Conversation.coach_id == scope().member_id) | Conversation.coach_id.is_(None)
     wanted = scoped(Conversation).where(Conversation.last_at.is_not(None), own)
     if words.strip():
         wanted = wanted.where(Conversation.person_id.in_(people.called(words)))
+    else:
+        wanted = wanted.where((Conversation.unread_by_coach > 0) | Conversation.person_id.not_in(people.put_away()))
     if waiting:
         wanted = wanted.where(Conversation.unread_by_coach > 0)
     return page_of(wanted.order_by(Conversation.last_at.desc()), number, per=CONVERSATIONS)

@@ -126,15 +126,22 @@ def places_of(user_id: str) -> list[Person]:
     return list(db.session.scalars(wanted.order_by(Person.created_at)))
 
 
-def search(words: str, limit: int = 20) -> list[Person]:
-    """People whose name, address or company holds the words. Every word must be found somewhere."""
+def search(words: str, limit: int = 20, *, away: bool = True) -> list[Person]:
+    """People whose name, address or company holds the words; who is put away stands last, or is left out. Every word must be found somewhere."""
     wanted = scoped(Person).where(Person.erased_at.is_(None), *_holding(words))
-    return list(db.session.scalars(wanted.order_by(Person.first_name, Person.last_name).limit(limit)))
+    if not away:
+        wanted = wanted.where(Person.archived_at.is_(None))
+    return list(db.session.scalars(wanted.order_by(Person.archived_at.is_not(None), Person.first_name, Person.last_name).limit(limit)))
 
 
 def called(words: str) -> Select[str]:
     """The ids of the people that `search` would find, to choose by in another query."""
     return select(Person.id).where(Person.practice_id == scope().practice_id, Person.erased_at.is_(None), *_holding(words))
+
+
+def put_away() -> Select[str]:
+    """The ids of those who are put away, to leave them out of another query."""
+    return select(Person.id).where(Person.practice_id == scope().practice_id, Person.archived_at.is_not(None))
 
 
 def _holding(words: str) -> list[ColumnElement[bool]]:

@@ -75,6 +75,17 @@ def save(person_id: str) -> Response:
     return hx.redirect(hx.back(url_for("people.edit", person_id=person.id)))
 
 
+@bp.post("/coachees/<person_id>/bring-back")
+@allow("coach")
+def bring_back(person_id: str) -> Response:
+    """Somebody who was put away is among the others again."""
+    person = queries.coachee(person_id)
+    with transaction():
+        operations.bring_back(person)
+    hx.toast(_("%(name)s is back.", name=person.name))
+    return hx.redirect(hx.back(queries.way_to(person)))
+
+
 @bp.get("/settings/fields")
 @allow("coach")
 def fields() -> Response:

@@ -40,7 +40,7 @@ def search() -> Response:
 
 def hits(words: str) -> list[Hit]:
     """People, programmes, lessons, forms and places; a few of each."""
-    found = [Hit(one.name, one.email or _("Person"), people.way_to(one), "circle-user") for one in people.search(words, MOST)]
+    found = [Hit(one.name, _("Put away") if one.archived_at else one.email or _("Person"), people.way_to(one), "circle-user") for one in people.search(words, MOST)]
     if scope().reads_notes:
         found += _prepared(words)
     return found + _places(words)

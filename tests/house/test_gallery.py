@@ -11,7 +11,7 @@ TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 # Read at /outbox as the recipient reads them: their styles are inline, which a page may not have.
 ELSEWHERE = {"letter.html"}
 # Attributes only; what stands in a page's head and is never seen on it; and the tabs of one person, made of `tabs` and leading to pages of a real one.
-NOT_ALONE = {"attrs", "preview", "person_tabs"}
+NOT_ALONE = {"attrs", "preview", "person_tabs", "put_away_notice"}
 
 
 def source(path: Path) -> str:

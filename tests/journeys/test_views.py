@@ -7,6 +7,8 @@ import pytest
 from coaching.core.db import db, transaction
 from coaching.core.scope import Scope, acting
 from coaching.journeys import queries
+from coaching.people import operations as people
+from coaching.people.models import Person
 from coaching.practices.models import Member
 from coaching.programmes import operations as programmes
 from coaching.programmes import queries as programme_queries
@@ -119,6 +121,19 @@ def test_closing_and_reopening(road, coach):
     assert road.journey.state == "closed"
     coach.post(f"/journeys/{road.journey_id}/reopen")
     assert road.journey.state == "active"
+
+
+@pytest.mark.parametrize("again", ["reopen", "start"])
+def test_who_was_put_away_is_back_with_a_journey(road, coach, noor, as_, again):
+    coach.post(f"/journeys/{road.journey_id}/close")
+    with transaction(), as_(noor):
+        people.put_away(db.session.get_one(Person, road.person_id))
+    if again == "reopen":
+        coach.post(f"/journeys/{road.journey_id}/reopen")
+    else:
+        coach.post(f"/coachees/{road.person_id}/journeys/new", data={"programme": road.journey.version.programme_id, "coach": noor.id, "starts_on": "2026-03-05"})
+    db.session.expire_all()
+    assert db.session.get_one(Person, road.person_id).archived_at is None
 
 
 def test_what_is_still_booked_is_named_before_a_journey_is_closed(road, coach):

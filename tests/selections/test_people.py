@@ -7,13 +7,15 @@ import re
 import pytest
 from sqlalchemy import func, select
 
-from coaching.core.db import db, transaction
+from coaching.core.db import db, flush, transaction
 from coaching.deliveries.models import Delivery
 from coaching.journeys.models import Journey
 from coaching.leads import operations as leads
+from coaching.messages import operations as messages_operations
 from coaching.messages import queries as messages
 from coaching.messages.models import Message
 from coaching.people.models import Person
+from coaching.scheduling.models import Appointment, Seat
 from coaching.selections.models import Selection
 
 
@@ -135,6 +137,37 @@ def test_put_away_is_out_of_the_lists_and_back_with_everything(chooser_of, brows
     assert again(tom).archived_at is None and "Tom Baker" in browser.get("/coachees?show=all").text
     back.undo()
     assert again(tom).archived_at is not None
+
+
+def test_who_is_put_away_is_found_but_not_offered_and_their_page_says_it(chooser_of, browser_of, noor, bram, tom, as_, again):
+    with transaction(), as_(noor):
+        messages_operations.write(tom, "Tot ziens", author="coach")
+    chooser = chooser_of(noor)
+    chooser.choose("put_away", tom)
+    chooser.do()
+    browser = browser_of(noor)
+    found = browser.get("/search?q=baker").text
+    assert "Tom Baker" in found and "Opgeborgen" in found and "tom@" not in found
+    assert "Tom Baker" not in browser.get("/messages").text and "Tom Baker" in browser.get("/messages?q=baker").text
+    assert "Tom Baker" not in browser.get("/appointments/new?who=baker").text
+    for page in (f"/coachees/{tom.id}", f"/coachees/{tom.id}/messages", f"/coachees/{tom.id}/edit"):
+        assert "Tom is opgeborgen sinds" in browser.get(page).text
+    assert browser_of(bram).post(f"/coachees/{tom.id}/bring-back").status_code == 404 and again(tom).archived_at is not None
+    assert browser.post(f"/coachees/{tom.id}/bring-back").headers["Location"] == f"/coachees/{tom.id}"
+    assert again(tom).archived_at is None and "opgeborgen" not in browser.get(f"/coachees/{tom.id}").text
+
+
+def test_a_seat_in_a_group_ahead_is_an_appointment_ahead(chooser_of, noor, tom, floor, again):
+    date = floor.appointment(floor.person("Groep"), 30)
+    with transaction():
+        one = db.session.get(Appointment, date.id)
+        one.person_id, one.seats = None, 6
+        flush()
+        db.session.add(Seat(practice_id=one.practice_id, appointment_id=one.id, seats=6, seat_no=1, person_id=tom.id))
+    chooser = chooser_of(noor)
+    assert "Er komt nog een afspraak" in chooser.choose("put_away", tom).text
+    chooser.do()
+    assert again(tom).archived_at is None
 
 
 def test_who_is_still_on_the_way_is_not_put_away(chooser_of, noor, bram, lotte, tom, eva, floor, as_, again):

@@ -12,6 +12,7 @@ from coaching.core.scope import scoped
 from coaching.facts import operations as facts
 from coaching.journeys.models import Journey, Pause
 from coaching.people import operations as people
+from coaching.people import queries as people_queries
 from coaching.people.models import Person
 from coaching.programmes import queries as programmes
 from coaching.programmes.models import Programme, ProgrammeVersion
@@ -23,12 +24,13 @@ def start(
 ) -> Journey:  # fmt: skip
     """Begin a journey on the published edition of `programme`, in the phase onboarding. `starts_at` (UTC) is now if absent.
 
-    Its coach coaches the person from now on, unless another journey of theirs is open; with an address they can sign in.
+    Its coach coaches the person from now on, unless another journey of theirs is open; with an address they can sign in. Who was put away is back.
     """
     begins = starts_at or clock.now()
     open_ones = scoped(Journey).where(Journey.person_id == person.id, Journey.state != "closed")
     if db.session.scalar(open_ones.limit(1)) is None:
         person.coach_id = coach_id  # who coaches them may read their words, and nobody else (trust.md A5)
+    people.bring_back(person)
     people.give_access(person)
     journey = Journey(
         person_id=person.id,
@@ -109,11 +111,12 @@ def keep_time(journey: Journey, now: datetime) -> None:
 
 
 def reopen(journey: Journey) -> None:
-    """Take up a closed journey again, in the phase enrichment."""
+    """Take up a closed journey again, in the phase enrichment. Who was put away is back."""
     if journey.state != "closed":
         return
     journey.state = "active"
     journey.closes_at = None
+    people.bring_back(people_queries.person(journey.person_id))
     flush()
     _record("journey_reopened", journey)
     enter_phase(journey, "enrichment")

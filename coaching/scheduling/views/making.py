@@ -98,7 +98,7 @@ def known(person_id: str | None) -> Person | None:
 def who(to: str, title: str, status: int = 200, **more: Any) -> Response:
     """Search somebody by name or address; a name leads on to `to` with what was chosen already."""
     typed = request.values.get("who", "")
-    found = people.search(typed, limit=MOST_FOUND + 1)
+    found = people.search(typed, limit=MOST_FOUND + 1, away=False)
     carried = {name: request.values[name] for name in CARRIED if request.values.get(name)}
     context = {"to": to, "title": title, "typed": typed, "found": found[:MOST_FOUND], "has_more": len(found) > MOST_FOUND, "carried": carried}
     context |= {"groups": False, "no_person": status == 422} | more

@@ -16,7 +16,7 @@ from coaching.leads.models import Lead
 from coaching.people import queries as people
 from coaching.people.models import Person
 from coaching.people.rules import each_once
-from coaching.scheduling.models import Appointment
+from coaching.scheduling.models import Appointment, Seat
 from coaching.scheduling.queries.appointments import AHEAD
 from coaching.selections.models import Selection
 from coaching.selections.rules import Somebody, why_not
@@ -90,8 +90,9 @@ def _asking(ids: Collection[str]) -> set[str]:
 
 def _waiting(ids: Collection[str]) -> set[str]:
     ahead = _of(Appointment, ids).where(Appointment.start > clock.now(), Appointment.status.in_(AHEAD))
+    seats = _of(Seat, ids).join(Appointment, Appointment.id == Seat.appointment_id).where(Appointment.start > clock.now(), Appointment.status.in_(AHEAD))
     planned = _of(Touchpoint, ids).where(Touchpoint.state.in_(("planned", "released")))
-    return {*db.session.scalars(ahead), *db.session.scalars(planned)}
+    return {person_id for wanted in (ahead, seats, planned) for person_id in db.session.scalars(wanted)}
 
 
 def _of(model: Any, ids: Collection[str], *more: Any) -> Any:
