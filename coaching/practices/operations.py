@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-import threading
 import unicodedata
 
 from sqlalchemy import delete, select
 
 from coaching.accounts import operations as accounts
 from coaching.accounts.models import User
+from coaching.core import pictures
 from coaching.core.db import db, flush
 from coaching.core.once import hold
 from coaching.deliveries.operations import Recipient
 from coaching.practices.models import Member, Practice, PracticeLogo
 from coaching.practices.rules import Logo, logo_from
-
-_one_picture = threading.Lock()  # reading one takes up to 140 MB for a moment: never eight at once
 
 
 def slug_of(name: str) -> str:
@@ -40,7 +38,7 @@ def found_practice(name: str, *, locale: str = "nl", timezone: str = "Europe/Ams
 
 def show_logo(practice: Practice, content: bytes) -> Logo:
     """Make a logo of the picture somebody sent, in the place of the one before. Raises BadPicture."""
-    with _one_picture:
+    with pictures.one_at_a_time:
         logo, png = logo_from(content)
     practice.logo_kept = logo.as_kept()
     db.session.merge(PracticeLogo(practice_id=practice.id, png=png))

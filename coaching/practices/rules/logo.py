@@ -1,7 +1,6 @@
 """A picture that somebody sent, as a small PNG of our own making (trust.md D1-D4).
 
-Nothing of the file itself is kept: its points are drawn afresh, so a program hidden behind the picture, the place where a photo
-was taken and other surprises are gone. Pillow is imported when a picture comes: a server that never gets one does not pay for it.
+Nothing of the file itself is kept: its points are drawn afresh (core/pictures.py).
 """
 
 from __future__ import annotations
@@ -12,22 +11,15 @@ from dataclasses import asdict, dataclass
 from io import BytesIO
 from typing import Any
 
+from coaching.core.pictures import MOST_PIXELS, BadPicture, points_of
+
+__all__ = ["LARGEST_MB", "MOST_PIXELS", "BadPicture", "Logo", "logo_from"]
 LARGEST_MB = 2
-MOST_PIXELS = 16_000_000  # 64 MB while it is being read; trust.md D4, for a server of 1 GB
 SMALLEST = 16  # points: whatever is lower or narrower is a dot on the page
 BOX = 600, 180  # three points for each of the 200 x 60 that a page shows at most
 LONGEST = 2_000  # points of the longer side that trimming works on; beyond that only memory is spent
 LIGHT = 30_000  # bytes; what is heavier gets 256 colours, and is made smaller until it is below HEAVIEST
 HEAVIEST = 60_000  # bytes: no picture of a page is heavier
-SIGNS = {b"\x89PNG\r\n\x1a\n": "PNG", b"\xff\xd8\xff": "JPEG"}  # what a file begins with; its name and what the browser says prove nothing
-
-
-class BadPicture(ValueError):
-    """Not taken. `why`: kind (no PNG or JPEG), heavy (bytes), large (points), small, broken or empty."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
 
 
 @dataclass(frozen=True)
@@ -59,41 +51,9 @@ def logo_from(content: bytes) -> tuple[Logo, bytes]:
     """What is kept of a picture, and its PNG. Raises BadPicture."""
     if len(content) > LARGEST_MB * 1024 * 1024:
         raise BadPicture("heavy")
-    kind = next((kind for sign, kind in SIGNS.items() if content.startswith(sign)), None)
-    if kind is None:
-        raise BadPicture("kind")
-    drawn = _fitted(_read(content, kind))
+    drawn = _fitted(points_of(content, longest=LONGEST, smallest=SMALLEST))
     png, size = _light(drawn)
     return Logo(hashlib.sha256(png).hexdigest()[:32], *size, _tone(drawn)), png
-
-
-def _read(content: bytes, kind: str) -> Any:
-    """The points, with their transparency, the right way up. The size is looked at before a single point is read."""
-    from PIL import Image, ImageOps
-
-    try:
-        with Image.open(BytesIO(content), formats=[kind]) as found:
-            if found.width * found.height > MOST_PIXELS:
-                raise BadPicture("large")
-            if min(found.size) < SMALLEST:
-                raise BadPicture("small")
-            found.draft("RGB", (LONGEST, LONGEST))  # a JPEG is read small at once
-            small = ImageOps.exif_transpose(_reduced(found))
-            return small.convert("RGBA")
-    except BadPicture:
-        raise
-    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as wrong:  # what Pillow raises for a file that lies
-        raise BadPicture("large" if isinstance(wrong, Image.DecompressionBombError) else "broken") from wrong
-
-
-def _reduced(found: Any) -> Any:
-    """At most twice LONGEST, before anything is copied: a large picture is in memory once."""
-    if found.mode.startswith("I"):  # grey of 16 bits
-        found = found.point(lambda level: level * (1 / 256)).convert("L")
-    elif found.mode in ("P", "PA", "1"):  # colours by number cannot be mixed
-        found = found.convert("RGBA")
-    times = max(found.size) // LONGEST
-    return found.reduce(times) if times > 1 else found
 
 
 def _fitted(image: Any) -> Any:
