@@ -46,7 +46,9 @@ def points_of(content: bytes, *, longest: int, smallest: int = 1, most_of_jpeg: 
                 raise BadPicture("small")
             found.draft("RGB", (longest, longest))  # a JPEG is read small at once
             small = ImageOps.exif_transpose(_reduced(found, longest))
-            return small.convert("RGBA")
+            points = small.convert("RGBA")
+            points.info = {}  # a comment or a colour profile would be written into what is made of it
+            return points
     except BadPicture:
         raise
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as wrong:  # what Pillow raises for a file that lies

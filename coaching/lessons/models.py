@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from coaching.core.crypto import Sealed
+from coaching.core.crypto import Sealed, SealedBytes
 from coaching.core.db import Row, UTCDateTime
 
 
@@ -79,7 +79,7 @@ class Progress(Row):
 
 
 class Assignment(Row):
-    """Something to do before a day, handed in as text and answered by the coach."""
+    """Something to do before a day, handed in as text and files and answered by the coach."""
 
     __tablename__ = "assignment"
     __table_args__ = (UniqueConstraint("practice_id", "key"), Index("ix_assignment_person_state", "person_id", "state"))
@@ -99,6 +99,12 @@ class Assignment(Row):
     due_on: Mapped[date | None] = mapped_column(Date)
     # given · handed_in · returned (the coach answered and asks for more) · done
     state: Mapped[str] = mapped_column(String(12), default="given")
+    # what is being written and not handed in: only for who writes it
+    draft_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    draft = Sealed("draft_sealed", owner="person_id")
+    drafted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    # rises with each handing in: a page from before it may not lay its older words over what was handed in
+    revision: Mapped[int] = mapped_column(Integer, default=0)
 
 
 class HandIn(Row):
@@ -118,3 +124,31 @@ class HandIn(Row):
 
     assignment: Mapped[Assignment] = relationship()
 
+
+
+class HandInFile(Row):
+    """A file beside the text. Without a `hand_in_id` it waits to be handed in, and only the coachee sees it."""
+
+    __tablename__ = "hand_in_file"
+
+    assignment_id: Mapped[str] = mapped_column(String(26), ForeignKey("assignment.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[str] = mapped_column(String(26), ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    hand_in_id: Mapped[str | None] = mapped_column(String(26), ForeignKey("hand_in.id", ondelete="CASCADE"), index=True)
+    name_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    name = Sealed("name_sealed", owner="person_id")
+    kind: Mapped[str] = mapped_column(String(8))  # a key of rules.KINDS
+    size: Mapped[int] = mapped_column(Integer)  # bytes
+
+    hand_in: Mapped[HandIn | None] = relationship()
+
+
+class HandInContent(Row):
+    """The bytes of one file, apart from it: a list of files never reads them."""
+
+    __tablename__ = "hand_in_content"
+    __table_args__ = (UniqueConstraint("file_id"),)
+
+    file_id: Mapped[str] = mapped_column(String(26), ForeignKey("hand_in_file.id", ondelete="CASCADE"))
+    person_id: Mapped[str] = mapped_column(String(26), ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    content = SealedBytes("content_sealed", owner="person_id")

@@ -1,4 +1,4 @@
-"""Decisions about lessons and assignments: plain values in and out."""
+"""Decisions about giving lessons and assignments."""
 
 from __future__ import annotations
 
