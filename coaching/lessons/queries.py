@@ -12,7 +12,7 @@ from coaching.core import crypto
 from coaching.core.db import db, existing
 from coaching.core.errors import NotHere
 from coaching.core.scope import scope, scoped
-from coaching.lessons.models import Assignment, Course, HandIn, Lesson, Progress
+from coaching.lessons.models import Assignment, Course, HandIn, HandInContent, HandInFile, Lesson, Progress
 from coaching.people import queries as people
 
 T = TypeVar("T")
@@ -149,3 +149,33 @@ def hand_ins(assignment_ids: Sequence[str]) -> dict[str, list[HandIn]]:
 def hand_in(hand_in_id: str) -> HandIn:
     """One hand-in. Raises NotHere."""
     return _one(_visible(HandIn).where(HandIn.id == hand_in_id))
+
+
+def _files() -> Select[HandInFile]:
+    """Files as this reader may see them: what is not handed in yet is only for who will hand it in."""
+    wanted = _visible(HandInFile).order_by(HandInFile.created_at, HandInFile.id)
+    return wanted if scope().sees_only_own else wanted.where(HandInFile.hand_in_id.is_not(None))
+
+
+def files(assignment_ids: Sequence[str]) -> list[HandInFile]:
+    """The files of these assignments, in the order they came."""
+    return list(db.session.scalars(_files().where(HandInFile.assignment_id.in_(assignment_ids))))
+
+
+def file(file_id: str, assignment_id: str | None = None) -> HandInFile:
+    """One file; with `assignment_id` only when it belongs to that one. Raises NotHere."""
+    wanted = _files().where(HandInFile.id == file_id)
+    return _one(wanted if assignment_id is None else wanted.where(HandInFile.assignment_id == assignment_id))
+
+
+def files_of_person(person_id: str) -> list[HandInFile]:
+    """All files of somebody, in the order they came."""
+    return list(db.session.scalars(_files().where(HandInFile.person_id == person_id)))
+
+
+def content_of(found: HandInFile) -> bytes:
+    """The bytes of a file that was found before, let go of at once: of many files one is in memory."""
+    kept = _one(scoped(HandInContent).where(HandInContent.file_id == found.id))
+    content = kept.content
+    db.session.expunge(kept)
+    return content

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from tempfile import SpooledTemporaryFile
+from typing import IO
 
 from sqlalchemy import delete
 
@@ -20,6 +22,7 @@ from coaching.facts import operations as facts
 from coaching.invoices import queries as invoices
 from coaching.journeys import operations as journeys
 from coaching.journeys import queries as journey_queries
+from coaching.lessons import queries as lessons
 from coaching.people import operations as people
 from coaching.people.models import Consent, Person
 from coaching.practices import queries as practices
@@ -28,6 +31,7 @@ from coaching.privacy import queries
 from coaching.privacy.rules import BELONGINGS
 
 EMPTIED = ("phone", "company", "vat_id", "email")
+IN_MEMORY = 4 * 1024 * 1024  # bytes of a ZIP; a larger one, with files that were handed in, goes over the disk
 
 
 def take_back(given: Consent, person: Person) -> None:
@@ -39,10 +43,11 @@ def take_back(given: Consent, person: Person) -> None:
     alerts.add_todo(words, member_id=member.id, person_id=person.id, key=f"consent_withdrawn:{given.id}")
 
 
-def export(person: Person) -> bytes:
-    """A ZIP with data.json, and what they signed and their invoices as PDF. Recorded, because somebody read everything at once."""
+def export(person: Person) -> IO[bytes]:
+    """A ZIP, at its beginning, with data.json, the files they handed in, and what they signed and their invoices as PDF. Recorded, because somebody
+    read everything at once."""
     data = queries.everything_of(person)
-    out = io.BytesIO()
+    out: IO[bytes] = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed by whoever sends it
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("data.json", json.dumps(data, ensure_ascii=False, indent=2))
         for invoice in invoices.of_person(person.id):
@@ -51,8 +56,12 @@ def export(person: Person) -> bytes:
         for number, signature in enumerate(agreements.signatures_of(person.id), 1):
             if signature.pdf_sealed is not None:
                 archive.writestr(f"agreements/{signature.at:%Y-%m-%d}-{number}.pdf", signature.pdf)
+        for number, file in enumerate(lessons.files_of_person(person.id), 1):
+            name = f"assignments/{file.created_at:%Y-%m-%d}-{number}-{file.name}"
+            archive.writestr(name, lessons.content_of(file), zipfile.ZIP_STORED)  # pictures and documents are compressed already
+    out.seek(0)
     facts.record("person_exported", person_id=person.id)
-    return out.getvalue()
+    return out
 
 
 def export_member(member: Member) -> bytes:

@@ -46,6 +46,8 @@ def _rows_of(one: Belonging, person_id: str) -> Select[Any]:
         wanted = wanted.where(model.shared_at.is_not(None))
     if one.table == "invoice":
         wanted = wanted.where(model.number.is_not(None))  # a draft is the coach's until it is issued
+    if one.table == "hand_in_file" and not scope().sees_only_own:
+        wanted = wanted.where(model.hand_in_id.is_not(None))  # before it is handed in it is nobody's but theirs
     if one.table == "form_response":
         guides = select(FormVersion.id).join(Form, Form.id == FormVersion.form_id).where(Form.kind.in_(OF_THE_COACH))
         wanted = wanted.where(model.form_version_id.not_in(guides))
@@ -70,8 +72,8 @@ def everything_of(person: Person) -> dict[str, Any]:
     found["person"] |= {"tags": list(person.tags or []), "fields": dict(person.fields or {})}
     for one in BELONGINGS:
         if one.export:
-            rows = rows_of(one, person.id)
-            found[one.table] = [{name: _plain(getattr(row, name)) for name in one.export} for row in rows]
+            rows, names = rows_of(one, person.id), one.export + (one.own if scope().sees_only_own else ())
+            found[one.table] = [{name: _plain(getattr(row, name)) for name in names} for row in rows]
     found["habit_mark"] = _marks(person.id)
     return found
 

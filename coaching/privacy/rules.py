@@ -1,6 +1,6 @@
 """What belongs to a person, table by table: one explicit list, tested against every person_id column of the database.
 
-`export`: goes into the person's own file (art. 20: what they provided, and what is about them and shared with them).
+`export` (and `own`): goes into the person's own file (art. 20: what they provided, and what is about them and shared with them).
 `erase`: what happens to the row when the person is erased; "keep" names the law that asks it.
 """
 
@@ -16,6 +16,7 @@ class Belonging:
     table: str
     export: tuple[str, ...] = ()
     erase: str = "shred"  # shred: sealed text becomes unreadable · delete: row goes · keep: the law asks it
+    own: tuple[str, ...] = ()  # goes only into a file that they fetch themselves: what they did not hand to anybody yet
 
 
 BELONGINGS: tuple[Belonging, ...] = (

@@ -1,4 +1,4 @@
-"""Assignments: given with a day, handed in, answered."""
+"""Assignments: given with a day, and answered when they were handed in."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from typing import Any
 
 from coaching.core import clock, links
 from coaching.core.db import db, flush
-from coaching.core.once import hold
 from coaching.core.scope import scope
 from coaching.deliveries import operations as deliveries
-from coaching.facts import operations as facts
 from coaching.lessons import letters, queries
 from coaching.lessons.models import Assignment, HandIn
 from coaching.lessons.operations.giving import LINK_LASTS
@@ -76,38 +74,6 @@ def _post(given: Assignment, person: Person, subject: str | None, body: str | No
 def _link(given: Assignment) -> str:
     token = links.mint("assignment", given.id, person_id=given.person_id, lasts=LINK_LASTS)
     return links.url("lessons.assignment_by_link", token=token)
-
-
-def open_hand_in(given: Assignment) -> HandIn | None:
-    """What was handed in and waits for feedback, or None."""
-    found = queries.hand_ins([given.id]).get(given.id, [])
-    return found[-1] if found and found[-1].feedback_at is None else None
-
-
-def hand_in(given: Assignment, text: str) -> HandIn:
-    """Hand in. Until there is feedback a second time replaces the first; each round is told to the engine once, which raises the coach's alert."""
-    hold(given)
-    waiting = open_hand_in(given)
-    if waiting is not None:
-        waiting.text = text.strip()
-        return waiting
-    made = HandIn(
-        assignment_id=given.id, person_id=given.person_id, handed_in_at=clock.now(), text=text.strip()
-    )
-    db.session.add(made)
-    first = given.state == "given"
-    given.state = "handed_in"
-    flush()
-    for type_ in ("assignment_handed_in", "step_done") if first and given.step else ("assignment_handed_in",):
-        facts.record(
-            type_,
-            journey_id=given.journey_id,
-            person_id=given.person_id,
-            step=given.step,
-            nth=given.nth,
-            subject=f"assignment:{given.id}",
-        )
-    return made
 
 
 def give_feedback(handed: HandIn, text: str, *, is_done: bool) -> None:
