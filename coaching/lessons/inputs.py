@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField
+from flask_wtf.file import FileField
+from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, StopValidation
 
 from coaching.core.i18n import _, _l
 from coaching.core.inputs import Input, web_address
+from coaching.lessons import rules
 
 LANGUAGES = ("nl", "en")
 
@@ -60,9 +62,41 @@ class AssignmentInput(Input):
 
 
 class HandInInput(Input):
-    """What is handed in."""
+    """What is handed in: a text, files, or both. What a file says about itself is not believed: `rules.taken` looks into it."""
 
-    text = TextAreaField(_l("What you hand in"), [DataRequired(_l("Write something first.")), Length(max=50_000)])
+    text = TextAreaField(_l("What you hand in"), [Length(max=50_000)])
+    file = FileField(_l("A file with it"))
+    revision = HiddenField()
+
+    @property
+    def since(self) -> int | None:
+        """The revision that the page was made of, or None when it says none."""
+        said = self.revision.data or ""
+        return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else None
+
+    def sent(self) -> tuple[str, bytes] | None:
+        """Name and bytes of a file that was chosen, at most one byte more than is taken; None without one."""
+        found = self.file.data
+        return (found.filename, found.read(rules.LARGEST_MB * 1024 * 1024 + 1)) if found and found.filename else None
+
+    def nothing(self) -> None:
+        """Say that there is nothing to hand in."""
+        self.text.errors = [_("Write something, or add a file.")]
+
+    def refuse(self, why: str, most_mb: int) -> None:
+        """Say beside the field why this file was not taken (`rules.BadFile.why`)."""
+        kinds = _("Choose a PDF, a Word file (docx), an OpenDocument text (odt), a PNG or a JPEG.")
+        self.file.errors = [{
+            "none": _("Choose a file first."),
+            "empty": _("There is nothing in this file."),
+            "kind": kinds,
+            "heic": _("This photo is a HEIC, which not everybody can open. Send it as JPEG: on an iPhone under Settings, Camera, Formats, Most Compatible."),
+            "heavy": _("This file is heavier than %(size)s MB. Save it smaller and try again.", size=most_mb),
+            "large": _("This picture has too many points. Save it smaller and try again."),
+            "macros": _("There are macros in this document. Save it without them, or as a PDF."),
+            "swollen": _("There is much more in this document than it says. Save it as a PDF and try again."),
+            "many": _("There are %(most)s files already. Take one away first.", most=rules.MOST_FILES),
+        }.get(why, _("This file cannot be read. Open it, save it once more and try again."))]  # fmt: skip
 
 
 class FeedbackInput(Input):

@@ -3,7 +3,7 @@
 
 from coaching.lessons.operations.assigning import assign, give_feedback
 from coaching.lessons.operations.giving import finish, give, link_to, next_lesson, save_answer, start_course
-from coaching.lessons.operations.handing_in import add_file, hand_in, open_hand_in, read_file, save_draft, take_file_away
+from coaching.lessons.operations.handing_in import add_file, hand_in, open_files, open_hand_in, read_file, save_draft, take_file_away
 from coaching.lessons.operations.writing import (
     archive_lesson,
     create_course,
@@ -26,6 +26,7 @@ __all__ = [
     "install_ready_made",
     "link_to",
     "next_lesson",
+    "open_files",
     "open_hand_in",
     "read_file",
     "save_answer",

@@ -20,12 +20,20 @@ def open_hand_in(given: Assignment) -> HandIn | None:
     return found[-1] if found and found[-1].feedback_at is None else None
 
 
+def open_files(given: Assignment) -> list[HandInFile]:
+    """The files of the round under way: those that wait to be handed in, and those that wait for feedback."""
+    waiting = open_hand_in(given)
+    return [one for one in queries.files([given.id]) if one.hand_in_id is None or (waiting is not None and one.hand_in_id == waiting.id)]
+
+
 def save_draft(given: Assignment, text: str, revision: int | None = None) -> bool:
     """Keep what is being written; the coach sees nothing of it. With the `revision` of a page from before it was handed in: False, and nothing changes."""
     hold(given)
     if revision is not None and revision != given.revision:
         return False
-    given.draft, given.drafted_at = text.strip(), clock.now()
+    waiting = open_hand_in(given)
+    is_news = text.strip() != ((waiting.text if waiting else "") or "")
+    given.draft, given.drafted_at = (text.strip(), clock.now()) if is_news else (None, None)
     return True
 
 
@@ -77,9 +85,7 @@ def read_file(name: str, content: bytes) -> rules.Taken:
 def add_file(given: Assignment, file: rules.Taken) -> HandInFile:
     """Put a file beside the text, to be handed in with it. Raises BadFile when the round is full, however many come at once."""
     hold(given)
-    waiting = open_hand_in(given)
-    here = [one for one in queries.files([given.id]) if one.hand_in_id is None or (waiting and one.hand_in_id == waiting.id)]
-    if not rules.room_left(len(here)):
+    if not rules.room_left(len(open_files(given))):
         raise rules.BadFile("many")
     made = HandInFile(assignment_id=given.id, person_id=given.person_id, name=file.name, kind=file.kind, size=len(file.content))
     content = HandInContent(file_id=made.id, person_id=given.person_id, content=file.content)

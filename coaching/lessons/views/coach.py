@@ -33,6 +33,7 @@ def _page(person: Person, status: int = 200, **given: Any) -> Response:
         "assignments": assignments,
         "late": {one.id for one in assignments if one.state == "given" and rules.is_late(one.due_on, today)},
         "hand_ins": queries.hand_ins([one.id for one in assignments]),
+        "files": queries.files([one.id for one in assignments]),
         "lessons": queries.lessons(),
         "courses": queries.courses(),
         "form": inputs.AssignmentInput(formdata=None),

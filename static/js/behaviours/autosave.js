@@ -1,8 +1,15 @@
 /* A form that saves itself: <form method="post" action=… data-behaviour="autosave"> with field.html's saved() inside.
    Posts to data-autosave-url or the action with the headers X-Autosave: 1 and HX-Request: true; any 2xx answer means kept. Text lives only in the page:
-   nothing is put into the browser's storage. While saving fails it tries again, and leaving the page warns.
+   nothing is put into the browser's storage. A chosen file stays with the browser until a button sends it. While saving fails it tries again, and leaving the page warns.
    When the data-autosave-url answers JSON {"version": n}, n goes into the form's hidden field `version`. */
 import { language, words } from '../app.js'
+
+/* Each save would send a file's megabytes once more. */
+function written(form) {
+  const fields = new FormData(form)
+  for (const [name, value] of [...fields]) if (value instanceof File) fields.delete(name)
+  return fields
+}
 
 export default function autosave(form) {
   const line = form.querySelector('[data-saved]')
@@ -25,7 +32,7 @@ export default function autosave(form) {
     dirty = false
     say(line?.dataset.busy || '')
     try {
-      const answer = await fetch(url, { method: 'POST', body: new FormData(form), headers: { 'X-Autosave': '1', 'HX-Request': 'true' }, redirect: 'manual' })
+      const answer = await fetch(url, { method: 'POST', body: written(form), headers: { 'X-Autosave': '1', 'HX-Request': 'true' }, redirect: 'manual' })
       if (!answer.ok) throw new Error(String(answer.status))
       if (answer.headers.get('Content-Type')?.includes('json')) {
         const { version } = await answer.json()
