@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, func
+from sqlalchemy import Select, func, or_
 from sqlalchemy.orm import joinedload
 
 from coaching.core import crypto
@@ -166,6 +166,13 @@ def file(file_id: str, assignment_id: str | None = None) -> HandInFile:
     """One file; with `assignment_id` only when it belongs to that one. Raises NotHere."""
     wanted = _files().where(HandInFile.id == file_id)
     return _one(wanted if assignment_id is None else wanted.where(HandInFile.assignment_id == assignment_id))
+
+
+def open_files(assignment_id: str, waiting_id: str | None) -> list[HandInFile]:
+    """The files of the round under way, for whoever does something with it: those that wait to be handed in, and those of the hand-in that waits."""
+    belongs = or_(HandInFile.hand_in_id.is_(None), HandInFile.hand_in_id == waiting_id) if waiting_id else HandInFile.hand_in_id.is_(None)
+    wanted = scoped(HandInFile).where(HandInFile.assignment_id == assignment_id, belongs)
+    return list(db.session.scalars(wanted.order_by(HandInFile.created_at, HandInFile.id)))
 
 
 def files_of_person(person_id: str) -> list[HandInFile]:

@@ -67,7 +67,7 @@ def full(cast, as_) -> dict[str, str]:
         alerts.raise_alert("free", member_id=cast.noor.id, key="k", person_id=cast.lotte.id)
         alerts.add_todo("Bellen", member_id=cast.noor.id)
         given = lessons.assign(cast.lotte, "Oefening", "Doe dit.", key="a1")
-        lessons.hand_in(given, "Gedaan")
+        lessons.hand_in(given, "Gedaan", lessons.read_file("gedaan.pdf", b"%PDF-1.4\n%%EOF\n"))
         lessons.give(lesson_queries.lessons()[0], cast.lotte, key="l1")
         forms.send(form_queries.by_key("reflection"), cast.lotte, key="f1")
         agreements.prepare(agreement_queries.by_key("one-page"), cast.lotte,

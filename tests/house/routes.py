@@ -47,7 +47,7 @@ ALIASES = {
     "appointment_type_id": ("kind_id", "type_id"), "form_response_id": ("response_id",), "programme_version_id": ("version_id",),
     "action_item_id": ("action_id", "item_id"), "agreement_text_id": ("text_id",), "reply_text_id": ("reply_id",), "member_id": ("coach_id",),
     "availability_id": ("schedule_id", "hours_id"), "change_request_id": ("request_id",), "house_rule_id": ("rule_id",),
-    "time_off_id": ("off_id",), "own_step_id": ("own_id", "step_id"),
+    "hand_in_file_id": ("file_id",), "time_off_id": ("off_id",), "own_step_id": ("own_id", "step_id"),
 }  # fmt: skip
 
 

@@ -13,8 +13,8 @@ from tests.house.routes import TOKEN, address, methods, rules
 
 PEOPLE = ["noor", "lotte", "pien"]
 ROLES = {"noor": "owner", "lotte": "coachee", "pien": "sponsor"}
-# Not a page of ours: a letter as its reader sees it, in a frame without scripts, while trying out.
-OWN_POLICY = {"rooms.outbox_html", "deliveries.letter", "automation.walk_letter"}
+# Not a page of ours: a letter as its reader sees it, in a frame without scripts, while trying out; and a file that was handed in, which may do nothing.
+OWN_POLICY = {"rooms.outbox_html", "deliveries.letter", "automation.walk_letter", "lessons.my_file", "lessons.handed_in_file"}
 # RFC 8058: a mail program posts without ever having seen a page, the token in the address is the key. And the contact form
 # may stand on the coach's own site (tests/site): it changes nothing of whoever is signed in.
 WITHOUT_CSRF = {"deliveries.unsubscribe_now", "deliveries.subscribe_again", "site.ask"}

@@ -101,7 +101,7 @@ def test_a3_a4_everything_of_somebody_else_answers_as_if_it_never_was(app, cast,
 
 
 # Rows with what a coachee said or wrote, or a coach about them: only whoever coaches them reads these.
-WORDS = {"person_id", "note_id", "goal_id", "action_id", "response_id", "habit_id", "hand_in_id", "sponsorship_id", "touchpoint_id", "journey_id"}
+WORDS = {"person_id", "note_id", "goal_id", "action_id", "response_id", "habit_id", "hand_in_id", "file_id", "sponsorship_id", "touchpoint_id", "journey_id"}
 
 
 def test_a5_a_colleague_finds_nothing_of_what_was_written_with_another_coach(app, cast, full, browser_of):
@@ -121,8 +121,9 @@ def test_a3_a4_a5_what_strangers_ask_for_is_really_there(app, cast, full, browse
     """The same ids in the hands of who may: else a 404 above would prove nothing."""
     for who, paths in {
         "noor": ("/notes/{note_id}", "/goals/{goal_id}", "/invoices/{invoice_id}", "/responses/{form_response_id}", "/appointments/{appointment_id}",
-                 "/habits/{habit_id}", "/leads/{lead_id}", "/invitations/{invitation_id}", "/agreements/{agreement_id}"),
-        "lotte": ("/me/appointments/{appointment_id}", "/me/forms/{form_response_id}", "/me/lessons/{progress_id}", "/me/assignments/{assignment_id}"),
+                 "/habits/{habit_id}", "/hand-ins/files/{file_id}", "/leads/{lead_id}", "/invitations/{invitation_id}", "/agreements/{agreement_id}"),
+        "lotte": ("/me/appointments/{appointment_id}", "/me/forms/{form_response_id}", "/me/lessons/{progress_id}", "/me/assignments/{assignment_id}",
+                  "/me/assignments/{assignment_id}/files/{file_id}"),
     }.items():  # fmt: skip
         client = browser_of(getattr(cast, who))
         assert {path: client.get(path.format(**full)).status_code for path in paths} == dict.fromkeys(paths, 200)

@@ -25,7 +25,7 @@ from tests.house.routes import address, rules
 
 WORD = re.compile("§[a-z]+§")  # ids are made of letters and digits, so none of them holds one
 SAID = {"§answer§", "§draft§", "§message§", "§reply§", "§note§", "§shared§", "§goal§", "§action§", "§habit§", "§assignment§", "§handin§", "§lesson§", "§report§",
-        "§booking§", "§asks§"}  # fmt: skip
+        "§booking§", "§asks§", "§file§", "§begun§"}  # fmt: skip
 
 
 @pytest.fixture
@@ -54,7 +54,8 @@ def said(cast, full, as_) -> dict[str, str]:
     with as_(cast.lotte), transaction():
         messages.write(cast.lotte, "§message§", author="coachee")
         given = db.session.get(type(lesson_queries.assignment(full["assignment_id"])), full["assignment_id"])
-        lessons.hand_in(given, "§handin§")
+        lessons.hand_in(given, "§handin§", lessons.read_file("§file§.pdf", b"%PDF-1.4\n%%EOF\n"))
+        lessons.save_draft(given, "§begun§")
         lessons.finish(lesson_queries.progress(full["progress_id"]), "§lesson§")
         forms.submit(asked[0], _answers(asked[0], "§answer§"))
         forms.save_draft(asked[1], _answers(asked[1], "§draft§"))
@@ -81,9 +82,9 @@ def _read_by(app, client, said: dict[str, str]) -> dict[str, set[str]]:
 def test_her_own_coach_finds_all_of_it_but_the_draft_and_she_all_that_is_hers(app, cast, said, browser_of):
     """Else nothing below would prove anything."""
     by_noor = set().union(*_read_by(app, browser_of(cast.noor), said).values())
-    assert by_noor == SAID - {"§draft§"}, SAID ^ by_noor
+    assert by_noor == SAID - {"§draft§", "§begun§"}, SAID ^ by_noor
     by_lotte = set().union(*_read_by(app, browser_of(cast.lotte), said).values())
-    assert by_lotte >= {"§message§", "§reply§", "§shared§", "§goal§", "§action§", "§habit§"} and not by_lotte & {"§note§", "§report§"}
+    assert by_lotte >= {"§message§", "§reply§", "§shared§", "§goal§", "§action§", "§habit§", "§file§", "§begun§"} and not by_lotte & {"§note§", "§report§"}
 
 
 @pytest.mark.parametrize("who", ["bram", "sanne", "zev", "tom", "pien", "anyone"])

@@ -23,7 +23,7 @@ def open_hand_in(given: Assignment) -> HandIn | None:
 def open_files(given: Assignment) -> list[HandInFile]:
     """The files of the round under way: those that wait to be handed in, and those that wait for feedback."""
     waiting = open_hand_in(given)
-    return [one for one in queries.files([given.id]) if one.hand_in_id is None or (waiting is not None and one.hand_in_id == waiting.id)]
+    return queries.open_files(given.id, waiting.id if waiting else None)
 
 
 def save_draft(given: Assignment, text: str, revision: int | None = None) -> bool:
@@ -48,9 +48,8 @@ def hand_in(given: Assignment, text: str, file: rules.Taken | None = None) -> Ha
     if made is None:
         made = _new_round(given)
     made.text = text.strip()
-    for one in queries.files([given.id]):
-        if one.hand_in_id is None:
-            one.hand_in_id = made.id
+    for one in queries.open_files(given.id, None):
+        one.hand_in_id = made.id
     flush()
     return made
 
