@@ -32,7 +32,9 @@ def _zip(person: Person) -> Response:
 
 
 def _zip_of(data: IO[bytes]) -> Response:
-    return send_file(data, mimetype="application/zip", as_attachment=True, download_name="draad-export.zip")
+    answer = send_file(data, mimetype="application/zip", as_attachment=True, download_name="draad-export.zip")
+    answer.headers["Cache-Control"] = "no-store"  # send_file says no-cache, which still keeps a copy
+    return answer
 
 
 @bp.get("/me/privacy")

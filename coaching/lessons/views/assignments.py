@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from io import BytesIO
 
-from flask import Response, current_app, url_for
+from flask import Response, current_app, send_file, url_for
 
 from coaching.core import clock, hx, limits, links
 from coaching.core.access import allow
@@ -150,9 +151,10 @@ def handed_in_file(file_id: str) -> Response:
 
 def download(file: HandInFile) -> Response:
     """The file as something to keep: no browser opens it here, and if one did it could do nothing (trust.md D6)."""
-    answer = Response(queries.content_of(file), mimetype=rules.KINDS[file.kind])
-    answer.headers.set("Content-Disposition", "attachment", filename=file.name)
+    content = BytesIO(queries.content_of(file))
+    answer = send_file(content, mimetype=rules.KINDS[file.kind], as_attachment=True, download_name=file.name)  # writes any name as RFC 6266 wants it
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer.headers["Cache-Control"] = "no-store"  # send_file says no-cache, which still keeps a copy
     return answer
 
 
