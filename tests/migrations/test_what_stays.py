@@ -58,3 +58,22 @@ def test_who_walks_a_journey_without_a_coach_gets_its_coach(tmp_path):
     _flask("db", "upgrade", "0014", env=env)
     with sqlite3.connect(tmp_path / "fresh.db") as file:
         assert dict(file.execute("SELECT id, coach_id FROM person")) == {"walks": "noor", "walked": None, "has": "bram", "asks": None}
+
+
+@pytest.mark.slow
+def test_what_was_handed_in_stays_when_files_come_and_go(tmp_path):
+    env = {"MODE": "test", "VAR_DIR": str(tmp_path), "DATABASE_URL": "sqlite:///fresh.db"}
+    _flask("db", "upgrade", "0016", env=env)
+    with sqlite3.connect(tmp_path / "fresh.db") as file:
+        _row(file, "practice", id="p")
+        _row(file, "person", id="a", practice_id="p")
+        _row(file, "assignment", id="s", practice_id="p", person_id="a", key="k", state="handed_in", title_sealed=b"title")
+        _row(file, "hand_in", id="h", practice_id="p", person_id="a", assignment_id="s", text_sealed=b"words")
+    _flask("db", "upgrade", "0017", env=env)
+    with sqlite3.connect(tmp_path / "fresh.db") as file:
+        assert file.execute("SELECT state, title_sealed, draft_sealed, drafted_at, revision FROM assignment").fetchall() == [("handed_in", b"title", None, None, 0)]
+        _row(file, "hand_in_file", id="f", practice_id="p", person_id="a", assignment_id="s", hand_in_id="h", kind="pdf", size=3)
+    _flask("db", "downgrade", "0016", env=env)
+    with sqlite3.connect(tmp_path / "fresh.db") as file:
+        assert file.execute("SELECT state, title_sealed FROM assignment").fetchall() == [("handed_in", b"title")]
+        assert file.execute("SELECT text_sealed FROM hand_in").fetchall() == [(b"words",)], "no cascade went along when the table was made anew"
