@@ -33,26 +33,33 @@ def points_of(content: bytes, *, longest: int, smallest: int = 1, most_of_jpeg: 
 
     A PNG has at most MOST_PIXELS, a JPEG at most `most_of_jpeg`. Raises BadPicture.
     """
-    from PIL import Image, ImageOps
+    from PIL import Image
 
     kind = kind_of(content)
     if kind is None:
         raise BadPicture("kind")
     try:
-        with Image.open(BytesIO(content), formats=[kind]) as found:
-            if found.width * found.height > (most_of_jpeg if kind == "JPEG" else MOST_PIXELS):
-                raise BadPicture("large")
-            if min(found.size) < smallest:
-                raise BadPicture("small")
-            found.draft("RGB", (longest, longest))  # a JPEG is read small at once
-            small = ImageOps.exif_transpose(_reduced(found, longest))
-            points = small.convert("RGBA")
-            points.info = {}  # a comment or a colour profile would be written into what is made of it
-            return points
+        upright = _upright(content, kind, longest, smallest, most_of_jpeg if kind == "JPEG" else MOST_PIXELS)
+        points = upright if upright.mode == "RGBA" else upright.convert("RGBA")  # converting copies what is right already
     except BadPicture:
         raise
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as wrong:  # what Pillow raises for a file that lies
         raise BadPicture("large" if isinstance(wrong, Image.DecompressionBombError) else "broken") from wrong
+    points.info = {}  # a comment or a colour profile would be written into what is made of it
+    return points
+
+
+def _upright(content: bytes, kind: str, longest: int, smallest: int, most_pixels: int) -> Any:
+    """As it was meant to be seen. On its own, so that what was read is out of memory before anything else is made of it."""
+    from PIL import Image, ImageOps
+
+    with Image.open(BytesIO(content), formats=[kind]) as found:
+        if found.width * found.height > most_pixels:
+            raise BadPicture("large")
+        if min(found.size) < smallest:
+            raise BadPicture("small")
+        found.draft("RGB", (longest, longest))  # a JPEG is read small at once
+        return ImageOps.exif_transpose(_reduced(found, longest))
 
 
 def _reduced(found: Any, longest: int) -> Any:

@@ -1,11 +1,17 @@
-"""Files to hand in, and files that only pretend."""
+"""Files to hand in, files that only pretend, and handing them in."""
 
 from __future__ import annotations
 
 import io
 import zipfile
+from datetime import timedelta
 
 from PIL import Image
+from sqlalchemy import select
+
+from coaching.core import clock
+from coaching.core.db import db
+from coaching.lessons.models import HandIn, HandInFile
 
 PDF = b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
 HTML = b"<html><script>alert(document.domain)</script></html>"
@@ -36,3 +42,25 @@ def docx(*more: str, content: str = "x") -> bytes:
 
 def odt(*more: str, kind: str = ODT) -> bytes:
     return archive("content.xml", *more, first=("mimetype", kind))
+
+
+def send(door, where: str = "/files", content: bytes = PDF, name: str = "werk.pdf", text: str = "Mijn woorden", **headers: str):
+    browser, path = door
+    clock.move(timedelta(seconds=1))  # files stand in the order they came
+    data = {"text": text, "file": (io.BytesIO(content), name, "application/pdf")}
+    return browser.post(path + where, data=data, content_type="multipart/form-data", headers=headers)
+
+
+def files() -> list[HandInFile]:
+    db.session.rollback()
+    return list(db.session.scalars(select(HandInFile).order_by(HandInFile.created_at, HandInFile.id)))
+
+
+def newest(model):
+    db.session.rollback()
+    return db.session.scalar(select(model).order_by(model.created_at.desc()).limit(1))
+
+
+def answer(browser_of, noor, is_done: bool = False) -> None:
+    data = {"text": "Mooi"} | ({"is_done": "y"} if is_done else {})
+    assert browser_of(noor).post(f"/hand-ins/{newest(HandIn).id}/feedback", data=data).status_code == 303

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
 from flask import Response, current_app, send_file, url_for
 
@@ -34,7 +35,7 @@ class Paths:
     layout: str
 
 
-def _paths(names: tuple[str, str, str, str, str], layout: str, **by: str) -> Paths:
+def _paths(names: tuple[str, str, str, str, str], layout: str, **by: Any) -> Paths:
     page, draft_, add, file_, away = (f"lessons.{name}" for name in names)
     return Paths(
         url_for(page, **by),
