@@ -12,6 +12,7 @@ from coaching.core import clock, hx
 from coaching.core.access import allow
 from coaching.core.db import transaction
 from coaching.core.errors import NotHere
+from coaching.core.files import to_keep
 from coaching.core.i18n import _
 from coaching.core.ids import new_id
 from coaching.core.markdown import to_html
@@ -124,4 +125,4 @@ def pdf(agreement_id: str) -> Response:
     if signature is None or not signature.pdf:
         raise NotHere("not signed")
     name = "overeenkomst.pdf" if agreement.locale == "nl" else "agreement.pdf"
-    return Response(signature.pdf, mimetype="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return to_keep(signature.pdf, "application/pdf", name)

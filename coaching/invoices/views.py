@@ -8,6 +8,7 @@ from coaching.core import clock, hx
 from coaching.core.access import allow
 from coaching.core.db import transaction
 from coaching.core.errors import Invalid, NotHere, Taken
+from coaching.core.files import to_keep
 from coaching.core.hx import request
 from coaching.core.i18n import _, local
 from coaching.core.money import as_typed
@@ -163,5 +164,4 @@ def pdf(invoice_id: str) -> Response:
     if not invoice.pdf:
         raise NotHere("a draft has no PDF")
     name = f"{'factuur' if scope().locale == 'nl' else 'invoice'}-{invoice.number}.pdf"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(invoice.pdf, mimetype="application/pdf", headers=headers)
+    return to_keep(invoice.pdf, "application/pdf", name)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from io import BytesIO
 from typing import IO
 
-from flask import Blueprint, Response, send_file, session, url_for
+from flask import Blueprint, Response, session, url_for
 
 from coaching.accounts import operations as account_operations
 from coaching.accounts import queries as accounts
@@ -14,6 +13,7 @@ from coaching.core import hx, limits
 from coaching.core.access import allow
 from coaching.core.db import transaction
 from coaching.core.errors import NotHere
+from coaching.core.files import to_keep
 from coaching.core.i18n import _
 from coaching.core.scope import scope
 from coaching.people import queries as people
@@ -31,10 +31,8 @@ def _zip(person: Person) -> Response:
     return _zip_of(data)
 
 
-def _zip_of(data: IO[bytes]) -> Response:
-    answer = send_file(data, mimetype="application/zip", as_attachment=True, download_name="draad-export.zip")
-    answer.headers["Cache-Control"] = "no-store"  # send_file says no-cache, which still keeps a copy
-    return answer
+def _zip_of(data: bytes | IO[bytes]) -> Response:
+    return to_keep(data, "application/zip", "draad-export.zip")
 
 
 @bp.get("/me/privacy")
@@ -165,4 +163,4 @@ def export_own() -> Response:
     if not accounts.is_confirmed(scope().user_id or "", scope().device_id or ""):
         return hx.redirect(url_for("entrance.confirm", next=url_for("privacy.index")))
     limits.take("export", scope().member_id or "", 10, timedelta(hours=1))
-    return _zip_of(BytesIO(operations.export_member(practices.me())))
+    return _zip_of(operations.export_member(practices.me()))

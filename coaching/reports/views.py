@@ -7,6 +7,7 @@ from flask import Blueprint, Response, url_for
 from coaching.core import hx
 from coaching.core.access import allow
 from coaching.core.db import transaction
+from coaching.core.files import to_keep
 from coaching.core.i18n import _
 from coaching.journeys import queries as journeys
 from coaching.journeys.models import Journey
@@ -76,10 +77,8 @@ def finish(journey_id: str) -> Response:
 
 def _pdf(journey: Journey, person: Person) -> Response:
     growth = queries.growth(journey, person)
-    answer = Response(operations.pdf(growth), mimetype="application/pdf")
     name = "groeiverslag" if growth.person.locale == "nl" else "growth-report"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
-    return answer
+    return to_keep(operations.pdf(growth), "application/pdf", f"{name}.pdf")
 
 
 @bp.get("/journeys/<journey_id>/report.pdf")

@@ -12,6 +12,7 @@ from flask import Response, current_app, request
 from coaching.core import clock, hx
 from coaching.core.access import allow
 from coaching.core.errors import NotHere
+from coaching.core.files import to_keep
 from coaching.core.scope import Scope, acting, scope
 from coaching.deliveries import queries, rules
 from coaching.deliveries.models import Delivery
@@ -68,9 +69,7 @@ def outbox_file(id: str, number: int) -> Response:
     if number >= len(files):
         raise NotHere("no such file")
     name, kind, encoded = files[number]
-    answer = Response(base64.b64decode(encoded), mimetype=kind)
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer
+    return to_keep(base64.b64decode(encoded), kind, name)
 
 
 def files_of(content: dict[str, object]) -> list[tuple[str, str, str]]:

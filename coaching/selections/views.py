@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Blueprint, Response, send_file, url_for
+from flask import Blueprint, Response, url_for
 
 from coaching.accounts import queries as accounts
 from coaching.core import clock, hx, limits
 from coaching.core.access import allow
 from coaching.core.db import transaction
 from coaching.core.errors import Invalid, NotHere
+from coaching.core.files import to_keep
 from coaching.core.hx import request
 from coaching.core.i18n import _, local
 from coaching.core.scope import scope
@@ -144,4 +145,4 @@ def download(selection_id: str) -> Response:
         return hx.redirect(url_for("entrance.confirm", next=url_for("selections.ask", selection_id=found.id, deed="download")))
     limits.take("invoices_zip", scope().member_id or "", 20, timedelta(hours=1))
     name = f"{_('invoices')}-{local(clock.now()).date()}.zip"
-    return send_file(queries.zip_of(found), mimetype="application/zip", as_attachment=True, download_name=name)
+    return to_keep(queries.zip_of(found), "application/zip", name)

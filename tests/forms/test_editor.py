@@ -103,7 +103,7 @@ def test_a_form_goes_out_and_comes_in_as_one_file(installed, house_of, zilver, n
     with house_of(installed):
         form = queries.by_key("discovery_guide")
     file = browser_of(noor).get(f"/library/forms/{form.id}/export.toml")
-    assert file.headers["Content-Disposition"] == 'attachment; filename="discovery_guide.toml"'
+    assert file.headers["Content-Disposition"] == 'attachment; filename=discovery_guide.toml'
     assert toml.read(file.text)["objections"]
     read_in = browser_of(zev).post("/library/forms/import", data={"text": file.text})
     assert read_in.status_code == 303

@@ -5,11 +5,12 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
-from flask import Response, make_response, url_for
+from flask import Response, url_for
 
 from coaching.core import hx
 from coaching.core.access import allow
 from coaching.core.db import transaction
+from coaching.core.files import to_keep
 from coaching.core.hx import request
 from coaching.core.i18n import _, in_locale
 from coaching.core.scope import scope
@@ -230,7 +231,4 @@ def preview(form_id: str) -> Response:
 def export(form_id: str) -> Response:
     """The form as one readable file."""
     form = queries.form(form_id)
-    answer = make_response(operations.export_text(form))
-    answer.headers["Content-Type"] = "application/toml; charset=utf-8"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{form.key}.toml"'
-    return answer
+    return to_keep(operations.export_text(form).encode(), "application/toml; charset=utf-8", f"{form.key}.toml")

@@ -7,7 +7,8 @@ from flask import Response, url_for
 from coaching.core import hx, links
 from coaching.core.access import allow
 from coaching.core.db import transaction
-from coaching.core.errors import Invalid, Taken
+from coaching.core.errors import Invalid, NotHere, Taken
+from coaching.core.files import to_keep
 from coaching.core.hx import request
 from coaching.core.i18n import _
 from coaching.core.scope import scope
@@ -90,9 +91,9 @@ def invoice(invitation_id: str) -> Response:
 def invoice_pdf(invitation_id: str) -> Response:
     """The invoice itself."""
     found = invoice_queries.of_invitation(mine(invitation_id).id)
-    answer = Response(found.pdf if found else b"", mimetype="application/pdf", status=200 if found else 404)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{found.number if found else "invoice"}.pdf"'
-    return answer
+    if found is None or not found.pdf:
+        raise NotHere("no invoice yet")
+    return to_keep(found.pdf, "application/pdf", f"{found.number}.pdf")
 
 
 @bp.get("/invitation/<invitation_id>/qr.svg")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from io import BytesIO
 from typing import Any
 
-from flask import Response, current_app, send_file, url_for
+from flask import Response, current_app, url_for
 
 from coaching.core import clock, hx, limits, links
 from coaching.core.access import allow
 from coaching.core.db import transaction
+from coaching.core.files import to_keep
 from coaching.core.hx import request
 from coaching.core.i18n import _, lately, local
 from coaching.core.markdown import to_html
@@ -152,10 +152,8 @@ def handed_in_file(file_id: str) -> Response:
 
 def download(file: HandInFile) -> Response:
     """The file as something to keep: no browser opens it here, and if one did it could do nothing (trust.md D6)."""
-    content = BytesIO(queries.content_of(file))
-    answer = send_file(content, mimetype=rules.KINDS[file.kind], as_attachment=True, download_name=file.name)  # writes any name as RFC 6266 wants it
+    answer = to_keep(queries.content_of(file), rules.KINDS[file.kind], file.name)
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer.headers["Cache-Control"] = "no-store"  # send_file says no-cache, which still keeps a copy
     return answer
 
 

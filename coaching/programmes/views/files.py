@@ -7,6 +7,7 @@ from flask import Response
 from coaching.core import hx
 from coaching.core.access import allow
 from coaching.core.db import transaction
+from coaching.core.files import to_keep
 from coaching.core.i18n import _
 from coaching.programmes import inputs, operations, queries
 from coaching.programmes.views.blueprint import bp, to_editor
@@ -17,9 +18,7 @@ from coaching.programmes.views.blueprint import bp, to_editor
 def file(programme_id: str) -> Response:
     """Download it as TOML."""
     programme = queries.programme(programme_id)
-    answer = Response(operations.as_file(programme), mimetype="application/toml")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{programme.key}.toml"'
-    return answer
+    return to_keep(operations.as_file(programme).encode(), "application/toml; charset=utf-8", f"{programme.key}.toml")
 
 
 @bp.get("/programmes/import")
