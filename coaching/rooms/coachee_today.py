@@ -33,6 +33,7 @@ from coaching.people import queries as people
 from coaching.people.models import Person
 from coaching.practices.models import Member
 from coaching.rooms import bp
+from coaching.rooms.today import greeting
 from coaching.scheduling import words
 from coaching.scheduling.models import Appointment, AppointmentType
 from coaching.scheduling.queries.appointments import AHEAD, is_theirs
@@ -76,18 +77,12 @@ def coachee_today() -> Response:
     waiting, said = _now(person)
     now = local(clock.now())
     return hx.render(
-        "rooms/coachee_today/index.html", here="today", person=person, greeting=_greeting(now), today=now.date(),
+        "rooms/coachee_today/index.html", here="today", person=person, greeting=greeting(now, person.first_name), today=now.date(),
         next_thing=_next(person, waiting), waiting=waiting, habits=habits.glance(habits.lines_of(person.id), now.date()),
         actions=goals.actions_of(person.id, only_open=True, limit=4) if waiting.actions else [],
         said=said, meeting=said.meeting, words=words, payer=sponsors.waiting_of(person.id) if waiting.sponsors else None,
         local=local, weekday=_weekday, month_short=_month,
     )  # fmt: skip
-
-
-def _greeting(now: datetime) -> str:
-    if 5 <= now.hour < 12:
-        return _("Good morning")
-    return _("Good afternoon") if 12 <= now.hour < 18 else _("Good evening")
 
 
 def _weekday(wall: datetime) -> str:

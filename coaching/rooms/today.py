@@ -27,7 +27,7 @@ def today() -> Response:
     sending, knows_nobody = desk.standing(now)
     crypto.warm([todo.practice_id for todo, *_who in todos])  # their words are sealed with the key of the practice
     context: dict[str, Any] = {
-        "here": "today", "now": now, "greeting": greeting(now), "words": words, "signs": signs, "phase_name": phase_name,
+        "here": "today", "now": now, "greeting": greeting(now, scope().name.split(" ")[0]), "words": words, "signs": signs, "phase_name": phase_name,
         "ahead": [row for row in found if not _is_unsettled(row[0], now) and local(row[0].start).date() == local(now).date()],
         "wished": [row for row in found if row[0].status == "pending"],
         "unsettled": [row for row in found if _is_unsettled(row[0], now)],
@@ -46,11 +46,13 @@ def _is_unsettled(appointment, now: datetime) -> bool:  # noqa: ANN001
     return appointment.status == "booked" and appointment.end <= now
 
 
-def greeting(now: datetime) -> str:
-    """A greeting that fits the hour on the reader's clock."""
-    hour, name = local(now).hour, scope().name.split(" ")[0]
-    if 5 <= hour < 12:
+def greeting(now: datetime, name: str) -> str:
+    """A greeting that fits the hour on the reader's clock. Deep in the night no part of the day is said: whoever looks then may be up late or early."""
+    hour = local(now).hour
+    if hour < 4:
+        return _("Hello, %(name)s", name=name)
+    if hour < 12:
         return _("Good morning, %(name)s", name=name)
-    if 12 <= hour < 18:
+    if hour < 18:
         return _("Good afternoon, %(name)s", name=name)
     return _("Good evening, %(name)s", name=name)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import re
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -53,10 +55,18 @@ def test_a_full_day_shows_the_one_thing_first(cast, as_, browser_of):
     assert places == sorted(places)
 
 
+@pytest.mark.parametrize(("hour", "words"), [(0, "Dag"), (3, "Dag"), (4, "Goedemorgen"), (11, "Goedemorgen"), (12, "Goedemiddag"), (18, "Goedenavond"), (23, "Goedenavond")])
+def test_the_greeting_fits_the_hour_in_both_rooms(cast, clock, browser_of, hour, words):
+    """Half past four is early, not late."""
+    clock.set(datetime(2026, 3, 2, hour, 30, tzinfo=ZoneInfo("Europe/Amsterdam")))
+    for who, path in ((cast.lotte, "/me"), (cast.noor, "/today")):
+        assert re.search(rf"<h1>{words},? {who.name.split()[0]}</h1>", browser_of(who).get(path).text)
+
+
 def test_in_english_and_in_ones_own_zone(tom, browser_of):
     page = browser_of(tom).get("/me").text
     assert 'lang="en"' in page
-    assert "Good evening, Tom" in page  # three in the morning in New York
+    assert "Hello, Tom" in page  # three in the morning in New York
     assert "Monday 2 March" in page
 
 
