@@ -37,10 +37,14 @@ def thread(person_id: str) -> Response:
     context: dict[str, Any] = {"person": one.person, "journey": journey, "journeys": one.journeys, "here": "coachees", "phases": PHASES,
                                "kept": people.filled_in(one.person), "wishes": people.hours_and_limit(one.person)}  # fmt: skip
     if journey is not None:
-        told = Told(journey, one.person)
+        told = Told(journey, one.person, goals=_titles(one))
         context |= _of_journey(told) | _beside(told) | {"goals": one.goals_of(journey), "habits": habits.of_person(one.person)}
     part = "rooms/thread/_thread.html" if journey else None  # without a journey there is no thread to swap
     return hx.render("rooms/thread/index.html", part, phase_name=programmes.phase_name, **context)
+
+
+def _titles(one: roads.Traveller) -> dict[str, str]:
+    return {goal.id: goal.title or "" for goal in one.goals}
 
 
 def _of_journey(told: Told) -> dict[str, Any]:
@@ -72,5 +76,5 @@ def coachee_thread() -> Response:
     context: dict[str, Any] = {"person": person, "journey": journey, "here": "thread", "next_one": ahead[0] if ahead else None,
                "latest": shared[0] if shared else None, "summaries": {note.appointment_id: note.body for note in reversed(shared)}}  # fmt: skip
     if journey is not None:
-        context |= _of_journey(Told(journey, person, of_road))
+        context |= _of_journey(Told(journey, person, of_road, _titles(one)))
     return hx.render("rooms/thread/coachee.html", phase_name=programmes.phase_name, phases=PHASES, **context)

@@ -6,6 +6,7 @@ import pytest
 
 from coaching.core.db import db, transaction
 from coaching.core.scope import Scope, acting
+from coaching.goals import operations as goals
 from coaching.journeys import queries
 from coaching.people import operations as people
 from coaching.people.models import Person
@@ -51,6 +52,17 @@ def test_the_coachee_sees_what_is_for_them_and_no_more(road, lotte, browser_of):
     assert "Welkom" in page and "Nog iets" in page
     assert "Bel even" not in page
     assert "Prikken" not in page
+
+
+def test_a_goal_is_called_by_its_name_until_it_is_put_away(road, coach, lotte, browser_of):
+    with road.house():
+        goal = goals.set_goal(road.person_id, "Rustiger vergaderen", 3, 8, journey_id=road.journey_id)
+    for page in (coach.get(f"/coachees/{road.person_id}"), browser_of(lotte).get("/me/thread")):
+        assert "Doel: Rustiger vergaderen" in page.text
+    with road.house():
+        goals.remove(db.session.merge(goal))
+    page = browser_of(lotte).get("/me/thread").text
+    assert "Er is een doel gesteld" in page and "Rustiger vergaderen" not in page
 
 
 def test_skipping_and_planning_again(road, coach):

@@ -68,11 +68,12 @@ def why_there(row: Touchpoint, step: PlanStep, places: Mapping[Any, int], names:
 class Told:
     """Everything about one journey that its lines, milestones and scores are told from, read once.
 
-    `appointments`: those of the journey by start, when the page has read them along with others.
+    `appointments`: those of the journey by start, when the page has read them along with others; `goals`: their titles by id, for a page that may show them.
     """
 
-    def __init__(self, journey: Journey, person: Person, appointments: Iterable[Appointment] | None = None) -> None:
+    def __init__(self, journey: Journey, person: Person, appointments: Iterable[Appointment] | None = None, goals: Mapping[str, str] | None = None) -> None:
         self.journey = journey
+        self.goals = goals or {}
         self.first_name = person.first_name
         self.steps: dict[str, PlanStep] = {step.key: step for step in queries.steps_of(journey, with_forms=True)}
         self.appointments = list(scheduling.of_journey(journey.id) if appointments is None else appointments)
@@ -239,10 +240,15 @@ class Told:
             "journey_reopened": _("The journey was reopened"),
             "journey_extended": _("The journey was extended"),
             "agreement_signed": _("Agreement signed"),
-            "goal_set": _("A goal was set"),
+            "goal_set": self._goal(fact),
             "message_received": _("A message from the coachee"),
         }
         return Line(fact.at, "fact", "done", words[fact.type])
+
+    def _goal(self, fact: Fact) -> str:
+        """A goal by its own words; one that was put away since keeps them to itself."""
+        title = self.goals.get((fact.subject or "").removeprefix("goal:"))
+        return _("Goal: %(title)s", title=title) if title else _("A goal was set")
 
 
 def _took(row: Touchpoint) -> str:
