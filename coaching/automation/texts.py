@@ -37,8 +37,8 @@ ACCEPTED = {
         "subject": "Welkom, we gaan beginnen",
         "body": "\n\n---\n\n".join(
             [
-                "Dag {first_name},\n\nWat fijn dat je ja hebt gezegd. Alles wat er komt staat op je draad: {portal_link}. Kijk gerust rond; ik hoor het als je iets wilt weten.\n\n{coach_first_name}",
-                "Dag {first_name},\n\nMooi dat we samen op weg gaan. Wat je kunt verwachten staat op je draad: {portal_link}. Heb je een vraag voor we beginnen, stel hem dan gerust.\n\n{coach_first_name}",
+                "Dag {first_name},\n\nWat fijn dat je ja hebt gezegd. Alles wat er komt staat op je draad. Kijk gerust rond; ik hoor het als je iets wilt weten.\n\n{portal_link}\n\n{coach_first_name}",
+                "Dag {first_name},\n\nMooi dat we samen op weg gaan. Wat je kunt verwachten staat op je draad. Heb je een vraag voor we beginnen, stel hem dan gerust.\n\n{portal_link}\n\n{coach_first_name}",
             ]
         ),
     },
@@ -46,8 +46,8 @@ ACCEPTED = {
         "subject": "Welcome, we are about to begin",
         "body": "\n\n---\n\n".join(
             [
-                "Hello {first_name},\n\nHow good that you said yes. Everything that is coming stands on your thread: {portal_link}. Have a look around, and tell me if there is anything you want to know.\n\n{coach_first_name}",
-                "Hello {first_name},\n\nI am glad that we are setting out together. What you can expect stands on your thread: {portal_link}. If you have a question before we begin, just ask.\n\n{coach_first_name}",
+                "Hello {first_name},\n\nHow good that you said yes. Everything that is coming stands on your thread. Have a look around, and tell me if there is anything you want to know.\n\n{portal_link}\n\n{coach_first_name}",
+                "Hello {first_name},\n\nI am glad that we are setting out together. What you can expect stands on your thread. If you have a question before we begin, just ask.\n\n{portal_link}\n\n{coach_first_name}",
             ]
         ),
     },
@@ -57,9 +57,9 @@ NO_SHOW = {
         "subject": "We zijn elkaar misgelopen",
         "body": "\n\n---\n\n".join(
             [
-                "Dag {first_name},\n\nWe zijn elkaar vandaag misgelopen. Ik hoop dat het goed met je gaat. Een nieuwe tijd kies je hier: {booking_link}\n\n{coach_first_name}",
-                "Dag {first_name},\n\nOnze afspraak ging vandaag niet door, en dat kan gebeuren. Laat me gerust weten hoe het met je is. Als je wilt, kies je hier een ander moment: {booking_link}\n\n{coach_first_name}",
-                "Dag {first_name},\n\nEr kwam vandaag vast iets tussen. Dat geeft niet; we gaan verder wanneer het jou past. Een nieuw moment kies je hier: {booking_link}\n\n{coach_first_name}",
+                "Dag {first_name},\n\nWe zijn elkaar vandaag misgelopen. Ik hoop dat het goed met je gaat. Een nieuwe tijd kies je hier:\n{booking_link}\n\n{coach_first_name}",
+                "Dag {first_name},\n\nOnze afspraak ging vandaag niet door, en dat kan gebeuren. Laat me gerust weten hoe het met je is. Als je wilt, kies je hier een ander moment:\n{booking_link}\n\n{coach_first_name}",
+                "Dag {first_name},\n\nEr kwam vandaag vast iets tussen. Dat geeft niet; we gaan verder wanneer het jou past. Een nieuw moment kies je hier:\n{booking_link}\n\n{coach_first_name}",
             ]
         ),
     },
@@ -67,9 +67,9 @@ NO_SHOW = {
         "subject": "We missed each other",
         "body": "\n\n---\n\n".join(
             [
-                "Hello {first_name},\n\nWe missed each other today. I hope you are well. You can pick another time here: {booking_link}\n\n{coach_first_name}",
-                "Hello {first_name},\n\nOur appointment did not take place today, and that can happen. Let me know how you are, if you like. You can choose another moment here: {booking_link}\n\n{coach_first_name}",
-                "Hello {first_name},\n\nSomething must have come up today. That is all right; we go on when it suits you. A new moment is easily chosen here: {booking_link}\n\n{coach_first_name}",
+                "Hello {first_name},\n\nWe missed each other today. I hope you are well. You can pick another time here:\n{booking_link}\n\n{coach_first_name}",
+                "Hello {first_name},\n\nOur appointment did not take place today, and that can happen. Let me know how you are, if you like. You can choose another moment here:\n{booking_link}\n\n{coach_first_name}",
+                "Hello {first_name},\n\nSomething must have come up today. That is all right; we go on when it suits you. A new moment is easily chosen here:\n{booking_link}\n\n{coach_first_name}",
             ]
         ),
     },

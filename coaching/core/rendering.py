@@ -22,6 +22,8 @@ from markupsafe import Markup, escape
 from markupsafe._speedups import _escape_inner
 from werkzeug.routing import BuildError
 
+from coaching.core.places import with_places
+
 MARK = "zq{}qz"  # stands for a value while a pattern is learned; letters and digits are never quoted in an address
 
 
@@ -180,7 +182,7 @@ def init(app: Flask) -> None:
     """Before anything asks for `app.jinja_env`."""
     app.jinja_environment = Pages
     app.jinja_env.globals["url_for"] = Addresses(app)
-    app.jinja_env.filters.update(for_each=for_each, urlencode=urlencode)
+    app.jinja_env.filters.update(for_each=for_each, urlencode=urlencode, with_places=with_places)
     app.jinja_env.bytecode_cache = _compiled(Path(app.config["VAR_DIR"]) / "templates")
 
 

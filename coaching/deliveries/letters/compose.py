@@ -12,6 +12,7 @@ from flask import current_app
 from jinja2 import Environment, StrictUndefined, UndefinedError
 
 from coaching.core.i18n import _, in_locale
+from coaching.core.places import parts
 from coaching.deliveries import rules
 
 # Stands for the personal unsubscribe address until the letter is queued; `.invalid` never resolves (RFC 2606).
@@ -100,7 +101,7 @@ def _environment() -> Environment:
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     if "letters" not in app.extensions:
         app.extensions["letters"] = app.jinja_env.overlay(undefined=StrictUndefined)
-        app.extensions["letters"].globals["letter_accent"] = _accent  # macros know no context
+        app.extensions["letters"].globals.update(letter_accent=_accent, letter_parts=parts)  # macros know no context
     return app.extensions["letters"]
 
 
