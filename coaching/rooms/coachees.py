@@ -34,16 +34,17 @@ def coachees() -> Response:
     page, coaches = roll.page_of(asked), practices.names_of_coaches()
     several = coaches if len(coaches) > 1 else {}
     phases = {phase: phase_name(phase) for phase in PHASES}
-    lines, select = _lines(page, phases, several, fields), request.args.get("select", "")
+    on_road = asked.show != "leads"  # who only asked has no phase yet, and no score
+    lines, select = _lines(page, phases if on_road else {}, several, fields), request.args.get("select", "")
     return hx.render(
         "rooms/coachees/index.html", listed=page, lines=_to_choose(page, lines) if select else lines, fields=fields, asked=asked, phases=phases,
-        coaches=several, here="coachees", shows_scores=scope().reads_notes, new_person=_new_person(), tags=roll.tags_in_use(),
+        coaches=several, here="coachees", on_road=on_road, shows_scores=scope().reads_notes, new_person=_new_person(), tags=roll.tags_in_use(),
         select=select, deeds=many.choices("people") if select else [], most=selections.MOST,
     )  # fmt: skip
 
 
 def _lines(page: roll.Roll, phases: dict[str, str], coaches: dict[str, str], fields: list[OwnField]) -> list[tuple[str, ...]]:
-    """The cells of each row as HTML, in the order of the table. `coaches`: their names, when there are several.
+    """The cells of each row as HTML, in the order of the table. `coaches`: their names, when there are several; `phases`: none for who is on no road.
 
     A row leads to the thread, or to the details where a colleague coaches; what that colleague's people scored is not said.
     """
@@ -52,11 +53,11 @@ def _lines(page: roll.Roll, phases: dict[str, str], coaches: dict[str, str], fie
     day_of, shows_scores = days_in_short(), scope().reads_notes
     lines = [
         (
-            id_ if mine else f"{id_}/edit", shown(f"{first} {last}"), phase_of(phases.get(phase or "", ""), state == "paused"),
+            id_ if mine else f"{id_}/edit", shown(f"{first} {last}"), *((phase_of(phases.get(phase or "", ""), state == "paused"),) if phases else ()),
             *((shown(coaches.get(coach_id or "", "")),) if coaches else ()),
             day_of(next_at) if next_at else unbooked if phase else "",
             day_of(seen_at) if seen_at else "",
-            score_of(score if mine else None) if shows_scores else shown(phone or ""),
+            *((shown(phone or ""),) if not shows_scores else (score_of(score if mine else None),) if phases else ()),
         ) for id_, first, last, _email, phone, phase, state, coach_id, next_at, seen_at, score in page.items for mine in (is_mine(coach_id),)
     ]  # fmt: skip
     return [(*line, *own) for line, own in zip(lines, _own_cells(page, fields), strict=True)] if fields else lines
