@@ -136,6 +136,19 @@ def test_every_view_fits_on_a_phone(desk, live, view):
     assert desk.evaluate("document.documentElement.scrollWidth") <= 390 and desk.said == []
 
 
+def test_on_a_phone_the_week_is_a_list_of_its_days(desk, live):
+    """Seven columns would be seven slivers: nothing scrolls sideways inside either, and what stands in a day is as wide as a thumb needs."""
+    desk.set_viewport_size({"width": 390, "height": 844})
+    desk.goto(f"{live}/agenda?day=2026-03-04")
+    assert desk.evaluate("(e => e.scrollWidth <= e.clientWidth)(document.querySelector('.agenda'))")
+    box = block(desk).bounding_box()
+    assert box["width"] > 200 and box["height"] >= 44
+    assert desk.locator(".agenda-column").count() == 7 and desk.locator(".agenda-hours").is_hidden()
+    assert desk.locator(".agenda-none").first.is_visible()
+    desk.set_viewport_size({"width": 1280, "height": 900})
+    assert desk.locator(".agenda-none").first.is_hidden() and desk.locator(".agenda-hours").is_visible()
+
+
 def test_with_coaches_side_by_side_an_appointment_stays_with_its_own(desk, live, bram, noor):
     """In the column of another coach a drop does nothing: it would look as if that coach had it from now on."""
     desk.goto(f"{live}/agenda?view=day&day=2026-03-04&coach=all")

@@ -30,6 +30,7 @@ def test_nothing_set_gives_the_demo_on_this_machine_only():
     settings = load()
     assert (settings.MODE, settings.HOST, settings.DEMO, settings.outbox_readable) == ("demo", "127.0.0.1", True, True)
     assert settings.BASE_URL == "http://localhost:8000"
+    assert load(PORT="8102").BASE_URL == "http://localhost:8102", "a letter leads to where it runs"
 
 
 @pytest.mark.parametrize(("name", "value"), [

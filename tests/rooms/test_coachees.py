@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from coaching.core.db import db, transaction
@@ -22,6 +24,21 @@ def test_each_tab_holds_its_own_people(browser_of, noor, lotte, tom, eva, floor,
     for name, where in names.items():
         assert [show for show in ("coachees", "leads", "alumni") if name in shown[show]] == [where]
         assert name in shown["all"]
+
+
+def test_who_only_asked_has_no_phase_and_no_score(browser_of, noor, sanne, eva, tom, floor, as_):
+    """Two columns that nobody could fill. An assistant still sees how to call them."""
+    floor.journey(tom)
+    with transaction(), as_(noor):
+        leads.add(eva, source="form")
+        eva.phone = "0612345678"
+    for who, more in ((noor, []), (sanne, ["Telefoon"])):
+        page = browser_of(who).get("/coachees?show=leads").text
+        head = re.findall(r"<th[^>]*>(?:<a[^>]*>)?([^<]+)", page)
+        cells = re.search(r"<tbody>\s*<tr>(.*?)</tr>", page, re.S)[1].count("<td")
+        assert [name.strip() for name in head] == ["Naam", "Coach", "Volgende afspraak", "Laatste teken van leven", *more] and cells == len(head)
+        assert ("0612345678" in page) == bool(more)
+    assert "Fase" in browser_of(noor).get("/coachees?show=all").text
 
 
 def test_search_filter_and_their_empty_answer(browser_of, noor, lotte, floor):
