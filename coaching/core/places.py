@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -59,7 +60,7 @@ def with_places(text: str) -> Markup:
 
 
 def _named(found: re.Match[str]) -> str:
-    address = str(Markup(found[1]).unescape())
+    address = unescape(found[1])
     name = name_of(address)
     if name is None:
         return found[0]
