@@ -81,7 +81,7 @@ def assemble() -> Cast:
 
 
 _kept: list[tuple[Table, list[dict[str, Any]]]] = []
-_ids: dict[str, tuple[type, str]] = {}
+_ids: dict[str, str] = {}
 
 
 def stand() -> Cast:
@@ -90,12 +90,13 @@ def stand() -> Cast:
         cast = assemble()
         found = [(table, [dict(row) for row in db.session.execute(select(table)).mappings()]) for table in db.metadata.sorted_tables]
         _kept.extend((table, rows) for table, rows in found if rows)
-        _ids.update({name: (type(one), one.id) for name, one in vars(cast).items()})
+        _ids.update({name: one.id for name, one in vars(cast).items()})
         return cast
     with transaction():
         for table, rows in _kept:
             db.session.connection().execute(insert(table), rows)
-        return Cast(**{name: db.session.get(kind, id_) for name, (kind, id_) in _ids.items()})
+        known = {one.id: one for kind in (Practice, Member, Person, Sponsor) for one in db.session.scalars(select(kind))}
+        return Cast(**{name: known[id_] for name, id_ in _ids.items()})
 
 
 def scope_of(one: object) -> Scope:
