@@ -53,8 +53,7 @@ def invite(moment: Moment, organizer: Party, guest: Party, sent_at: datetime, *,
     from icalendar import vText
 
     calendar = _calendar(method_of(moment))
-    event = _event(moment, sent_at)
-    event["organizer"] = _address(organizer)
+    event = _event(moment, sent_at, organizer)
     attendee = _address(guest)
     attendee.params["CUTYPE"] = vText("INDIVIDUAL")
     attendee.params["ROLE"] = vText("REQ-PARTICIPANT")
@@ -67,9 +66,18 @@ def invite(moment: Moment, organizer: Party, guest: Party, sent_at: datetime, *,
 
 def copy(moment: Moment, sent_at: datetime) -> bytes:
     """The coach's own copy: PUBLISH, without guests, so that no calendar asks the coach to answer themselves."""
+    return copies([moment], sent_at)
 
+
+def copies(moments: Iterable[Moment], sent_at: datetime, organizer: Party | None = None) -> bytes:
+    """Several events in one file, each with its own UID and SEQUENCE. `organizer`: who sends the guest's file; None in the coach's own.
+
+    PUBLISH, because all events of a REQUEST must have the same UID (RFC 5546 3.2.2), and without guests (3.2.1). The ORGANIZER is that
+    of the REQUEST or CANCEL that a later letter about one date brings, which by the same UID and a higher SEQUENCE replaces it (2.1.5).
+    """
     calendar = _calendar("PUBLISH")
-    calendar.add_component(_event(moment, sent_at))
+    for moment in moments:
+        calendar.add_component(_event(moment, sent_at, organizer))
     return calendar.to_ical()
 
 
@@ -158,7 +166,7 @@ def _calendar(method: str | None) -> Calendar:
     return calendar
 
 
-def _event(moment: Moment, stamp: datetime) -> Event:
+def _event(moment: Moment, stamp: datetime, organizer: Party | None = None) -> Event:
     from icalendar import Event
 
     event = Event()
@@ -182,6 +190,8 @@ def _event(moment: Moment, stamp: datetime) -> Event:
         event.add("description", "\n".join(lines))
     if moment.manage_url:
         event.add("url", moment.manage_url)
+    if organizer:
+        event["organizer"] = _address(organizer)
     return event
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from coaching.core.i18n import in_locale, moment
-from coaching.scheduling import words
+from coaching.scheduling import posting, words
 from coaching.scheduling.models import Appointment, AppointmentType
 from tests.cast import Cast
 
@@ -20,7 +20,7 @@ URL = "http://localhost/sample/3q8k2"
 COACH_LETTERS = (
     "agreement_signed_coach", "alert", "appointment_booked_coach", "appointment_cancelled_coach", "appointment_handed_on",
     "appointment_moved_coach",
-    "invitation_accepted", "new_lead", "team_invitation", "test_mail", "withdrawal_received",
+    "invitation_accepted", "new_lead", "series_booked_coach", "team_invitation", "test_mail", "withdrawal_received",
 )  # fmt: skip
 OWN = {
     "nl": "Dag Lotte,\n\nOnze laatste keer ligt een week achter ons. Wat is je bijgebleven?\n\nGroet,\nNoor",
@@ -65,6 +65,25 @@ def appointment(status: str = "booked", *, for_coach: bool = False, **more: Any)
                 "coaches": cast.noor.first_name, "coach_count": 1, "is_group": False,
             }  # fmt: skip
             return told | {"rows": words.facts_for(made, cast.noor, cast.lotte, "Europe/Amsterdam", for_coach=for_coach)} | more
+
+    return sample
+
+
+def series(*, for_coach: bool = False, places: tuple[str, ...] = ("https://meet.example/noor",) * 3, numbered: bool = True, **more: Any) -> Sample:
+    """What scheduling.posting gives of a date every two weeks, at each of `places`; the third lies after the change of the clock."""
+
+    def sample(locale: str, cast: Cast) -> dict[str, Any]:
+        told = []
+        for nth, place in enumerate(places):
+            made, kind = _appointment(cast, "booked")
+            made.number, made.location = 2 + nth if numbered else None, place
+            made.start = START + timedelta(days=14 * nth, hours=-(nth > 1))
+            made.end = made.start + timedelta(hours=1)
+            with in_locale(locale, "Europe/Amsterdam"):
+                one = {"kind": kind, "title": words.title(made, kind), "short": moment(made.start), "coach": cast.noor, "person": cast.lotte}
+                one["rows"] = words.facts_for(made, cast.noor, cast.lotte, "Europe/Amsterdam", for_coach=for_coach)
+            told.append(one | {"is_group": False, "cancel_hours": 24, "page_url" if for_coach else "manage_url": f"{URL}{nth}"} | more)
+        return posting.together(told)
 
     return sample
 
@@ -175,6 +194,10 @@ SAMPLES: dict[str, Sample] = {
     "reflection.own": asking(own_subject={"nl": "Een week later", "en": "A week later"}, own_body=OWN),
     "reply": from_coach(words=OWN, title={"nl": "Over je vraag", "en": "About your question"}),
     "report_shared": fixed(url=URL),
+    "series_booked": series(),
+    "series_booked.own_rooms": series(places=("https://meet.example/one", "https://meet.example/two"), cancel_hours=0),
+    "series_booked.group": series(numbered=False, is_group=True),
+    "series_booked_coach": series(for_coach=True),
     "sign_in": fixed(url=URL),
     "sponsor_asked": from_coach(company="Boer en Zoon", url=URL),
     "sponsor_invited": fixed(person="Lotte de Vries", company="Boer en Zoon", url=URL),

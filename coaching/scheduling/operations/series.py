@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from coaching.core.db import db
 from coaching.core.ids import new_id
+from coaching.core.scope import scoped
 from coaching.people.models import Person
-from coaching.scheduling.models import Appointment, AppointmentType
+from coaching.scheduling import letters
+from coaching.scheduling.models import Appointment, AppointmentType, Seat
 from coaching.scheduling.operations.booking import book
 from coaching.scheduling.queries import Place, places
 from coaching.scheduling.rules import series, zones
@@ -63,9 +66,13 @@ def book_series(
     duration_min: int | None = None,
     location_kind: str | None = None,
 ) -> list[Appointment]:
-    """Book every start for the person, as the coach; each is an appointment of its own. Raises Taken: then none stands."""
+    """Book every start for the person, as the coach; each is an appointment of its own, all are told in one letter.
+
+    Raises Taken: then none stands.
+    """
     name = new_id()
-    return [
+    seated = set(db.session.scalars(scoped(Seat).where(Seat.person_id == person.id).with_only_columns(Seat.appointment_id)))
+    made = [
         book(
             kind,
             start,
@@ -76,6 +83,9 @@ def book_series(
             by="coach",
             location_kind=location_kind,
             series=name,
+            tell=False,
         )
         for start in sorted(starts)
     ]
+    letters.series_booked(name, [one for one in made if one.id not in seated], person)  # a place they had in a group was told then
+    return made

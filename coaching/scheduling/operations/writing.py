@@ -15,7 +15,7 @@ from coaching.core.db import db, transaction
 from coaching.core.errors import NotHere
 from coaching.core.i18n import _, in_locale
 from coaching.practices import queries as practices
-from coaching.scheduling import caldav, ics, letters, queries, words
+from coaching.scheduling import caldav, ics, posting, queries, words
 from coaching.scheduling.fetching import Guard, Refused
 from coaching.scheduling.models import Appointment, CalendarAccount, Claim, WrittenEvent
 from coaching.scheduling.operations import feeding
@@ -106,7 +106,7 @@ def _file(appointment: Appointment, coach_id: str) -> bytes:
     with in_locale(coach.locale, coach.timezone):
         page = links.url("scheduling.appointment", appointment_id=appointment.id)
         guest = whom[0] if appointment.person_id else None
-        entry = letters.for_calendar(appointment, kind, coach, guest, manage_url=page, others=queries.others_of(appointment, kind))
+        entry = posting.for_calendar(appointment, kind, coach, guest, manage_url=page, others=queries.others_of(appointment, kind))
         place = words.where(appointment, coach, None, for_coach=True)
         return ics.stored(ics.of_coach(entry, words.with_initials(words.title(appointment, kind), guest), place))
 

@@ -17,7 +17,7 @@ from coaching.people import queries as people
 from coaching.people.models import Person
 from coaching.practices import queries as practices
 from coaching.practices.models import Member
-from coaching.scheduling import ics, inputs, letters, operations, queries, words
+from coaching.scheduling import ics, inputs, operations, posting, queries, words
 from coaching.scheduling.inputs.calendars import AccountInput, ChooseInput, ZoomInput, choose_form
 from coaching.scheduling.operations import feeding
 from coaching.scheduling.queries import calendars
@@ -155,7 +155,7 @@ def _moments(reader_id: str, *, is_coach: bool) -> list[ics.Moment]:
         if one.is_over and one.cancelled_at and one.cancelled_at < now - KEPT:
             continue
         guest = guests.get(one.person_id or "")
-        entry = letters.for_calendar(one, kinds[one.type_id], coaches[one.coach_id], guest, others=beside.get(one.id, []))
+        entry = posting.for_calendar(one, kinds[one.type_id], coaches[one.coach_id], guest, others=beside.get(one.id, []))
         if is_coach:
             place = words.where(one, coaches[one.coach_id], None, for_coach=True)
             entry = ics.of_coach(entry, words.with_initials(words.title(one, kinds[one.type_id]), guest), place)

@@ -17,7 +17,7 @@ from coaching.core.scope import Scope, acting, scope
 from coaching.people import queries as people
 from coaching.people.models import Person
 from coaching.practices import queries as practices
-from coaching.scheduling import ics, inputs, letters, operations, queries, words
+from coaching.scheduling import ics, inputs, operations, posting, queries, words
 from coaching.scheduling.models import Appointment
 from coaching.scheduling.operations import changing, handing, waiting
 from coaching.scheduling.rules import policy
@@ -198,7 +198,7 @@ def _show(key: Key, status: int = 200, **more: Any) -> Response:
 
 def _file(key: Key) -> Response:
     look = key.look()
-    entry = letters.for_calendar(key.appointment, look["kind"], look["coach"], key.person, others=look["others"])
+    entry = posting.for_calendar(key.appointment, look["kind"], look["coach"], key.person, others=look["others"])
     return Response(ics.copy(entry, clock.now()), content_type="text/calendar; charset=utf-8")
 
 
