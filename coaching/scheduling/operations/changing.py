@@ -98,10 +98,17 @@ def leave_group(appointment: Appointment, person: Person, by: By = "coachee") ->
     queueing.settle(appointment)
 
 
+def is_too_late(appointment: Appointment) -> bool:
+    """Whether the moment of a request to book passed before the coach answered."""
+    return appointment.status == "pending" and appointment.start <= clock.now()
+
+
 def confirm(appointment: Appointment) -> None:
-    """The coach says yes to a request to book."""
+    """The coach says yes to a request to book. Raises Invalid when its moment has passed: a mail would invite to what is over."""
     if appointment.status != "pending":
         return
+    if is_too_late(appointment):
+        raise Invalid("the moment of this request has passed")
     wishing.waits_no_more(appointment)
     now = clock.now()
     appointment.status, appointment.changed_at = "booked", now

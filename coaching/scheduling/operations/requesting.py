@@ -9,7 +9,7 @@ from coaching.core.errors import Invalid
 from coaching.people.models import Person
 from coaching.scheduling import letters
 from coaching.scheduling.models import Appointment, ChangeRequest
-from coaching.scheduling.operations.changing import cancel, guests, move
+from coaching.scheduling.operations.changing import cancel, confirm, guests, is_too_late, move
 from coaching.scheduling.queries import open_request
 
 
@@ -54,8 +54,15 @@ def accept_request(asked: ChangeRequest, appointment: Appointment) -> None:
 
 
 def move_by_hand(appointment: Appointment, to: datetime, coach_id: str | None = None) -> None:
-    """The coach moves it, or hands it to a colleague; that answers a question that was open. Raises Taken."""
-    move(appointment, to, "coach", coach_id=coach_id)
+    """The coach moves it, or hands it to a colleague; that answers a question that was open. Raises Taken.
+
+    Another time for a request that came too late for a yes is that yes, and told as such: nobody agreed to the time it had. A colleague
+    who gets it has still to answer. Raises Invalid when that other time has passed too.
+    """
+    proposed = is_too_late(appointment) and coach_id in (None, appointment.coach_id)
+    move(appointment, to, "coach", coach_id=coach_id, tell=not proposed)
+    if proposed:
+        confirm(appointment)
     _by_doing(appointment)
 
 

@@ -48,8 +48,12 @@ def no_show(appointment_id: str) -> Response:
 @bp.post("/appointments/<appointment_id>/confirm")
 @allow("staff")
 def confirmed(appointment_id: str) -> Response:
-    """Say yes to a request to book."""
-    return _mark(appointment_id, operations.confirm, _("Confirmed."))
+    """Say yes to a request to book; when its moment has passed the page says so and asks for another time."""
+    try:
+        return _mark(appointment_id, operations.confirm, _("Confirmed."))
+    except Invalid:
+        hx.toast(_("This moment has passed, so it is too late to say yes."), "alert")
+        return hx.redirect(url_for("scheduling.appointment", appointment_id=appointment_id))
 
 
 @bp.post("/appointments/<appointment_id>/decline")
@@ -72,7 +76,7 @@ def _mark(appointment_id: str, do: Any, said: str) -> Response:
 def moved(appointment_id: str) -> Response:
     """Move it, told about other calendars but only stopped by other appointments (rule 18)."""
     found, form = queries.appointment(appointment_id), inputs.MoveInput()
-    if not form.validate():
+    if not form.validate() or not _is_ahead(found, form):
         return _show(found, 422, move_form=form)
     to, since, giver = from_wall(form.to.data), clock.now(), _giver(found, form)
     if not form.despite_busy.data and queries.busy_between(to, to + (found.end - found.start), [giver]):
@@ -84,6 +88,14 @@ def moved(appointment_id: str) -> Response:
         return _show(queries.appointment(appointment_id), 409, move_form=form, nearest=taken.nearest, is_taken=True)
     hx.toast(_("Moved. Both of you get a mail with the new time.") + _along(found, since))
     return hx.redirect(hx.back(url_for("scheduling.appointment", appointment_id=appointment_id)))
+
+
+def _is_ahead(found: Appointment, form: inputs.MoveInput) -> bool:
+    """Whether the new time still comes; asked only of a request that came too late, for which it is the yes."""
+    if not changing.is_too_late(found) or from_wall(form.to.data) > clock.now():
+        return True
+    form.to.errors = [_("Choose a time that is still to come.")]
+    return False
 
 
 def _giver(found: Appointment, form: inputs.MoveInput) -> str:
@@ -166,7 +178,7 @@ def _show(found: Appointment, status: int = 200, **more: Any) -> Response:
         "appointment": found, "kind": kind, "coach": coach, "guests": guests, "words": words, "here": "agenda",
         "title": words.title(found, kind), "state": words.status_name(found.status), "now": clock.now(),
         "rows": _rows(found, kind, coach, guests, zone), "reads": reads,
-        "asked": queries.open_request(found.id), "nearest": [], "is_taken": False, "busy_then": False,
+        "too_late": changing.is_too_late(found), "asked": queries.open_request(found.id), "nearest": [], "is_taken": False, "busy_then": False,
         "answers": _answers(found, kind, guests) if reads else {},
         "line": _line(found, zone), "free": len(seating.free_seats(found)) if found.person_id is None else 0,
         "wall": _wall(found.start),
