@@ -8,9 +8,12 @@ import pytest
 import vobject
 from icalendar import Calendar
 
-from coaching.core.db import db, transaction
+from coaching.core.db import db, flush, transaction
 from coaching.facts.models import Fact
+from coaching.journeys import operations as journeys
 from coaching.people.models import Person
+from coaching.programmes import operations as programmes
+from coaching.programmes import queries as programme_queries
 from coaching.scheduling import letters, operations
 from coaching.scheduling.models import Appointment, Seat, VideoMeeting
 from tests.scheduling.conftest import AMSTERDAM, at
@@ -40,6 +43,14 @@ def change(house_of, linde):
                 setattr(db.session.merge(row), name, value)
 
     return put
+
+
+@pytest.fixture
+def journey(lotte, noor, linde, as_):
+    with as_(noor), transaction():
+        programmes.install_ready_made(linde)
+        flush()
+        return journeys.start(lotte, programme_queries.programmes()[0], noor.id)
 
 
 def made():
@@ -128,21 +139,27 @@ def test_no_date_is_no_letter(post, outbox):
     assert post([]).status_code == 303 and outbox() == []
 
 
-def test_it_is_sent_as_the_letter_about_one_date_is(post, outbox, house_of, linde, kinds, lotte, noor):
+def test_it_is_sent_as_the_letter_about_one_date_is(post, outbox, journey, house_of, linde, kinds, lotte, noor):
     """Who answers, whose name, whose key, which journey."""
     post()
     with house_of(linde), transaction():
-        operations.book(kinds[1], at("2026-05-07 10:00"), person=lotte, coach_id=noor.id, by="coach", journey_id=made()[0].journey_id)
+        operations.book(kinds[1], at("2026-05-07 10:00"), person=lotte, coach_id=noor.id, by="coach", journey_id=journey.id)
 
     def settings(name):
         one = next(one for one in outbox() if one.letter == name)
-        return (
-            one.kind, one.person_id, one.member_id, one.coach_id, one.journey_id, one.address, one.stale_at, one.locale, one.timezone,
-            one.content.get("reply_to"), one.content.get("from_name"),
-        )  # fmt: skip
+        who = (one.person_id, one.member_id, one.coach_id, one.journey_id, one.address)
+        return who, (one.content.get("reply_to"), one.content.get("from_name")), (one.kind, one.stale_at, one.locale, one.timezone)
 
+    assert settings("series_booked")[:2] == ((lotte.id, None, noor.id, journey.id, lotte.email), (noor.email, noor.name))
+    assert settings("series_booked_coach")[:2] == ((None, noor.id, noor.id, None, noor.email), (lotte.email, None))
     assert settings("series_booked") == settings("appointment_booked")
     assert settings("series_booked_coach") == settings("appointment_booked_coach")
+
+
+def test_dates_of_a_journey_have_their_number(post, outbox, journey):
+    post()
+    for letter in (one for one in outbox() if one.letter.startswith("series_booked")):
+        assert all(f"Gesprek {nth}\n{wall}" in letter.content["text"] for nth, wall in enumerate(WALLS, 1))
 
 
 def test_without_an_address_only_the_coach_hears_of_it(post, outbox, change, lotte):
