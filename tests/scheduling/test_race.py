@@ -109,3 +109,27 @@ def test_fifty_want_three_seats_and_three_get_one(app, kinds, house_of, linde, n
     assert sorted(said) == ["taken"] * (CLIENTS - 3) + ["won"] * 3
     assert db.session.query(Seat).filter_by(appointment_id=found).count() == 4
     assert db.session.query(Appointment).count() == 1
+
+
+def test_fifty_want_series_that_meet_in_one_date_and_one_stands_whole(app, kinds, house_of, linde, noor, lotte):
+    from coaching.core.errors import Taken
+    from coaching.deliveries.models import Delivery
+    from coaching.people import queries as people
+    from coaching.scheduling import queries
+
+    kind_id, noor_id, lotte_id, house = kinds[1].id, noor.id, lotte.id, Scope.system(linde.id)
+
+    def work(app, number):
+        starts = [START + timedelta(weeks=number % 3 + nth) for nth in range(3)]  # all three want the third week
+        with acting(house):
+            try:
+                with transaction():
+                    operations.book_series(queries.kind(kind_id), starts, person=people.person(lotte_id), coach_id=noor_id, journey_id=None)
+            except Taken:
+                return "taken"
+        return "won"
+
+    said, _slowest = _race(app, work)
+    assert sorted(said) == ["taken"] * (CLIENTS - 1) + ["won"]
+    assert db.session.query(Appointment).count() == db.session.query(Claim).filter(Claim.active).count() == 3
+    assert sorted(one.letter for one in db.session.query(Delivery)) == ["series_booked", "series_booked_coach"]
