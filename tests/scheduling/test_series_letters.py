@@ -78,7 +78,7 @@ def test_each_date_has_its_own_link(post, outbox, anyone):
     letter = next(one for one in outbox() if one.letter == "series_booked")
     links = [urlsplit(found).path for found in re.findall(r"http\S+/a/\S+", letter.content["text"])]
     assert len(set(links)) == 3
-    assert [wall in anyone.get(link).text for wall, link in zip(WALLS, links, strict=True)] == [True] * 3
+    assert [wall in anyone.get(link).text.replace("\u2060", "") for wall, link in zip(WALLS, links, strict=True)] == [True] * 3
     anyone.post(links[1] + "/cancel")
     db.session.rollback()
     assert [one.is_over for one in made()] == [False, True, False]
