@@ -24,7 +24,7 @@ class InviteInput(Input):
     """An offer."""
 
     programme = SelectField(_l("Programme"))
-    price = MoneyField(_l("Price, VAT included"), [InputRequired(_l("Type a price; 0 is fine too."))])
+    price = MoneyField(_l("Price, VAT included"), [Optional()])
     starts_on = DateField(_l("Starts on"), [Optional()])
     message = TextAreaField(_l("A few words of your own"), [Length(max=3000)])
     steps = SelectMultipleField(

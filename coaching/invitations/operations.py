@@ -14,7 +14,7 @@ from coaching.alerts import operations as alerts
 from coaching.core import clock, links
 from coaching.core.db import db, flush
 from coaching.core.errors import Taken
-from coaching.core.i18n import day, in_locale, say
+from coaching.core.i18n import day, in_locale, ngettext, say
 from coaching.core.money import money
 from coaching.deliveries import operations as deliveries
 from coaching.facts import operations as facts
@@ -166,7 +166,9 @@ def invoice_for(invitation: Invitation, person: Person) -> Invoice:
     if known is not None:
         return known
     programme = programme_queries.programme(invitation.programme_id)
-    words = say(programme.name, person.locale)
+    with in_locale(person.locale, person.timezone):  # the law asks what was delivered and how much: the name of a programme does not say
+        words = str(ngettext("Coaching, %(name)s: %(num)s appointment", "Coaching, %(name)s: %(num)s appointments", programme.appointments,
+                             name=say(programme.name)))  # fmt: skip
     draft = invoices.draft(person, [(words, 1, invitation.price_cents)], invitation_id=invitation.id, key=f"invitation:{invitation.id}")
     return invoices.issue(draft)
 

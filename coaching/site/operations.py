@@ -34,21 +34,31 @@ def opened_stamp(secret: str) -> str:
 
 
 def same_stamp(secret: str, stamp: str | None) -> str:
-    """The stamp of a form that comes back to be corrected: the clock began at the first look. A fresh one for what is not ours."""
+    """The stamp of a form that comes back to be corrected: the clock began at the first look. A fresh one for what is not ours, or too old."""
+    opened = _opened_at(secret, stamp)
+    return opened_stamp(secret) if opened is None or is_stale(secret, stamp) else str(stamp)
+
+
+def is_stale(secret: str, stamp: str | None) -> bool:
+    """Whether a form stood open for so long that its stamp is worth nothing any more: a tab on a phone, found back days later."""
+    opened = _opened_at(secret, stamp)
+    return opened is not None and clock.now().timestamp() - opened > OLDEST.total_seconds()
+
+
+def _opened_at(secret: str, stamp: str | None) -> int | None:
+    """The moment in a stamp of ours, in seconds; None for what is not ours."""
     try:
-        URLSafeTimedSerializer(secret, salt="contact").loads(stamp or "")
-    except BadSignature:
-        return opened_stamp(secret)
-    return str(stamp)
+        return int(URLSafeTimedSerializer(secret, salt="contact").loads(stamp or ""))
+    except (BadSignature, ValueError, TypeError):
+        return None
 
 
 def looks_like_a_person(secret: str, stamp: str | None, trap: str | None) -> bool:
     """False for what fills in the trap, is faster than a person, or never opened the page. No third party is asked."""
     if trap:
         return False
-    try:
-        opened = int(URLSafeTimedSerializer(secret, salt="contact").loads(stamp or ""))
-    except (BadSignature, ValueError, TypeError):
+    opened = _opened_at(secret, stamp)
+    if opened is None:
         return False
     took = clock.now().timestamp() - opened
     return FASTEST.total_seconds() <= took <= OLDEST.total_seconds()

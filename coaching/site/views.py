@@ -86,7 +86,8 @@ def _once_more(practice: Practice, form: inputs.ContactInput) -> Response:
     """A plain form on the coach's own site says nothing of how long somebody took: they look once more here, which takes a person a while."""
     if "opened" not in request.form and not request.form.get("website"):
         return _contact_page(practice, form, is_from_elsewhere=True)
-    form.question.errors = [_("That went very fast. Read it once more and send it again.")]
+    is_old = operations.is_stale(current_app.config["SECRET_KEY"], request.form.get("opened"))
+    form.question.errors = [_("This page stood open for long. Send it once more.") if is_old else _("That went very fast. Read it once more and send it again.")]
     return _contact_page(practice, form, 422)
 
 

@@ -158,9 +158,14 @@ def test_the_coach_sees_the_steps_as_a_thread_and_where_it_stands(offer, road, a
     assert states == ["done", "now", "planned", "planned", "planned"]
 
 
-@pytest.mark.parametrize(("locale", "written"), [("nl", r"\d+,00"), ("en", r"\d+\.00")])
-def test_a_price_stands_in_its_field_as_the_coach_writes_it(offer, eva, noor, browser_of, locale, written):
-    with transaction():
-        noor.locale = locale
-    page = browser_of(noor).get(f"/coachees/{eva.id}/invite").text
-    assert re.search(rf'name="price"[^>]*value="{written}"', page)
+def test_the_price_is_that_of_the_programme_that_was_chosen_when_none_is_typed(offer, eva, noor, linde, browser_of, as_):
+    """The price of the first programme was filled in beforehand, and went along with another one that was chosen."""
+    with as_(noor):
+        short = next(one for one in programme_queries.programmes() if one.name["nl"] == "Kort en krachtig")
+    coach, wish = browser_of(noor), {"programme": short.id, "steps": ["agreement"], "agreement": offer.agreement_text_id}
+    page = coach.get(f"/coachees/{eva.id}/invite").text
+    assert re.search(r'name="price"[^>]*value=""', page) and "Kort en krachtig · € 420,00" in page
+    for typed in ("", "0", "99,50"):
+        assert coach.post(f"/coachees/{eva.id}/invite", data=wish | {"price": typed}).status_code == 303
+    assert sorted(db.session.scalars(select(Invitation.price_cents).where(Invitation.id != offer.id))) == [0, 9950, 42000]
+

@@ -56,6 +56,15 @@ def test_who_corrects_one_field_quickly_is_not_taken_for_a_robot(anyone, noor, c
     assert anyone.post("/p/linde/contact", data=QUESTION | {"opened": stamp}).status_code == 303
 
 
+def test_who_left_the_form_open_for_days_sends_it_once_more_and_is_heard(anyone, noor, clock):
+    """It was refused for ever, with the word that it went very fast: the same old clock came back each time."""
+    refused = _ask(anyone, clock, seconds=2 * 24 * 3600)
+    assert refused.status_code == 422 and "stond lang open" in refused.text and "Kan jij mij helpen?" in refused.text
+    stamp = refused.text.split('name="opened" value="')[1].split('"')[0]
+    clock.move(seconds=4)
+    assert anyone.post("/p/linde/contact", data=QUESTION | {"opened": stamp}).status_code == 303
+
+
 def test_a_made_up_clock_is_not_handed_back(anyone, noor, clock):
     refused = _ask(anyone, clock, email="geen adres", opened="made-up")
     stamp = refused.text.split('name="opened" value="')[1].split('"')[0]

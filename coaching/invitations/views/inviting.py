@@ -11,7 +11,7 @@ from coaching.core.access import allow
 from coaching.core.db import transaction
 from coaching.core.hx import request
 from coaching.core.i18n import _, say
-from coaching.core.money import as_typed
+from coaching.core.money import money
 from coaching.invitations import inputs, operations, queries
 from coaching.invitations.views.blueprint import bp
 from coaching.invoices import queries as invoice_queries
@@ -20,13 +20,23 @@ from coaching.people import queries as people
 from coaching.people.models import Person
 from coaching.practices import queries as practices
 from coaching.programmes import queries as programmes
+from coaching.programmes.models import Programme
 
 
 def _form(formdata: bool = True, **values: object) -> inputs.InviteInput:
     form = inputs.InviteInput(**({} if formdata else {"formdata": None}), **values)
-    form.programme.choices = [SelectChoice(one.id, say(one.name)) for one in programmes.programmes()]
+    form.programme.choices = [SelectChoice(one.id, _with_price(one)) for one in programmes.programmes()]
     form.agreement.choices = [SelectChoice(one.id, say(one.name)) for one in agreement_queries.texts()]
     return form
+
+
+def _with_price(programme: Programme) -> str:
+    return say(programme.name) if programme.price_cents is None else f"{say(programme.name)} · {money(programme.price_cents)}"
+
+
+def _price(form: inputs.InviteInput) -> int:
+    """What it costs in cents: as typed, else what the chosen programme costs. A price filled in beforehand stayed when another programme was chosen."""
+    return form.price.cents if form.price.cents is not None else programmes.programme(form.programme.data).price_cents or 0
 
 
 @bp.get("/coachees/<person_id>/invite")
@@ -36,9 +46,7 @@ def begin(person_id: str) -> Response:
     person = people.coachee(person_id)
     offered = programmes.programmes()
     chosen = next((one for one in offered if one.id == request.args.get("programme")), offered[0] if offered else None)
-    price = as_typed(chosen.price_cents or 0) if chosen else ""
-    form = _form(formdata=False, programme=chosen.id if chosen else None, price=price)
-    return _begin(person, form)
+    return _begin(person, _form(formdata=False, programme=chosen.id if chosen else None))
 
 
 def _begin(person: Person, form: inputs.InviteInput, status: int = 200) -> Response:
@@ -50,7 +58,7 @@ def _fits(form: inputs.InviteInput) -> bool:
     """Whether it may go out: with an invoice in it only when the practice can make one, or the invited would be stuck halfway."""
     if not form.validate():
         return False
-    if "invoice" in (form.steps.data or []) and form.price.cents and invoice_queries.lacking():
+    if "invoice" in (form.steps.data or []) and _price(form) and invoice_queries.lacking():
         form.steps.errors = [_("No invoice can be made yet. Fill in what is asked above, or leave the invoice out.")]
     return not form.steps.errors
 
@@ -65,7 +73,7 @@ def invite(person_id: str) -> Response:
         return _begin(person, form, status=422)
     with transaction():
         made = operations.invite(
-            person, programmes.programme(form.programme.data), coach_id=practices.me().id, price_cents=form.price.cents or 0,
+            person, programmes.programme(form.programme.data), coach_id=practices.me().id, price_cents=_price(form),
             steps=form.steps.data or [], agreement_text_id=form.agreement.data or None, starts_on=form.starts_on.data,
             message=form.message.data or "",
         )  # fmt: skip
