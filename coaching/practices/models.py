@@ -48,6 +48,11 @@ class Practice(Base):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
 
     @property
+    def address_line(self) -> str:
+        """Street and town on one line, as far as they were filled in: where somebody comes who has an appointment at the practice."""
+        return ", ".join(part for part in (self.street, self.city) if part)
+
+    @property
     def letter_accent(self) -> str:
         """The colour of a letter's button: the practice's own, or a darker shade of it in which white words can be read (WCAG 1.4.3)."""
         return readable(self.accent or "#c2362c")

@@ -12,6 +12,7 @@ from coaching.core.money import money
 from coaching.core.scope import scope
 from coaching.people.models import Person
 from coaching.practices.models import Member
+from coaching.scheduling import queries
 from coaching.scheduling.models import Appointment, AppointmentType, Queued
 from coaching.scheduling.rules import zones
 
@@ -109,7 +110,7 @@ def offer(kind: AppointmentType, minutes: int | None = None) -> str:
         said.append(str(_("in a group")))
     if kind.price_cents is not None:
         said.append(money(kind.price_cents) if kind.price_cents else str(_("free")))
-    places = list(dict.fromkeys(location_name(each["kind"]) for each in kind.locations))
+    places = list(dict.fromkeys(location_name(each["kind"]) for each in queries.places_of(kind)))
     return " · ".join([*said, _either([each[:1].lower() + each[1:] for each in places])] if places else said)
 
 

@@ -105,7 +105,9 @@ def test_wrong_details_are_422_with_the_text_kept_and_the_hold_renewed(anyone, c
     assert db.session.query(Appointment).count() == 0
 
 
-def test_a_call_by_the_coach_needs_a_number_and_another_way_of_talking_does_not(anyone, kinds, house_of, linde):
+def test_a_call_by_the_coach_needs_a_number_and_another_way_of_talking_does_not(anyone, kinds, house_of, linde, cast):
+    with house_of(linde), transaction():
+        cast.noor.video_link = cast.bram.video_link = "https://meet.example/linde"
     nobody_to_call = {"start": WEDNESDAY.isoformat(), **EVA, "phone": ""}
     details = hold(anyone).location
     assert "Alleen nodig als we elkaar bellen." in anyone.get(details, headers={"Accept-Language": "nl"}).text

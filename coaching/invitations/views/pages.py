@@ -100,4 +100,4 @@ def _appointment(invitation: Invitation, person: Person, form: object) -> dict:
         days.setdefault(local(start).date(), []).append(start)
     shown, chosen = list(days.items())[:8], request.form.get("start")
     unfolded = next((on for on, times in shown if chosen in map(datetime.isoformat, times)), shown[0][0] if shown else None)
-    return {"form": form or inputs.FirstInput(formdata=None), "kind": kind, "days": shown, "unfolded": unfolded, "chosen": chosen} | zone
+    return {"form": form or inputs.FirstInput(formdata=None), "kind": kind, "places": scheduling.places_of(kind, invitation.coach_id), "days": shown, "unfolded": unfolded, "chosen": chosen} | zone

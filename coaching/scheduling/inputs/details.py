@@ -6,7 +6,7 @@ from wtforms.validators import InputRequired, Length, Optional, StopValidation
 
 from coaching.core.i18n import _, _l
 from coaching.core.inputs import Input, email_address
-from coaching.scheduling import words
+from coaching.scheduling import queries, words
 from coaching.scheduling.inputs import asking
 from coaching.scheduling.inputs.shared import NAME
 from coaching.scheduling.models import AppointmentType
@@ -55,11 +55,12 @@ def details_for(kind: AppointmentType, *, known: bool) -> type[Input]:
     return type("Details", (base, asking.question_fields(questions)), {}) if questions else base
 
 
-def fill_locations(form: Input, kind: AppointmentType) -> None:
+def fill_locations(form: Input, kind: AppointmentType, coach_id: str | None = None) -> None:
     """Offer the type's locations; with one there is nothing to choose and the field goes. A phone without a number to call is the coach calling."""
-    kinds = list(dict.fromkeys(each["kind"] for each in kind.locations))
+    places = queries.places_of(kind, coach_id)
+    kinds = list(dict.fromkeys(each["kind"] for each in places))
     if isinstance(form, DetailsInput):
-        form.coach_calls = any(each["kind"] == "phone" and not each.get("detail") for each in kind.locations)
+        form.coach_calls = any(each["kind"] == "phone" and not each.get("detail") for each in places)
         form.phone.flags.required = form.coach_calls and kinds == ["phone"]
         form.phone.flags.optional = not form.coach_calls
     choices = [SelectChoice(each, words.location_name(each)) for each in kinds]

@@ -191,12 +191,14 @@ def next_number(journey_id: str) -> int:
 
 def set_location(made: Appointment, kind: AppointmentType, wanted: str | None, member: Member) -> None:
     """Where it takes place: the chosen location of the type, or its first one."""
-    offered = kind.locations or [{"kind": "phone", "detail": ""}]
+    offered = (kind.locations if wanted else queries.places_of(kind, member.id)) or [{"kind": "phone", "detail": ""}]
     chosen = next((each for each in offered if each["kind"] == wanted), offered[0])
     detail = chosen.get("detail") or ""
     made.location_kind = chosen["kind"]
     if chosen["kind"] == "video_link":
         detail = detail or member.video_link or ""
+    elif chosen["kind"] == "address":
+        detail = detail or practices.practice().address_line
     elif chosen["kind"] == "jitsi":
         detail = f"https://{detail or 'meet.jit.si'}/{new_token()[:22]}"
     elif chosen["kind"] == "zoom":

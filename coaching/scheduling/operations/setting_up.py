@@ -87,12 +87,11 @@ def install_defaults(
         kind.slug: kind
         for kind in db.session.query(AppointmentType).filter(AppointmentType.practice_id == practice.id)
     }
-    address = ", ".join(part for part in (practice.street, practice.city) if part)
     for position, values in enumerate(DEFAULTS):
         if values["slug"] in known:
             continue
         kind = AppointmentType(practice_id=practice.id, position=position, policy=dict(policy.DEFAULT), **_own(values))
-        kind.locations = [{**each, "detail": address if each["kind"] == "address" else ""} for each in kind.locations]
+        kind.locations = [{**each, "detail": practice.address_line if each["kind"] == "address" else ""} for each in kind.locations]
         db.session.add(kind)
         known[kind.slug] = kind
     flush()

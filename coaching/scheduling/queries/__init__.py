@@ -29,6 +29,7 @@ from coaching.scheduling.queries.kinds import (
     kind_by_slug,
     kinds,
     on_current_journey,
+    places_of,
     time_off,
     zoom_account,
 )

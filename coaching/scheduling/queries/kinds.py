@@ -45,6 +45,20 @@ def coaches_of(kind: AppointmentType) -> list[Member]:
     return [member for member in practices.coaches() if not kind.coach_ids or member.id in kind.coach_ids]
 
 
+def places_of(kind: AppointmentType, coach_id: str | None = None) -> list[dict[str, str]]:
+    """Where it can take place, as far as that leads somewhere: a video call needs the link of the type, or one of `coach_id` (None: of every coach).
+
+    A practice that just began has no link yet, and whoever booked a video call stood before a closed door.
+    """
+    bare = [each for each in kind.locations if each["kind"] == "video_link" and not each.get("detail")]
+    if not bare:
+        return list(kind.locations)
+    given = [member for member in coaches_of(kind) if coach_id in (None, member.id)]
+    if given and all(member.video_link for member in given):
+        return list(kind.locations)
+    return [each for each in kind.locations if each not in bare] or list(kind.locations)
+
+
 def availabilities(coach_ids: Sequence[str]) -> Sequence[Availability]:
     """The availabilities of these coaches, the default one first."""
     found = scoped(Availability).where(Availability.coach_id.in_(coach_ids))

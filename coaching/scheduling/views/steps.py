@@ -100,7 +100,7 @@ def details(door: Door, hold_id: str) -> Response:
     if kept.appointment_id:
         return _done(door, kept.appointment_id)
     form = inputs.details_for(door.kind, known=door.person is not None)(start=kept.start.isoformat())
-    inputs.fill_locations(form, door.kind)
+    inputs.fill_locations(form, door.kind, door.coach_id)
     embedding.prefill(form)
     return _form(door, kept, form)
 
@@ -124,7 +124,7 @@ def confirm(door: Door, hold_id: str) -> Response:
     if kept is not None and kept.appointment_id:
         return hx.redirect(door.url("_details", hold_id=hold_id))
     form = inputs.details_for(door.kind, known=door.person is not None)()
-    inputs.fill_locations(form, door.kind)
+    inputs.fill_locations(form, door.kind, door.coach_id)
     if not form.validate():
         _renew(kept)
         return _form(door, kept, form, 422)

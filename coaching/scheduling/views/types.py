@@ -93,7 +93,7 @@ def _edit(kind: AppointmentType | None, form: inputs.TypeInput, status: int = 20
     title = say(kind.name) if kind else _("New type")
     return hx.render("scheduling/type.html", status=status, here="agenda", kind=kind, form=form, asks_itself=not form.form_id.data,
                      between=(form.buffer_before_min.data or 0) + (form.buffer_after_min.data or 0), title=title, address=address,
-                     frame=embedding.snippet(address, title) if address else None,
+                     has_room=bool(practices.me().video_link), frame=embedding.snippet(address, title) if address else None,
                      sites=practices.practice().frame_sites)  # fmt: skip
 
 
