@@ -138,6 +138,14 @@ def filled(texts: tuple[str, str], to: Recipient, values: Values) -> tuple[str, 
         return fill(texts[0], values), fill(texts[1], values)
 
 
+def with_button(body: str, url: str) -> str:
+    """The text with `url` where a line holds only {booking_link}: there the button comes, for an address of forty characters reads badly.
+
+    It stood at the end, and "Pick a moment that suits you:" pointed at nothing. A link inside a sentence stays what it is.
+    """
+    return "\n\n".join(url if part.strip() == "{booking_link}" else part for part in body.split("\n\n"))
+
+
 def personal(subject: str, body: str, to: Recipient, button: tuple[str, str] | None = None) -> Letter:
     """A letter in the coach's own words; `button` is (label, url) when there is one thing to do."""
     return compose("personal", to, subject=subject, text=body, button=button)

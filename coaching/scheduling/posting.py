@@ -75,11 +75,15 @@ def _to_coach(
     to = practice_operations.recipient_of(reader)
     with in_locale(to.locale, to.timezone):
         told = [_said_to_coach(one, kind, given, person, to) for one in dates]
-        events = [
-            for_calendar(one, kind, coach, person, manage_url=said["page_url"], others=others) for one, said in zip(dates, told, strict=True)
-        ]
+        events = [_for_coach(one, kind, given, person, said) for one, said in zip(dates, told, strict=True)]
     letter = deliveries.compose(name, to, **together(told), **more)
     deliveries.queue(letter, to, key=key, attachments=attached(events), reply_to=person.email, coach_id=reader.id)
+
+
+def _for_coach(appointment: Appointment, kind: AppointmentType, given: tuple[Member, list[Member]], person: Person, said: dict[str, Any]) -> ics.Moment:
+    """In the coach's own calendar it is called by who comes, not by the coach."""
+    event = for_calendar(appointment, kind, given[0], person, manage_url=said["page_url"], others=given[1])
+    return ics.of_coach(event, words.with_initials(said["title"], person), words.where(appointment, given[0], None, for_coach=True))
 
 
 def said_of(appointment: Appointment, kind: AppointmentType, coach: Member, person: Person, to: Recipient) -> dict[str, Any]:

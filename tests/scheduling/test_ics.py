@@ -93,6 +93,8 @@ def test_the_coachs_copy_is_no_invitation(made, house_of, linde):
     assert "calendar" not in content
     file = base64.b64decode(content["attachments"][0][2])
     assert b"METHOD:PUBLISH" in file and b"ATTENDEE" not in file
+    event = Calendar.from_ical(file).walk("VEVENT")[0]
+    assert "Noor" not in event["SUMMARY"] and event["SUMMARY"].endswith("."), "not the coach's own name but the initials of who comes"
 
 
 def test_the_letter_says_the_time_in_the_readers_zone_and_the_coachs(kinds, house_of, linde, tom, noor):

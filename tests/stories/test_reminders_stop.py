@@ -53,7 +53,7 @@ def test_the_nudge_carries_a_booking_link_of_ones_own(road):
     from coaching.core.scope import Scope, acting
     from coaching.deliveries.models import Delivery
 
-    road.start([{**NUDGE, "texts": {"nl": {"subject": "Kies", "body": "Dag {first_name},\n\n{booking_link}\n\nGroet"}}}])
+    road.start([{**NUDGE, "texts": {"nl": {"subject": "Kies", "body": "Dag {first_name},\n\n{booking_link}\n\nOf laat het weten.\n\nGroet,\nNoor"}}}])
     road.book(at("2026-03-03T09:00Z"))
     road.tick(at("2026-03-06T10:00Z"))
     with acting(Scope.system(road.practice_id)):
@@ -61,6 +61,9 @@ def test_the_nudge_carries_a_booking_link_of_ones_own(road):
         assert letter.subject == "Kies"
         assert "http://localhost/b/" in letter.content["text"]
         assert letter.content["text"].count("/b/") == 1
+        for part in ("text", "html"):  # where the text says it comes, not below the greeting
+            assert letter.content[part].index("Dag ") < letter.content[part].index("/b/") < letter.content[part].index("Groet")
+        assert 'class="letter-button"' in letter.content["html"] and letter.content["html"].count("/b/") == 1
 
 
 def test_no_nudge_follows_the_last_appointment_of_the_programme(road):

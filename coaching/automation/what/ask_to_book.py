@@ -19,16 +19,9 @@ def ask_to_book(errand: Errand) -> str | None:
     if url is None:
         raise NotHere("there is no type of appointment to book")
     values = letters.Values(errand.person, errand.coach, errand.journey, errand.step, errand.touchpoint.nth)
-    # the link is the button: an address of forty characters in the running text reads badly
-    subject, body = letters.filled((subject, _without_link(body)), errand.to, values)
+    subject, body = letters.filled((subject, letters.with_button(body, url)), errand.to, values)
     with in_locale(errand.person.locale, errand.person.timezone):
         label = _("Pick a time")
     kind = "follow_up" if errand.step.phase == "follow_up" else "nudge"
     delivery = errand.send(letters.personal(subject, body, errand.to, button=(label, url)), kind)
     return f"delivery:{delivery.id}"
-
-
-def _without_link(body: str) -> str:
-    """The text without a line that holds only {booking_link}; one inside a sentence stays."""
-    paragraphs = [part for part in body.split("\n\n") if part.strip() != "{booking_link}"]
-    return "\n\n".join(paragraphs)
