@@ -121,7 +121,8 @@ def _send_copies(agreement: Agreement, signature: Signature) -> None:
     to = people.recipient(person)
     if person.is_reachable:
         letter = deliveries.compose("agreement_signed", to, title=agreement.title, at=signature.at)
-        deliveries.queue(letter, to, key=f"agreement_signed:{agreement.id}", if_unsure="resend", attachments=attachment)
+        deliveries.queue(letter, to, key=f"agreement_signed:{agreement.id}", if_unsure="resend", attachments=attachment,
+                         **practice_queries.voice_of(person.coach_id))  # fmt: skip
     coach = practice_queries.member(person.coach_id) if person.coach_id else practice_queries.owner()
     boss = practices.recipient_of(coach)
     copy = deliveries.compose("agreement_signed_coach", boss, title=agreement.title, who=person.name, at=signature.at)

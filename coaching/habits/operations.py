@@ -20,6 +20,7 @@ from coaching.habits import queries, rules
 from coaching.habits.models import Habit, HabitMark
 from coaching.people import operations as people
 from coaching.people.models import Person
+from coaching.practices import queries as practices
 
 STREAKS = (3, 7, 14, 21, 30, 60, 100)
 BACK = timedelta(days=31)
@@ -192,5 +193,5 @@ def remind(habit: Habit, wall: datetime) -> bool:
         return False
     to = people.recipient(person)
     letter = deliveries.compose("habit_reminder", to, url=links.url("rooms.coachee_today"))
-    deliveries.queue(letter, to, key=key, if_unsure="resend", kind="reminder", stale_at=begins + REMINDED_FOR)
+    deliveries.queue(letter, to, key=key, if_unsure="resend", kind="reminder", stale_at=begins + REMINDED_FOR, **practices.voice_of(person.coach_id))
     return True

@@ -17,6 +17,7 @@ from coaching.messages import queries
 from coaching.messages.models import AUTHORS, Conversation, Message
 from coaching.people import operations as people
 from coaching.people.models import Person
+from coaching.practices import queries as practices
 
 
 def _conversation(person: Person) -> Conversation:
@@ -80,7 +81,7 @@ def _tell(person: Person, message: Message, journey_id: str | None, automatic: b
     to, key = people.recipient(person), f"message:{message.id}"
     if person.is_reachable:
         letter = deliveries.compose("message_waiting", to, url=links.absolute("/me/messages"), automatic=automatic)
-        deliveries.queue(letter, to, key=key, if_unsure="ask", kind="message", journey_id=journey_id)
+        deliveries.queue(letter, to, key=key, if_unsure="ask", kind="message", journey_id=journey_id, **practices.voice_of(scope().member_id or person.coach_id))
     deliveries.also_push(to, key=key, path="/me/messages", journey_id=journey_id)
 
 

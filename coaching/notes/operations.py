@@ -5,6 +5,7 @@ from __future__ import annotations
 from coaching.core import clock, links
 from coaching.core.db import db, flush
 from coaching.core.errors import Taken
+from coaching.core.scope import scope
 from coaching.deliveries import operations as deliveries
 from coaching.facts import operations as facts
 from coaching.notes.models import Note
@@ -42,7 +43,8 @@ def share(note: Note) -> None:
     if person.is_reachable:
         to = people.recipient(person)
         letter = deliveries.compose("summary_shared", to, url=links.absolute("/me/thread"))
-        deliveries.queue(letter, to, key=f"note_shared:{note.id}", if_unsure="ask", kind="message", journey_id=note.journey_id)
+        deliveries.queue(letter, to, key=f"note_shared:{note.id}", if_unsure="ask", kind="message", journey_id=note.journey_id,
+                         **practices.voice_of(scope().member_id or person.coach_id))  # fmt: skip
 
 
 def unshare(note: Note) -> None:

@@ -89,6 +89,17 @@ def member(member_id: str) -> Member:
     return existing(scoped(Member).where(Member.id == member_id), member_id)
 
 
+def voice_of(coach_id: str | None) -> dict[str, str]:
+    """What `deliveries.queue` takes to send in this coach's name, so that an answer reaches them: who reads a letter of theirs knows no other sender.
+
+    Nothing without a coach: then the house writes, and an answer goes to its own address.
+    """
+    coach = db.session.get(Member, coach_id) if coach_id else None  # no query when this session knows them already
+    if coach is None or coach.practice_id != scope().practice_id:
+        return {}
+    return {"from_name": coach.name, "reply_to": coach.email}
+
+
 def members() -> list[Member]:
     """Everyone who works here, by name."""
     return list(db.session.scalars(scoped(Member).order_by(Member.is_active.desc(), Member.name)))

@@ -6,6 +6,7 @@ from coaching.core import clock, links
 from coaching.core.db import db, flush
 from coaching.core.i18n import day_on_paper, in_locale, local
 from coaching.core.pdf import render_pdf
+from coaching.core.scope import scope
 from coaching.deliveries import operations as deliveries
 from coaching.facts import operations as facts
 from coaching.journeys import operations as journeys
@@ -39,7 +40,8 @@ def share(journey: Journey) -> GrowthReport:
         if person.is_reachable:
             to = people.recipient(person)
             letter = deliveries.compose("report_shared", to, url=links.absolute("/me/report"))
-            deliveries.queue(letter, to, key=f"report_shared:{report.id}", if_unsure="ask", kind="message", journey_id=journey.id)
+            deliveries.queue(letter, to, key=f"report_shared:{report.id}", if_unsure="ask", kind="message", journey_id=journey.id,
+                             **practices.voice_of(scope().member_id or person.coach_id))  # fmt: skip
     return report
 
 

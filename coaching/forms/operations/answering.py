@@ -15,6 +15,7 @@ from coaching.forms.models import FormResponse
 from coaching.forms.operations.asking import LINK_LASTS
 from coaching.people import operations as people
 from coaching.people import queries as people_queries
+from coaching.practices import queries as practices
 
 
 class AlreadySent(Exception):
@@ -62,7 +63,8 @@ def comment(form_response: FormResponse, text: str) -> None:
     token = links.mint("form", form_response.id, person_id=person.id, lasts=LINK_LASTS)
     letter = letters.commented(form_response, to, links.url("forms.fill", token=token))
     deliveries.queue(
-        letter, to, key=f"comment:{form_response.id}", kind="message", journey_id=form_response.journey_id
+        letter, to, key=f"comment:{form_response.id}", kind="message", journey_id=form_response.journey_id,
+        **practices.voice_of(scope().member_id or person.coach_id),
     )
 
 

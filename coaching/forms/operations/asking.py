@@ -15,6 +15,7 @@ from coaching.forms.models import Form, FormResponse
 from coaching.people import operations as people
 from coaching.people import queries as people_queries
 from coaching.people.models import Person
+from coaching.practices import queries as practices
 
 # A reflection of half a year ago is no longer worth answering; the coach can always send a new one.
 LINK_LASTS = timedelta(days=180)
@@ -147,5 +148,6 @@ def _post(
         kind=kind or letters.stream_of(form_response.form.kind).kind,
         journey_id=form_response.journey_id,
         coach_id=person.coach_id,
+        **practices.voice_of(person.coach_id),
         **sending,
     )

@@ -15,6 +15,7 @@ from coaching.lessons.operations.giving import LINK_LASTS
 from coaching.people import operations as people
 from coaching.people import queries as people_queries
 from coaching.people.models import Person
+from coaching.practices import queries as practices
 
 
 def assign(
@@ -67,6 +68,7 @@ def _post(given: Assignment, person: Person, subject: str | None, body: str | No
         kind="lesson",
         journey_id=given.journey_id,
         coach_id=person.coach_id,
+        **practices.voice_of(person.coach_id),
         **sending,
     )
 
@@ -88,5 +90,6 @@ def give_feedback(handed: HandIn, text: str, *, is_done: bool) -> None:
         to = people.recipient(person)
         letter = letters.feedback(to, _link(handed.assignment))
         deliveries.queue(
-            letter, to, key=f"feedback:{handed.id}", kind="message", journey_id=handed.assignment.journey_id
+            letter, to, key=f"feedback:{handed.id}", kind="message", journey_id=handed.assignment.journey_id,
+            **practices.voice_of(scope().member_id or person.coach_id),
         )

@@ -13,6 +13,7 @@ from coaching.lessons import letters, queries, rules
 from coaching.lessons.models import Course, Lesson, Progress
 from coaching.people import operations as people
 from coaching.people.models import Person
+from coaching.practices import queries as practices
 
 LINK_LASTS = timedelta(days=180)
 
@@ -66,6 +67,7 @@ def _post(progress: Progress, person: Person, subject: str | None, body: str | N
         kind="lesson",
         journey_id=progress.journey_id,
         coach_id=person.coach_id,
+        **practices.voice_of(person.coach_id),
         **sending,
     )
 
