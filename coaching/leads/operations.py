@@ -142,6 +142,12 @@ def advance(lead: Lead | None, stage: str) -> None:
         move(lead, stage)
 
 
+def call_is_off(lead: Lead) -> None:
+    """The call that was booked will not be held: back among those who wait for a next step, or the card would wait for a day that does not come."""
+    if lead.stage == "discovery_booked":
+        move(lead, "contacted")
+
+
 def lose(lead: Lead, reason: str) -> None:
     """Close a request that leads nowhere, with the reason."""
     move(lead, "lost")

@@ -16,6 +16,7 @@ from coaching.leads.models import FIRST, ReplyText
 from coaching.leads.rules import PLACEHOLDERS, quiet_days
 from coaching.people import operations as people
 from coaching.people import queries as people_queries
+from coaching.people.models import Person
 from coaching.practices import queries as practices
 
 bp = Blueprint("leads", __name__)
@@ -57,8 +58,15 @@ def add() -> Response:
         lead = operations.add(person, source=form.source.data, question=form.question.data, coach_id=practices.me().id)
         if form.send_reply.data:
             operations.send_first_reply(lead, booking_url(person.locale))
-    hx.toast(_("%(name)s is on the pipeline.", name=person.first_name))
+    hx.toast(_put_down(person, form.first_name.data or ""))
     return hx.redirect(url_for("leads.show", lead_id=lead.id))
+
+
+def _put_down(person: Person, typed: str) -> str:
+    """Where it stands now: a number or an address that is somebody else's already puts it with them, and that must not pass in silence."""
+    if person.first_name.casefold() == typed.strip().casefold():
+        return _("%(name)s is on the pipeline.", name=person.first_name)
+    return _("This address or number is %(name)s’s: what you wrote stands here now.", name=person.name)
 
 
 _booking_url: list[object] = []

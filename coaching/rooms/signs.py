@@ -29,7 +29,7 @@ def words(alert: Alert, who: str) -> str:
         "request": _("%(who)s asks something of you", who=who),
         "hand_in": _("%(who)s handed in an assignment", who=who),
         "new_lead": _("%(who)s asked about coaching", who=who),
-        "appointment_change": _("%(who)s changed an appointment", who=who),
+        "appointment_change": _("%(who)s moved or cancelled an appointment", who=who),
         "new_message": _("%(who)s wrote to you", who=who),
         "onboarding_stuck": _("%(who)s does not get through the onboarding", who=who),
         "form_answered": _("%(who)s answered a form", who=who),

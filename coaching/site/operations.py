@@ -11,7 +11,7 @@ from coaching.alerts import operations as alerts
 from coaching.core import clock
 from coaching.core.db import db
 from coaching.core.ids import new_id
-from coaching.core.scope import Scope, acting, scope
+from coaching.core.scope import Scope, acting, scope, scoped
 from coaching.deliveries import operations as deliveries
 from coaching.deliveries.operations import Recipient
 from coaching.facts.models import Fact
@@ -24,6 +24,7 @@ from coaching.practices import queries as practice_queries
 from coaching.scheduling.models import Appointment, AppointmentType
 
 CALLS = {"appointment_booked": "discovery_booked", "appointment_held": "discovery_done"}
+OFF = "appointment_cancelled"
 FASTEST = timedelta(seconds=3)
 OLDEST = timedelta(hours=24)
 
@@ -87,12 +88,12 @@ def withdraw(name: str, email: str, agreement: str) -> str:
 
 
 def follow(noted: list[Any]) -> None:
-    """The pipeline follows what happens: a discovery call that is booked, held or missed moves its request along.
+    """The pipeline follows what happens: a discovery call that is booked or held moves its request along, one that is called off moves it back.
 
     A before-commit hook (see create_app); somebody who books without having asked becomes a request by booking.
     """
     for fact in noted:
-        if isinstance(fact, Fact) and fact.type in CALLS and fact.person_id and fact.subject:
+        if isinstance(fact, Fact) and (fact.type in CALLS or fact.type == OFF) and fact.person_id and fact.subject:
             with acting(Scope.system(fact.practice_id)):
                 _follow(fact)
 
@@ -105,6 +106,16 @@ def _follow(fact: Fact) -> None:
     lead = lead_queries.lead_of(fact.person_id)
     if lead is None and fact.type == "appointment_booked":
         lead = leads.add(people.person(fact.person_id), source="booking", coach_id=appointment.coach_id)
-    if lead is not None:
-        lead.coach_id = lead.coach_id or appointment.coach_id
+    if lead is None:
+        return
+    lead.coach_id = lead.coach_id or appointment.coach_id
+    if fact.type != OFF:
         leads.advance(lead, CALLS[fact.type])
+    elif not _has_another_call(fact.person_id):
+        leads.call_is_off(lead)
+
+
+def _has_another_call(person_id: str) -> bool:
+    stands = scoped(Appointment).join(AppointmentType, AppointmentType.id == Appointment.type_id)
+    stands = stands.where(Appointment.person_id == person_id, Appointment.status.in_(("booked", "pending")), AppointmentType.purpose == "discovery")
+    return db.session.scalar(stands.limit(1)) is not None

@@ -34,3 +34,12 @@ def test_the_thing_to_do_now_stands_first_and_is_the_only_red_button(stage, firs
     assert cards[0] == first
     assert page.count("button-thread") == 1
     assert "button-thread" in page.split(f'class="card-title">{first}<')[1].split("<section")[0]
+
+
+def test_a_number_that_is_somebody_elses_says_so(browser_of, noor):
+    """Mees was typed, Eva stood on the pipeline, and nothing said why."""
+    coach = browser_of(noor)
+    for name, said in (("Eva", "Eva staat in de pijplijn."), ("eva", "Eva staat in de pijplijn."), ("Mees", "Dit adres of nummer is van Eva")):
+        opened = coach.get(coach.post("/leads", data=MEES | {"first_name": name, "phone": "06 87654321"}).location)
+        assert said in opened.text
+    assert db.session.query(Lead).count() == 1

@@ -15,7 +15,8 @@ from coaching.facts import operations as facts
 def test_a_fresh_practice_gets_first_steps(browser_of, zev, zilver):
     page = browser_of(zev).get("/today")
     assert page.status_code == 200
-    assert "/scheduling/availability" in page.text and "/leads/new" in page.text
+    for step in ("/scheduling/availability", "/settings/page", "/settings/me", "/settings", "/programmes", "/leads/new"):
+        assert f'<li><a href="{step}">' in page.text, "what a first invitation stumbles over without it"
 
 
 def test_appointments_of_today_with_the_way_to_prepare(browser_of, noor, lotte, floor):
