@@ -119,11 +119,11 @@ def _send_copies(agreement: Agreement, signature: Signature) -> None:
     person = people_queries.person(agreement.person_id)
     attachment = [("overeenkomst.pdf" if agreement.locale == "nl" else "agreement.pdf", "application/pdf", signature.pdf)]
     to = people.recipient(person)
+    coach = practice_queries.member(person.coach_id) if person.coach_id else practice_queries.owner()
     if person.is_reachable:
         letter = deliveries.compose("agreement_signed", to, title=agreement.title, at=signature.at)
         deliveries.queue(letter, to, key=f"agreement_signed:{agreement.id}", if_unsure="resend", attachments=attachment,
-                         **practice_queries.voice_of(person.coach_id))  # fmt: skip
-    coach = practice_queries.member(person.coach_id) if person.coach_id else practice_queries.owner()
+                         **practice_queries.voice_of(coach.id))  # fmt: skip
     boss = practices.recipient_of(coach)
     copy = deliveries.compose("agreement_signed_coach", boss, title=agreement.title, who=person.name, at=signature.at)
     deliveries.queue(copy, boss, key=f"agreement_signed_coach:{agreement.id}", if_unsure="resend", kind="alert", attachments=attachment)

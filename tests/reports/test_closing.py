@@ -34,6 +34,13 @@ def test_the_coach_reads_what_the_journey_brought_and_writes_closing_words(brows
     assert "Je hebt veel aangedurfd." in browser.get(f"/journeys/{journey.id}/report").text
 
 
+def test_the_coach_finds_the_report_where_a_journey_is_looked_at_and_where_it_ends(browser_of, noor, journey, lotte):
+    """Only the tab Documents led to it, and who closed the journey from its menu never met it."""
+    coach = browser_of(noor)
+    for page in (f"/coachees/{lotte.id}", f"/coachees/{lotte.id}/progress", f"/journeys/{journey.id}/close"):
+        assert f'href="/journeys/{journey.id}/report"' in coach.get(page).text, page
+
+
 def test_the_coachee_sees_it_only_once_it_is_shared(browser_of, noor, lotte, journey):
     mine = browser_of(lotte)
     assert mine.get("/me/report").status_code == 404
