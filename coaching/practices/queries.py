@@ -16,6 +16,7 @@ from coaching.practices.models import Member, Practice, PracticeLogo
 _BY_SLUG = select(Practice).where(Practice.slug == bindparam("slug"))
 _COACHES = select(Member).where(Member.practice_id == bindparam("practice_id"), Member.role.in_(("owner", "coach")), Member.is_active)
 _NAMES_OF_COACHES = _COACHES.with_only_columns(Member.id, Member.name, Member.role)
+_ROOMS = _COACHES.with_only_columns(Member.id, Member.video_link)
 
 
 def practice() -> Practice:
@@ -117,6 +118,16 @@ def names_of_coaches() -> dict[str, str]:
     """The same as names by id: for a list that says whose somebody is."""
     found = plain(_NAMES_OF_COACHES, {"practice_id": scope().practice_id})
     return {row.id: row.name for row in sorted(found, key=lambda one: (one.role != "owner", one.name))}
+
+
+def rooms_of_coaches() -> dict[str, str | None]:
+    """The link of each active coach's own video room by the coach's id; None without one. Read once per request: each type on a list asks."""
+    rooms: dict[str, str | None] | None = g.get("draad_rooms") if has_request_context() else None
+    if rooms is None:
+        rooms = {row.id: row.video_link for row in plain(_ROOMS, {"practice_id": scope().practice_id})}
+        if has_request_context():
+            g.draad_rooms = rooms
+    return rooms
 
 
 def me() -> Member:

@@ -40,3 +40,12 @@ def test_at_the_practice_is_at_its_address_also_when_that_was_filled_in_later(ca
         cast.linde.street, cast.linde.city = "Lindelaan 1", "Utrecht"
         made = operations.book(kinds[1], at("2026-03-05 10:00"), person=lotte, coach_id=cast.noor.id, by="coach")
         assert words.where(made, cast.noor, lotte) == "Lindelaan 1, Utrecht"
+
+
+def test_a_list_of_types_asks_once_for_the_rooms_of_the_coaches(anyone, cast, kinds, house_of, statements):
+    with house_of(cast.linde), transaction():
+        for one in kinds:
+            one.audience, one.locations = "public", [{"kind": "video_link", "detail": ""}, {"kind": "phone", "detail": ""}]
+    with statements() as counted:
+        anyone.get("/book/linde")
+    assert sum("FROM member" in one for one in counted.statements) == 1

@@ -53,8 +53,8 @@ def places_of(kind: AppointmentType, coach_id: str | None = None) -> list[dict[s
     bare = [each for each in kind.locations if each["kind"] == "video_link" and not each.get("detail")]
     if not bare:
         return list(kind.locations)
-    given = [member for member in coaches_of(kind) if coach_id in (None, member.id)]
-    if given and all(member.video_link for member in given):
+    rooms = [room for id_, room in practices.rooms_of_coaches().items() if id_ == coach_id or (coach_id is None and id_ in (kind.coach_ids or [id_]))]
+    if rooms and all(rooms):
         return list(kind.locations)
     return [each for each in kind.locations if each not in bare] or list(kind.locations)
 
