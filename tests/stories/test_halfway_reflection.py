@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coaching.core import clock
+from coaching.forms import queries as form_queries
 from coaching.scheduling import operations as scheduling
 from coaching.scheduling import queries
 from tests.road import at
@@ -91,6 +92,8 @@ def test_a_preparation_that_went_out_is_asked_again_when_the_appointment_is_move
     assert [(row.generation, row.state) for row in road.rows()] == [(1, "released"), (2, "planned")]
     assert road.tick(at("2026-03-18T13:00Z")) == 1
     assert len([letter for letter in road.letters() if letter == "preparation"]) == 2
+    with road.house():
+        assert len(form_queries.waiting_for(road.person_id)) == 1, "the same questions, not the same twice"
 
 
 EACH = {**HALFWAY, "when": {"halfway": "each", "or_after": "P1W"}}

@@ -39,7 +39,8 @@ def send(
 ) -> FormResponse:
     """Ask `person` the newest version of `form`: open a response, mint its link, queue the letter. Once per `key`.
 
-    Without an address only the response is opened: it waits in the coachee's own rooms. `kind_of_letter` names another
+    The same turn of a step comes round again when its appointment moved: the questions that still wait are mailed once more,
+    not opened twice. Without an address only the response is opened: it waits in the coachee's own rooms. `kind_of_letter` names another
     folder of templates/letters; `subject_words` and `body_words` are the coach's own words, filled in already.
     Raises ValueError for a guide, which is the coach's own.
     """
@@ -48,13 +49,15 @@ def send(
     known = queries.response_by_key(key)
     if known is not None:
         return known
-    form_response = _opened(form, person, key, journey_id, step, nth, appointment_id)
+    asked = queries.response_of_step(journey_id, step, nth)
+    is_open = asked is not None and asked.state != "answered" and asked.version.form_id == form.id
+    form_response = asked if asked is not None and is_open else _opened(form, person, key, journey_id, step, nth, appointment_id)
     flush()
     if person.email:
         letter = kind_of_letter or letters.stream_of(form.kind).letter
         words = {"subject": subject_words, "body": body_words}
         sending: dict[str, Any] = {"touchpoint_id": touchpoint_id, "stale_at": stale_at, "if_unsure": if_unsure}
-        _post(form_response, person, f"form:{form_response.id}", letter, words, **sending)
+        _post(form_response, person, f"form:{key}" if is_open else f"form:{form_response.id}", letter, words, **sending)
     return form_response
 
 

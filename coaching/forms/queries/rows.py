@@ -128,6 +128,14 @@ def response_by_key(key: str) -> FormResponse | None:
     return db.session.scalar(scoped(FormResponse).where(FormResponse.key == key))
 
 
+def response_of_step(journey_id: str | None, step: str | None, nth: int | None) -> FormResponse | None:
+    """What was asked last by this step of a journey for the same turn: before an appointment that moved since, it may come round again."""
+    if journey_id is None or step is None:
+        return None
+    wanted = scoped(FormResponse).where(FormResponse.journey_id == journey_id, FormResponse.step == step, FormResponse.nth == nth)
+    return db.session.scalar(wanted.order_by(FormResponse.created_at.desc(), FormResponse.id.desc()).limit(1))
+
+
 def responses_of(person_id: str, number: object = 1, per: int = 20) -> Page[FormResponse]:
     """Everything this person was asked, newest first, a page at a time; their answers can be read at once."""
     crypto.warm([person_id])
