@@ -90,7 +90,7 @@ def member(member_id: str) -> Member:
     return existing(scoped(Member).where(Member.id == member_id), member_id)
 
 
-def voice_of(coach_id: str | None) -> dict[str, str]:
+def voice_of(coach_id: str | None) -> dict[str, Any]:
     """What `deliveries.queue` takes to send in this coach's name, so that an answer reaches them: who reads a letter of theirs knows no other sender.
 
     Nothing without a coach: then the house writes, and an answer goes to its own address.

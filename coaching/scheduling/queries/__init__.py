@@ -85,6 +85,7 @@ __all__ = [
     "next_of",
     "of_journey",
     "on_current_journey",
+    "places_of",
     "open_request",
     "others_of",
     "outside_hours",
