@@ -29,6 +29,11 @@ def standing(journey: Journey) -> list[tuple[rules.Item, bool]]:
     return [(item, rules.done(item, kept.ticks if kept else (), seen)) for item in rules.ITEMS]
 
 
+def intake_of(person_id: str) -> str | None:
+    """The intake that waits for an answer, by its id; None as long as it was not sent."""
+    return next((one.id for one in forms.waiting_for(person_id) if one.version.form.kind == "intake"), None)
+
+
 def starting(before: datetime) -> list[tuple[str, str]]:
     """(practice, journey) ids of journeys in their first days that began before a moment and were not looked at: for the worker."""
     wanted = (

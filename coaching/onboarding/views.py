@@ -40,7 +40,7 @@ def _mine() -> Journey:
 def _context() -> dict[str, Any]:
     journey = _mine()
     return {"items": queries.standing(journey), "words": WORDS, "person": people.me(), "coach": practices.member(journey.coach_id),
-            "here": "today"}  # fmt: skip
+            "intake": queries.intake_of(journey.person_id), "here": "today"}  # fmt: skip
 
 
 @bp.get("/me/start")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypedDict
 
 from flask import g, has_request_context
 from sqlalchemy import bindparam, select
@@ -17,6 +17,13 @@ _BY_SLUG = select(Practice).where(Practice.slug == bindparam("slug"))
 _COACHES = select(Member).where(Member.practice_id == bindparam("practice_id"), Member.role.in_(("owner", "coach")), Member.is_active)
 _NAMES_OF_COACHES = _COACHES.with_only_columns(Member.id, Member.name, Member.role)
 _ROOMS = _COACHES.with_only_columns(Member.id, Member.video_link)
+
+
+class Voice(TypedDict, total=False):
+    """In whose name a letter goes out, as `deliveries.queue` takes it."""
+
+    from_name: str
+    reply_to: str
 
 
 def practice() -> Practice:
@@ -90,7 +97,7 @@ def member(member_id: str) -> Member:
     return existing(scoped(Member).where(Member.id == member_id), member_id)
 
 
-def voice_of(coach_id: str | None) -> dict[str, Any]:
+def voice_of(coach_id: str | None) -> Voice:
     """What `deliveries.queue` takes to send in this coach's name, so that an answer reaches them: who reads a letter of theirs knows no other sender.
 
     Nothing without a coach: then the house writes, and an answer goes to its own address.

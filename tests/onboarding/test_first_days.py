@@ -8,6 +8,8 @@ from sqlalchemy import func, select
 from coaching.alerts.models import Alert
 from coaching.core.db import db, flush, transaction
 from coaching.facts.models import Fact
+from coaching.forms import operations as forms
+from coaching.forms import queries as form_queries
 from coaching.journeys import operations as journeys
 from coaching.messages import operations as messages
 from coaching.onboarding import operations, queries, rules, tasks
@@ -30,6 +32,18 @@ def test_ticking_and_unticking(browser_of, lotte, journey):
     assert browser.get("/me/start").text.count('aria-pressed="true"') == 1
     browser.post("/me/start/welcome", data={"on": "0"})
     assert browser.get("/me/start").text.count('aria-pressed="true"') == 0
+
+
+def test_the_intake_opens_from_the_list_once_it_is_there(browser_of, lotte, noor, linde, journey, as_):
+    """It is sent an hour after the welcome; until then the line led to Today, where no intake was to be found."""
+    mine = browser_of(lotte)
+    page = mine.get("/me/start").text
+    assert "gaat dan ook hier open" in page and 'href="/me/forms/' not in page
+    with as_(noor), transaction():
+        forms.install_ready_made(linde.id)
+        asked = forms.send(form_queries.by_key("intake"), lotte, key="intake", journey_id=journey.id)
+    page = mine.get("/me/start").text
+    assert f'href="/me/forms/{asked.id}"' in page and mine.get(f"/me/forms/{asked.id}").status_code == 200
 
 
 def test_today_leads_to_the_first_days_until_they_are_done(browser_of, lotte, journey, as_):
