@@ -14,7 +14,7 @@ PROGRAMME, PRICE = "Short and focused", "420"
 def invitation(world: World) -> None:
     """One link: summary, agreement, details, invoice, first appointment, done."""
     page = world.open(world.coach, f"{world.known['person']}/invite")
-    world.coach.send(page, "/invite", programme=PROGRAMME, price=PRICE, message="Good talk today.",
+    world.coach.send(page, "/invite", programme=f"{PROGRAMME} · €{PRICE}.00", message="Good talk today.",
                      steps=["agreement", "details", "invoice", "appointment"])  # fmt: skip
     world.wait(minutes=2)
     offer = world.mail(world.anna_mail, "invitation")
