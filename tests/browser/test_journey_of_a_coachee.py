@@ -90,6 +90,7 @@ def test_the_first_fortnight_of_a_coachee(cast, live, phone, clock, practice_hou
 def _intake(phone, live):
     phone.goto(f"{live}/me")
     phone.locator("a[href^='/me/forms/']").first.click()
+    phone.locator("[name=q_reason]").wait_for()
     fits(phone)
     phone.locator("[name=q_reason]").fill("I answer before the question is finished.")
     phone.locator("[name=q_different]").fill("My team decides.")
@@ -122,8 +123,10 @@ def _appointment(phone, live):
     phone.goto(f"{live}/me/book/gesprek")
     phone.locator("table a").nth(2).click()
     phone.locator("button.slot").first.click()
+    book = phone.get_by_role("button", name="Book this appointment")
+    book.wait_for()  # on the next page: before it is there, what is measured may be gone
     fits(phone)
-    phone.get_by_role("button", name="Book this appointment").click()
+    book.click()
     phone.get_by_text("It is in the diary").wait_for()
     fits(phone)
 
