@@ -1,4 +1,4 @@
-"""A file to keep: how everything that is downloaded leaves the house."""
+"""A file to keep: how what is downloaded leaves the house; tables, which are made without a request too, do it in spreadsheet.py."""
 
 from __future__ import annotations
 

@@ -146,6 +146,11 @@ def hand_ins(assignment_ids: Sequence[str]) -> dict[str, list[HandIn]]:
     return found
 
 
+def waiting_of(handed: Sequence[HandIn]) -> HandIn | None:
+    """Of what was handed in for one assignment, oldest first: what waits for feedback, or None."""
+    return handed[-1] if handed and handed[-1].feedback_at is None else None
+
+
 def hand_in(hand_in_id: str) -> HandIn:
     """One hand-in. Raises NotHere."""
     return _one(_visible(HandIn).where(HandIn.id == hand_in_id))

@@ -16,8 +16,7 @@ from coaching.lessons.models import Assignment, HandIn, HandInContent, HandInFil
 
 def open_hand_in(given: Assignment) -> HandIn | None:
     """What was handed in and waits for feedback, or None."""
-    found = queries.hand_ins([given.id]).get(given.id, [])
-    return found[-1] if found and found[-1].feedback_at is None else None
+    return queries.waiting_of(queries.hand_ins([given.id]).get(given.id, []))
 
 
 def open_files(given: Assignment) -> list[HandInFile]:

@@ -159,7 +159,7 @@ def download(file: HandInFile) -> Response:
 
 def _page(given: Assignment, paths: Paths, form: inputs.HandInInput | None = None, status: int = 200) -> Response:
     handed = queries.hand_ins([given.id]).get(given.id, [])
-    waiting = handed[-1] if handed and handed[-1].feedback_at is None else None
+    waiting = queries.waiting_of(handed)
     files = queries.files([given.id])
     changeable = [one for one in files if one.hand_in_id is None or (waiting and one.hand_in_id == waiting.id)]
     begun = given.draft if given.draft is not None else waiting.text if waiting else None
