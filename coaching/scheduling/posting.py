@@ -40,7 +40,7 @@ def to_guest(
     letter = deliveries.compose(name, to, **together(told), **more)
     with in_locale(to.locale, to.timezone):
         events = [
-            for_calendar(one, kind, coach, person, manage_url=said["manage_url"], others=others_of(one, kind))
+            for_calendar(one, kind, coach, person, manage_url=said["manage_url"], others=said["others"])
             for one, said in zip(dates, told, strict=True)
         ]
     if ends:
@@ -94,6 +94,7 @@ def said_of(appointment: Appointment, kind: AppointmentType, coach: Member, pers
     with in_locale(to.locale, to.timezone):
         return _said(appointment, kind) | {
             "coach": coach,
+            "others": others,
             "coaches": words.names([coach, *others], first=True),
             "coach_count": 1 + len(others),
             "is_group": kind.is_group,
